@@ -1,0 +1,25 @@
+package presszero
+
+import (
+	_ "github.com/alicebob/miniredis/v2"
+	_ "github.com/expr-lang/expr"
+	_ "github.com/fsnotify/fsnotify"
+	_ "github.com/google/go-cmp/cmp"
+	_ "github.com/nyaruka/phonenumbers"
+	_ "github.com/prometheus/client_golang/prometheus/promhttp"
+	_ "github.com/prometheus/client_golang/prometheus/testutil"
+	_ "github.com/redis/go-redis/v9"
+	_ "github.com/rogpeppe/go-internal/testscript"
+	_ "github.com/spf13/cobra"
+	_ "github.com/spf13/viper"
+	_ "github.com/twilio/twilio-go/client"
+	_ "github.com/twilio/twilio-go/rest/api/v2010"
+	_ "go.uber.org/goleak"
+	_ "go.uber.org/zap"
+	_ "go.yaml.in/yaml/v4"
+	_ "golang.org/x/sync/errgroup"
+	_ "golang.org/x/text/feature/plural"
+	_ "golang.org/x/text/language"
+	_ "golang.org/x/time/rate"
+	_ "pgregory.net/rapid"
+)
