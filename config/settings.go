@@ -1,0 +1,148 @@
+// Package config holds the settings of Press Zero: what can be set, its defaults and limits, and where each value came
+// from. A value is taken from a flag, else from the environment, else from the settings file, else from its default.
+package config
+
+import (
+	"path/filepath"
+	"time"
+)
+
+// Settings are all values that an operator can set. Relative paths in them are read through Path.
+type Settings struct {
+	Site        string // names this installation in the store and in tokens
+	PublicURL   string // where the carrier reaches us, without a slash at its end
+	PublicAddr  string // listener for the carrier
+	PrivateAddr string // listener for people, health and metrics
+
+	Redis     Redis
+	StateFile string // snapshot of the embedded store; empty keeps none
+	Twilio    Twilio
+	TokenKey  Secret // signs the tokens in our URLs; empty derives it from Twilio.AuthToken
+
+	CallerID    string   // shown to agents' phones; empty shows the number that was called
+	Numbers     []Number // which flow answers which of our numbers
+	DefaultFlow string   // answers the numbers that are not listed
+	FlowsDir    string
+	PromptsDir  string
+	MusicDir    string // empty plays the music that ships
+	QueuesFile  string
+	HoursFile   string
+	AgentsFile  string
+
+	Fallback Fallback
+
+	WebhookTimeout time.Duration // longest time to answer the carrier
+	DrainTimeout   time.Duration // longest time to finish open requests at the end
+	ReloadInterval time.Duration // how often files are looked at; 0 never
+	Log            Log
+
+	// Dir is the directory that relative paths start from: that of the settings file, or the working directory.
+	Dir string
+}
+
+// Redis is where the line and the calls are kept. An empty URL keeps them in this process.
+type Redis struct {
+	URL     Secret
+	Timeout time.Duration
+}
+
+// Twilio is the account that carries the calls.
+type Twilio struct {
+	AccountSID         string
+	AuthToken          Secret
+	AuthTokenSecondary Secret // also accepted on signatures, while the first is being replaced
+	APIKey             string
+	APISecret          Secret
+	APIURL             string // without a slash at its end
+	CallsPerSecond     float64
+	Timeout            time.Duration
+}
+
+// Number is one of our phone numbers and the flow that answers it.
+type Number struct {
+	Number string
+	Flow   string
+}
+
+// Fallback is what a caller gets when this service cannot answer: a sentence, then these people's phones.
+type Fallback struct {
+	Numbers  []string
+	Message  string
+	Language string
+	Timeout  time.Duration // how long the phones ring
+}
+
+// Log is how much is logged, and in what form.
+type Log struct {
+	Level  string
+	Format string
+}
+
+// Default returns the settings of an operator who sets nothing.
+func Default() Settings {
+	var s Settings
+	for _, row := range table {
+		row.reset(&s)
+	}
+	return s
+}
+
+// Validate names every fault of the settings at once, as Faults.
+func (s Settings) Validate() error {
+	var faults Faults
+	for _, row := range table {
+		faults = append(faults, row.check(&s)...)
+	}
+	faults = append(faults, s.contradictions()...)
+	return faults.orNil()
+}
+
+// ValidateServe names what the service needs beyond Validate before it may answer real callers, as Faults.
+func (s Settings) ValidateServe() error {
+	var faults Faults
+	if len(s.Fallback.Numbers) == 0 {
+		faults = append(faults, Fault{Key: "fallback.numbers",
+			Message: "is empty; name at least one person's phone, who answers when this service cannot"})
+	}
+	if s.HasCarrier() && s.PublicURL == "" {
+		faults = append(faults, Fault{Key: "public_url",
+			Message: "is empty; the carrier's signatures cannot be checked without the address that it calls"})
+	}
+	return faults.orNil()
+}
+
+// HasCarrier reports whether a Twilio account is set.
+func (s Settings) HasCarrier() bool { return s.Twilio.AccountSID != "" }
+
+// Path resolves a path of the settings: relative ones start at Dir, and an empty one stays empty.
+func (s Settings) Path(p string) string {
+	if p == "" || filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(s.Dir, p)
+}
+
+// contradictions are the faults that no single key shows.
+func (s Settings) contradictions() Faults {
+	t := s.Twilio
+	var faults Faults
+	for _, c := range []struct {
+		found        bool
+		key, message string
+	}{
+		{t.AccountSID != "" && t.AuthToken == "", "twilio.auth_token",
+			"is empty; signatures cannot be checked without it, not even with an API key"},
+		{t.AuthToken != "" && t.AccountSID == "", "twilio.account_sid", "is empty, but twilio.auth_token is set"},
+		{t.AuthTokenSecondary != "" && t.AuthToken == "", "twilio.auth_token_secondary",
+			"is set, but twilio.auth_token is empty"},
+		{t.APIKey != "" && t.APISecret == "", "twilio.api_secret", "is empty, but twilio.api_key is set"},
+		{t.APISecret != "" && t.APIKey == "", "twilio.api_key", "is empty, but twilio.api_secret is set"},
+		{s.PublicAddr == s.PrivateAddr && !picksPort(s.PublicAddr), "private_addr",
+			"is the same as public_addr; the carrier and the people need a listener each"},
+	} {
+		if c.found {
+			faults = append(faults, Fault{Key: c.key, Message: c.message})
+		}
+	}
+	return faults
+}

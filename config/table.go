@@ -1,0 +1,183 @@
+package config
+
+import "time"
+
+// table describes every key once, in the order of the settings file. Defaults, names in the environment, flags, checks,
+// messages, `config view` and the file that `init` writes all come from here. Keys of one section stand together.
+var table = []setting{
+	field[string]{
+		key: "site", kind: plainText("name", "1 to 32 of a-z, 0-9 and -", siteRule()), def: "main",
+		at:   func(s *Settings) *string { return &s.Site },
+		help: "Name of this installation in the store; replicas that share a line share it.",
+	},
+	field[string]{
+		key: "public_url", kind: baseURL("http or https, without query and fragment", optional(webRule)),
+		at:   func(s *Settings) *string { return &s.PublicURL },
+		help: "Address at which the carrier reaches this service; its signatures are computed on it.",
+	},
+	field[string]{
+		key: "public_addr", also: []string{"PORT"}, kind: listenAddress(), def: ":8080",
+		at:   func(s *Settings) *string { return &s.PublicAddr },
+		help: "Listener for the carrier.",
+	},
+	field[string]{
+		key: "private_addr", kind: listenAddress(), def: "127.0.0.1:8081",
+		at:   func(s *Settings) *string { return &s.PrivateAddr },
+		help: "Listener for pages, health and metrics; keep it away from the internet.",
+	},
+	field[Secret]{
+		key: "redis.url", also: []string{"REDIS_URL"},
+		kind: secret("URL", "redis://, rediss:// or unix://", optional(redisRule)),
+		at:   func(s *Settings) *Secret { return &s.Redis.URL },
+		help: "Redis that keeps the line and the calls; empty keeps them in this one process.",
+	},
+	field[time.Duration]{
+		key: "redis.timeout", kind: duration(50*time.Millisecond, 5*time.Second), def: time.Second,
+		at:   func(s *Settings) *time.Duration { return &s.Redis.Timeout },
+		help: "Longest wait for one answer of Redis.",
+	},
+	field[string]{
+		key: "state_file", kind: plainText("path", "", anything), def: "presszero.state",
+		at:   func(s *Settings) *string { return &s.StateFile },
+		help: "Snapshot of the line when there is no Redis; empty keeps none.",
+	},
+	field[string]{
+		key: "twilio.account_sid", also: []string{"TWILIO_ACCOUNT_SID"},
+		kind: plainText("identifier", "", credentialRule),
+		at:   func(s *Settings) *string { return &s.Twilio.AccountSID },
+		help: "Account that owns the numbers; it begins with AC.",
+	},
+	field[Secret]{
+		key: "twilio.auth_token", also: []string{"TWILIO_AUTH_TOKEN"}, kind: secret("text", "", credentialRule),
+		at:   func(s *Settings) *Secret { return &s.Twilio.AuthToken },
+		help: "Auth token of the account; it checks signatures, and signs in when there is no API key.",
+	},
+	field[Secret]{
+		key: "twilio.auth_token_secondary", kind: secret("text", "", credentialRule),
+		at:   func(s *Settings) *Secret { return &s.Twilio.AuthTokenSecondary },
+		help: "Second auth token, also accepted on signatures while the first is being replaced.",
+	},
+	field[string]{
+		key: "twilio.api_key", also: []string{"TWILIO_API_KEY"}, kind: plainText("identifier", "", credentialRule),
+		at:   func(s *Settings) *string { return &s.Twilio.APIKey },
+		help: "API key for requests to the carrier; it begins with SK.",
+	},
+	field[Secret]{
+		key: "twilio.api_secret", also: []string{"TWILIO_API_SECRET"}, kind: secret("text", "", credentialRule),
+		at:   func(s *Settings) *Secret { return &s.Twilio.APISecret },
+		help: "Secret of the API key.",
+	},
+	field[string]{
+		key: "twilio.api_url", kind: baseURL("http or https, without query and fragment", webRule),
+		def:  "https://api.twilio.com",
+		at:   func(s *Settings) *string { return &s.Twilio.APIURL },
+		help: "Base of the REST API; another provider's, or a simulator's.",
+	},
+	field[float64]{
+		key: "twilio.calls_per_second", kind: decimal("calls per second", 0.1, 100), def: 1,
+		at:   func(s *Settings) *float64 { return &s.Twilio.CallsPerSecond },
+		help: "How many calls the account may place in a second.",
+	},
+	field[time.Duration]{
+		key: "twilio.timeout", kind: duration(500*time.Millisecond, 15*time.Second), def: 5 * time.Second,
+		at:   func(s *Settings) *time.Duration { return &s.Twilio.Timeout },
+		help: "Longest wait for one answer of the REST API.",
+	},
+	field[Secret]{
+		key: "token_key", kind: secret("text", "at least 32 characters", optional(atLeast(32))),
+		at:   func(s *Settings) *Secret { return &s.TokenKey },
+		help: "Signs the tokens in our URLs; empty derives it from the auth token. Replicas share it.",
+	},
+	field[string]{
+		key: "caller_id", kind: plainText("phone number", "E.164, as in +15550100", optional(e164Rule())),
+		at:   func(s *Settings) *string { return &s.CallerID },
+		help: "Number shown to agents' phones; empty shows the number that was called.",
+	},
+	field[[]Number]{
+		key: "numbers", kind: routes(),
+		at:   func(s *Settings) *[]Number { return &s.Numbers },
+		help: "Which flow answers which of our numbers.",
+	},
+	field[string]{
+		key: "default_flow", kind: plainText("name", "1 to 64 letters, digits, _ or -", optional(nameRule())),
+		at:   func(s *Settings) *string { return &s.DefaultFlow },
+		help: "Flow that answers the numbers that are not listed.",
+	},
+	field[string]{
+		key: "flows_dir", kind: plainText("path", "not empty", nonEmpty), def: "flows",
+		at:   func(s *Settings) *string { return &s.FlowsDir },
+		help: "Directory of the flows.",
+	},
+	field[string]{
+		key: "prompts_dir", kind: plainText("path", "not empty", nonEmpty), def: "prompts",
+		at:   func(s *Settings) *string { return &s.PromptsDir },
+		help: "Directory of the recorded prompts.",
+	},
+	field[string]{
+		key: "music_dir", kind: plainText("path", "", anything),
+		at:   func(s *Settings) *string { return &s.MusicDir },
+		help: "Directory of the music for those who wait; empty plays the music that ships.",
+	},
+	field[string]{
+		key: "queues_file", kind: plainText("path", "not empty", nonEmpty), def: "queues.yaml",
+		at:   func(s *Settings) *string { return &s.QueuesFile },
+		help: "File of the queues.",
+	},
+	field[string]{
+		key: "hours_file", kind: plainText("path", "not empty", nonEmpty), def: "hours.yaml",
+		at:   func(s *Settings) *string { return &s.HoursFile },
+		help: "File of the opening hours.",
+	},
+	field[string]{
+		key: "agents_file", kind: plainText("path", "not empty", nonEmpty), def: "agents.yaml",
+		at:   func(s *Settings) *string { return &s.AgentsFile },
+		help: "File of the agents.",
+	},
+	field[[]string]{
+		key:  "fallback.numbers",
+		kind: texts(`items like "+15550100" or "sip:desk@example.com", each once; serve needs one`, personRule),
+		at:   func(s *Settings) *[]string { return &s.Fallback.Numbers },
+		help: "People who answer when this service cannot.",
+	},
+	field[string]{
+		key: "fallback.message", kind: plainText("sentence", "1 to 500 characters on one line", sentenceRule),
+		def:  "We are connecting you to a person. Please hold.",
+		at:   func(s *Settings) *string { return &s.Fallback.Message },
+		help: "What the caller hears before those people's phones ring.",
+	},
+	field[string]{
+		key: "fallback.language", kind: plainText("language", "a tag like en-US", languageRule()), def: "en-US",
+		at:   func(s *Settings) *string { return &s.Fallback.Language },
+		help: "Language of that message.",
+	},
+	field[time.Duration]{
+		key: "fallback.timeout", kind: duration(5*time.Second, 10*time.Minute), def: 30 * time.Second,
+		at:   func(s *Settings) *time.Duration { return &s.Fallback.Timeout },
+		help: "How long those phones ring.",
+	},
+	field[time.Duration]{
+		key: "webhook_timeout", kind: duration(time.Second, 12*time.Second), def: 5 * time.Second,
+		at:   func(s *Settings) *time.Duration { return &s.WebhookTimeout },
+		help: "Longest time to answer the carrier before the caller is connected to a person.",
+	},
+	field[time.Duration]{
+		key: "drain_timeout", kind: duration(time.Second, 5*time.Minute), def: 15 * time.Second,
+		at:   func(s *Settings) *time.Duration { return &s.DrainTimeout },
+		help: "Longest time to finish open requests when the service is stopped.",
+	},
+	field[time.Duration]{
+		key: "reload_interval", kind: durationOrOff(100*time.Millisecond, 5*time.Minute), def: 2 * time.Second,
+		at:   func(s *Settings) *time.Duration { return &s.ReloadInterval },
+		help: "How often changed files are looked for.",
+	},
+	field[string]{
+		key: "log.level", kind: oneOf("debug", "info", "warn", "error"), def: "info",
+		at:   func(s *Settings) *string { return &s.Log.Level },
+		help: "The least that is logged.",
+	},
+	field[string]{
+		key: "log.format", kind: oneOf("json", "console"), def: "json",
+		at:   func(s *Settings) *string { return &s.Log.Format },
+		help: "Form of the log: json for programs, console for people.",
+	},
+}
