@@ -1,0 +1,137 @@
+package obs
+
+import (
+	"net/http"
+	"runtime"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// Metrics counts what happens, for Prometheus. No label ever holds a phone number or a SID: such a value becomes "other".
+type Metrics struct {
+	registry *prometheus.Registry
+	line     *lineCollector
+
+	calls           *prometheus.CounterVec
+	callsInProgress prometheus.Gauge
+	escapes         *prometheus.CounterVec
+	faults          *prometheus.CounterVec
+	webhooks        *prometheus.HistogramVec
+	queueWaits      *prometheus.HistogramVec
+	offers          *prometheus.CounterVec
+	connectDelays   prometheus.Histogram
+	drift           prometheus.Gauge
+	carrier         *prometheus.CounterVec
+	reloads         *prometheus.CounterVec
+}
+
+// NewMetrics returns metrics in a registry of their own, with those of the Go runtime and the process.
+func NewMetrics(version string) *Metrics {
+	m := &Metrics{
+		registry: prometheus.NewRegistry(),
+		line:     newLineCollector(),
+		calls: counter("calls_total",
+			"Calls that have ended, by the flow that answered and how they ended.", "flow", "outcome"),
+		callsInProgress: prometheus.NewGauge(prometheus.GaugeOpts{
+			Namespace: namespace, Name: "calls_in_progress", Help: "Calls that have begun and not ended."}),
+		escapes: counter("escapes_total",
+			"Zero-outs: callers who asked for a person, by flow and step.", "flow", "step"),
+		faults: counter("faults_total",
+			"Faults of ours after which the caller was connected to a person, by reason.", "reason"),
+		webhooks: histogram("webhook_duration_seconds", "Time to answer the carrier.",
+			[]float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 15}, "route", "code"),
+		queueWaits: histogram("queue_wait_seconds", "Time that callers have waited in line, by how it ended.",
+			[]float64{1, 5, 10, 20, 30, 60, 120, 180, 300, 600, 900, 1800, 3600}, "queue", "outcome"),
+		offers: counter("offers_total", "Offers of a caller to an agent, by how they ended.", "outcome"),
+		connectDelays: prometheus.NewHistogram(histogramOpts("connect_delay_seconds",
+			"Time from an agent's acceptance until caller and agent hear each other.",
+			[]float64{.1, .25, .5, .75, 1, 1.5, 2, 3, 5, 10, 30})),
+		drift: prometheus.NewGauge(prometheus.GaugeOpts{
+			Namespace: namespace, Name: "reconcile_drift",
+			Help: "Calls on which the store and the carrier disagreed when last compared."}),
+		carrier: counter("carrier_requests_total", "Requests to the carrier's API.", "operation", "outcome"),
+		reloads: counter("reloads_total", "Reloads of flows and settings.", "outcome"),
+	}
+	build := prometheus.NewGauge(prometheus.GaugeOpts{
+		Namespace: namespace, Name: "build_info", Help: "Always 1; the labels tell what is running.",
+		ConstLabels: prometheus.Labels{"version": label(version), "go_version": runtime.Version()}})
+	build.Set(1)
+	m.registry.MustRegister(build, m.line, m.calls, m.callsInProgress, m.escapes, m.faults, m.webhooks, m.queueWaits,
+		m.offers, m.connectDelays, m.drift, m.carrier, m.reloads,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// Handler serves the metrics.
+func (m *Metrics) Handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry, EnableOpenMetrics: true})
+}
+
+// WebhookAnswered counts an answer to the carrier.
+func (m *Metrics) WebhookAnswered(route string, code int, took time.Duration) {
+	m.webhooks.WithLabelValues(label(route), strconv.Itoa(code)).Observe(took.Seconds())
+}
+
+// SetCallsInProgress tells how many calls have begun and not ended, over all replicas.
+func (m *Metrics) SetCallsInProgress(n int) { m.callsInProgress.Set(float64(n)) }
+
+// EscapeTaken counts a caller who asked for a person at a step.
+func (m *Metrics) EscapeTaken(flow, step string) {
+	m.escapes.WithLabelValues(label(flow), label(step)).Inc()
+}
+
+// FaultAnswered counts a fault after which a person answered.
+func (m *Metrics) FaultAnswered(reason string) { m.faults.WithLabelValues(label(reason)).Inc() }
+
+// QueueLeft counts a caller who left the line, and the time spent in it.
+func (m *Metrics) QueueLeft(queue, outcome string, waited time.Duration) {
+	m.queueWaits.WithLabelValues(label(queue), label(outcome)).Observe(waited.Seconds())
+}
+
+// OfferEnded counts an offer that was accepted, declined, or ended otherwise.
+func (m *Metrics) OfferEnded(outcome string) { m.offers.WithLabelValues(label(outcome)).Inc() }
+
+// Connected counts a caller and an agent who hear each other, and the time since the agent's acceptance.
+func (m *Metrics) Connected(delay time.Duration) { m.connectDelays.Observe(delay.Seconds()) }
+
+// CallEnded counts a call that has ended.
+func (m *Metrics) CallEnded(flow, outcome string) {
+	m.calls.WithLabelValues(label(flow), label(outcome)).Inc()
+}
+
+// SetReconcileDrift tells on how many calls store and carrier disagreed when last compared.
+func (m *Metrics) SetReconcileDrift(n int) { m.drift.Set(float64(n)) }
+
+// CarrierRequested counts a request to the carrier's API.
+func (m *Metrics) CarrierRequested(operation, outcome string) {
+	m.carrier.WithLabelValues(label(operation), label(outcome)).Inc()
+}
+
+// Reloaded counts a reload.
+func (m *Metrics) Reloaded(outcome string) { m.reloads.WithLabelValues(label(outcome)).Inc() }
+
+// SetLine replaces the picture of the line, which a scrape sees whole. The caller changes it no more.
+func (m *Metrics) SetLine(line Line) { m.line.current.Store(&line) }
+
+const namespace = "presszero"
+
+func counter(name, help string, labels ...string) *prometheus.CounterVec {
+	return prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: namespace, Name: name, Help: help}, labels)
+}
+
+func histogram(name, help string, buckets []float64, labels ...string) *prometheus.HistogramVec {
+	return prometheus.NewHistogramVec(histogramOpts(name, help, buckets), labels)
+}
+
+// histogramOpts gives the fixed buckets for dashboards and, where Prometheus asks for them, native ones.
+func histogramOpts(name, help string, buckets []float64) prometheus.HistogramOpts {
+	return prometheus.HistogramOpts{
+		Namespace: namespace, Name: name, Help: help, Buckets: buckets,
+		NativeHistogramBucketFactor: 1.1, NativeHistogramMaxBucketNumber: 100,
+		NativeHistogramMinResetDuration: time.Hour,
+	}
+}
