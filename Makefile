@@ -1,0 +1,35 @@
+# Run `make` to see the targets.
+FUZZTIME ?= 30s
+BENCH    ?= .
+
+.DEFAULT_GOAL := help
+.PHONY: help build test lint fmt fuzz bench music clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## Build the program as bin/presszero
+	CGO_ENABLED=0 go build -trimpath -o bin/presszero ./cmd/presszero
+
+test: ## Run everything that must hold before a change is merged; installs redis-server if it is missing
+	@scripts/check
+
+lint: ## Run the linters on Go and on the Dockerfile
+	go tool -modfile=tools/go.mod golangci-lint run
+	cd tools && go tool golangci-lint run
+	go run -C tools ./dockerlint ../Dockerfile
+
+fmt: ## Format the Go code in place
+	gofmt -s -w $$(scripts/gofiles)
+
+fuzz: ## Run every fuzzer for FUZZTIME (30s each)
+	@scripts/fuzz $(FUZZTIME)
+
+bench: ## Run the benchmarks that match BENCH, with allocations
+	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+music: ## Synthesise the hold music, the chime and the beep again
+	go generate ./internal/audio
+
+clean: ## Remove what the other targets have built
+	rm -rf bin

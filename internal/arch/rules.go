@@ -1,0 +1,97 @@
+package arch
+
+// Module is the path that all our packages begin with.
+const Module = "presszero"
+
+// Rule gives the packages of one pattern their place. Patterns are paths below the module: "queue" is that package
+// alone, "sim/..." is sim with everything below it, which may import each other. A pure package receives the time as an
+// argument and returns values: no context, network, files, logs or chance.
+type Rule struct {
+	Packages string
+	Pure     bool
+	May      []string
+	Because  string
+}
+
+// Door lists the only packages that may import a third party.
+type Door struct {
+	Import string
+	Opens  []string
+}
+
+// House is the whole table: the first rule that matches a package counts.
+type House struct {
+	Rules []Rule
+	Doors []Door
+}
+
+// ours is what every worldly package may use without asking.
+var ours = []string{"internal/clock", "internal/obs", "internal/audio"}
+
+// Layout is the house of Press Zero, from the inside outwards.
+func Layout() House {
+	return House{Rules: layers(), Doors: doors()}
+}
+
+func layers() []Rule {
+	return []Rule{
+		{Packages: "internal/clock", Because: "everything rests on it"},
+		{Packages: "internal/obs", May: []string{"internal/clock"}},
+		{Packages: "internal/arch"},
+		{Packages: "internal/redistest", May: []string{"internal/clock"}, Because: "only tests import it"},
+		{Packages: "internal/audio"},
+		{Packages: "internal/audio/...", May: []string{"internal/audio"}},
+
+		{Packages: "flows", Pure: true, Because: "the language is tested without a server"},
+		{Packages: "queue", Pure: true, Because: "the line is a model; ivr and queue never know each other"},
+		{Packages: "ivr/phrase", Pure: true},
+		{Packages: "ivr", Pure: true, May: []string{"flows", "ivr/phrase"}, Because: "ivr and queue never know each other"},
+
+		{Packages: "flows/library", May: []string{"flows"}},
+		{Packages: "flows/flowtest/...", May: with("flows", "flows/library", "ivr", "ivr/phrase")},
+		{Packages: "ivr/twilio/...", May: with("flows", "ivr", "ivr/phrase")},
+		{Packages: "ivr/callstore/...", May: with("flows", "ivr")},
+		{
+			Packages: "ivr/webhook/...", May: with("flows", "ivr", "ivr/phrase", "queue", "ivr/twilio"),
+			Because: "calls meet the line here; the form is decoded and the reply encoded by ivr/twilio, see docs/adr/0002",
+		},
+		{Packages: "queue/queuetest", May: with("queue"), Because: "every store passes it, so it knows none"},
+		{Packages: "queue/redisq/...", May: with("queue")},
+		{Packages: "queue/memq/...", May: with("queue")},
+		{Packages: "queue/dispatch/...", May: with("queue")},
+		{Packages: "sim/...", May: with(), Because: "an oracle that knows our engine would agree with its mistakes"},
+		{Packages: "web/...", May: with("flows", "ivr", "ivr/phrase", "queue")},
+
+		{Packages: "config", Because: "every package has its own Options, app translates"},
+		{
+			Packages: "cmd/presszero/internal/app", May: []string{"..."},
+			Because: "the one package that knows every concrete type",
+		},
+		{
+			Packages: "cmd/presszero/internal/cli",
+			May:      with("cmd/presszero/internal/app", "config", "flows", "flows/flowtest", "flows/library"),
+		},
+		{
+			Packages: "cmd/presszero", May: []string{"cmd/presszero/internal/cli"},
+			Because: "main hands over the streams and the exit code",
+		},
+	}
+}
+
+func doors() []Door {
+	return []Door{
+		{Import: "github.com/spf13/viper", Opens: []string{"config"}},
+		{Import: "github.com/spf13/cobra", Opens: []string{"cmd/presszero/internal/cli"}},
+		{Import: "github.com/twilio/twilio-go", Opens: []string{"ivr/twilio/..."}},
+		{
+			Import: "github.com/redis/go-redis",
+			Opens:  []string{"queue/redisq/...", "ivr/callstore/...", "cmd/presszero/internal/app", "internal/redistest"},
+		},
+		{Import: "github.com/expr-lang/expr", Opens: []string{"flows"}},
+		{Import: "github.com/alicebob/miniredis"},
+		{Import: "pgregory.net/rapid", Opens: []string{"queue/queuetest"}},
+	}
+}
+
+// with is what an adapter may import: the given packages above it and ours.
+func with(above ...string) []string { return append(above, ours...) }
