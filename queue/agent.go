@@ -1,0 +1,56 @@
+package queue
+
+import (
+	"slices"
+	"time"
+)
+
+// AgentState says what an agent is doing.
+type AgentState string
+
+// The states of an agent. Only a Ready agent is offered a caller.
+const (
+	Offline  AgentState = "offline"
+	Away     AgentState = "away"
+	Ready    AgentState = "ready"
+	Reserved AgentState = "reserved" // an offer is out
+	Talking  AgentState = "talking"
+	WrapUp   AgentState = "wrap-up"
+)
+
+// Reasons for being away that the line itself gives. An agent's own reason is free text.
+const (
+	ReasonNoAnswer    = "no-answer"
+	ReasonDeclined    = "declined"
+	ReasonBusy        = "busy"
+	ReasonUnreachable = "unreachable"
+)
+
+// Agent is a person who takes calls.
+type Agent struct {
+	ID       string
+	Name     string
+	Address  string   // +E.164, sip:user@host or client:name
+	Queues   []string // queues served, sorted
+	Language string   // BCP 47 tag in which the agent is spoken to
+
+	State    AgentState
+	Since    time.Time  // when State was last set; longest idle is counted from here
+	Reason   string     // why away, or why Next is Away
+	Next     AgentState // where the agent goes when the work in hand is done: Ready, Away or Offline; empty: Ready
+	Offer    OfferRef   // the offer in hand while Reserved, Talking or WrapUp
+	Call     string     // the caller of that offer
+	Deadline time.Time  // when wrap-up ends by itself
+}
+
+// Serves reports whether the agent takes callers of the queue.
+func (a Agent) Serves(queue string) bool { return slices.Contains(a.Queues, queue) }
+
+// Busy reports whether the agent has work in hand, so that a wish must wait.
+func (a Agent) Busy() bool { return a.State == Reserved || a.State == Talking || a.State == WrapUp }
+
+// Normal is the agent as every store registers it: queues sorted and named once.
+func (a Agent) Normal() Agent {
+	a.Queues = slices.Compact(slices.Sorted(slices.Values(a.Queues)))
+	return a
+}

@@ -1,0 +1,95 @@
+package dispatch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"go.uber.org/zap"
+
+	"presszero/queue"
+)
+
+// PutAgents makes the store know the declared agents.
+func (d *Dispatcher) PutAgents(ctx context.Context, agents []queue.Agent) error {
+	if err := d.o.Store.PutAgents(ctx, agents); err != nil {
+		return fmt.Errorf("register agents: %w", err)
+	}
+	return nil
+}
+
+// SetAgent sets an agent ready, away or offline; an agent at work finishes first.
+func (d *Dispatcher) SetAgent(ctx context.Context, id string, state queue.AgentState, reason string) (queue.Agent, error) {
+	agent, err := d.o.Store.SetAgent(ctx, id, state, reason)
+	if err != nil {
+		return agent, fmt.Errorf("set %s %s: %w", id, state, err)
+	}
+	d.nudge()
+	return agent, nil
+}
+
+// Answered is asked when an agent's leg has been answered: it returns the offer and gives the agent time to listen and
+// decide. queue.ErrStaleOffer: the caller has gone, or the offer went to another.
+func (d *Dispatcher) Answered(ctx context.Context, ref queue.OfferRef) (queue.Offer, error) {
+	offer, err := d.o.Store.FindOffer(ctx, ref)
+	if err != nil {
+		return offer, fmt.Errorf("answer offer %s: %w", ref, err)
+	}
+	if err := d.o.Store.Rang(ctx, ref, offer.Leg, d.o.Accept); err != nil {
+		return offer, fmt.Errorf("answer offer %s: %w", ref, err)
+	}
+	return offer, nil
+}
+
+// Accept gives the caller to the agent and fetches the caller from the hold music at once.
+func (d *Dispatcher) Accept(ctx context.Context, ref queue.OfferRef) (queue.Offer, error) {
+	offer, err := d.o.Store.Accept(ctx, ref, d.o.Connect)
+	if err != nil {
+		return offer, fmt.Errorf("accept offer %s: %w", ref, err)
+	}
+	d.o.Observer.OfferEnded("accepted")
+	d.o.Log.Info("agent accepted", zap.String("call", offer.Entry.Call), zap.String("agent", offer.Agent.ID))
+	d.work.Go(func() {
+		ctx, cancel := d.request(ctx)
+		defer cancel()
+		d.fetch(ctx, offer.Entry.Call)
+	})
+	return offer, nil
+}
+
+// Refuse gives the caller back to the line at the old place.
+func (d *Dispatcher) Refuse(ctx context.Context, ref queue.OfferRef, why queue.Refusal) error {
+	offer, err := d.o.Store.Refuse(ctx, ref, why)
+	if err != nil {
+		return fmt.Errorf("refuse offer %s: %w", ref, err)
+	}
+	if offer.Ref == "" { // settled before
+		return nil
+	}
+	d.o.Observer.OfferEnded(string(why))
+	d.o.Log.Info("offer refused", zap.String("call", offer.Entry.Call), zap.String("agent", offer.Agent.ID),
+		zap.String("why", string(why)))
+	d.nudge()
+	return nil
+}
+
+// Ended notes that the agent's leg is over: the talk has ended, or, before it was accepted, the offer came to nothing
+// for the reason given.
+func (d *Dispatcher) Ended(ctx context.Context, ref queue.OfferRef, why queue.Refusal) error {
+	err := d.Refuse(ctx, ref, why)
+	if !errors.Is(err, queue.ErrStaleOffer) {
+		return err
+	}
+	offer, err := d.o.Store.FindOffer(ctx, ref)
+	if errors.Is(err, queue.ErrStaleOffer) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("end talk of offer %s: %w", ref, err)
+	}
+	if _, err := d.o.Store.EndTalk(ctx, ref, d.o.Queues()[offer.Entry.Queue].WrapUp); err != nil {
+		return fmt.Errorf("end talk of offer %s: %w", ref, err)
+	}
+	d.nudge()
+	return nil
+}

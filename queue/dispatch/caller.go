@@ -1,0 +1,94 @@
+package dispatch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"go.uber.org/zap"
+
+	"presszero/queue"
+)
+
+// Join puts a caller in line and looks for an agent at once.
+func (d *Dispatcher) Join(ctx context.Context, t queue.Ticket) (queue.View, error) {
+	view, err := d.o.Store.Join(ctx, t)
+	if err != nil {
+		return view, fmt.Errorf("join %s to %s: %w", t.Call, t.Queue, err)
+	}
+	d.seen.note(t.Call)
+	d.nudge()
+	return view, nil
+}
+
+// Poll reads how a caller stands.
+func (d *Dispatcher) Poll(ctx context.Context, call string) (queue.View, error) {
+	d.seen.note(call)
+	return d.o.Store.Poll(ctx, call)
+}
+
+// Met notes that a caller was sent into the room where the agent is.
+func (d *Dispatcher) Met(ctx context.Context, call string) error {
+	view, err := d.o.Store.Poll(ctx, call)
+	if err != nil {
+		return fmt.Errorf("bridge %s: %w", call, err)
+	}
+	if err := d.o.Store.Bridged(ctx, call); err != nil {
+		return fmt.Errorf("bridge %s: %w", call, err)
+	}
+	if view.Bridged.IsZero() {
+		d.o.Observer.Connected(view.Now.Sub(view.Changed))
+		d.o.Observer.QueueLeft(view.Queue, string(queue.Answered), view.Now.Sub(view.Clock))
+	}
+	return nil
+}
+
+// Leave takes a caller out of the line. A phone that rings for the caller stops ringing, and an agent who waits alone
+// in the room is let go.
+func (d *Dispatcher) Leave(ctx context.Context, call string, why queue.Outcome) error {
+	d.seen.forget(call)
+	view, err := d.o.Store.Poll(ctx, call)
+	if errors.Is(err, queue.ErrUnknownCall) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("leave %s: %w", call, err)
+	}
+	entry, offer, err := d.o.Store.Leave(ctx, call, why, d.o.Queues()[view.Queue].WrapUp)
+	if err != nil {
+		return fmt.Errorf("leave %s: %w", call, err)
+	}
+	if offer != nil {
+		d.o.Log.Info("offer withdrawn", zap.String("call", call), zap.String("agent", offer.Agent.ID))
+		d.release(ctx, *offer)
+	}
+	if view.State != queue.Ended && entry.Bridged.IsZero() {
+		d.o.Observer.QueueLeft(entry.Queue, string(entry.Outcome), view.Now.Sub(entry.Clock))
+	}
+	d.nudge()
+	return nil
+}
+
+// release hangs up the leg of an offer whose caller has gone, unless the carrier does so by itself: an agent who has
+// met the caller leaves the room when the caller does.
+func (d *Dispatcher) release(ctx context.Context, offer queue.Offer) {
+	if !offer.Entry.Bridged.IsZero() || offer.Leg == "" {
+		return
+	}
+	d.work.Go(func() {
+		ctx, cancel := d.request(ctx)
+		defer cancel()
+		d.hangUp(ctx, offer.Leg)
+	})
+}
+
+// fetch makes the carrier ask where the caller now belongs. A caller who has gone is taken out.
+func (d *Dispatcher) fetch(ctx context.Context, call string) {
+	err := d.o.Carrier.Fetch(ctx, call)
+	if errors.Is(err, ErrGone) {
+		err = d.Leave(ctx, call, queue.Vanished)
+	}
+	if err != nil {
+		d.o.Log.Warn("hand caller over", zap.String("call", call), zap.Error(err))
+	}
+}

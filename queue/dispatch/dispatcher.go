@@ -1,0 +1,102 @@
+package dispatch
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"presszero/internal/clock"
+)
+
+// Dispatcher brings callers and agents together.
+type Dispatcher struct {
+	o    Options
+	seen *seen
+	wake chan struct{} // asks the loop to match at once
+	ring chan struct{} // holds a token for each ring request under way
+	rest restUntil     // no offers are made while the carrier is at fault
+
+	leaving leaving // callers to be taken out of the line
+
+	start sync.Once
+	stop  context.CancelFunc
+	work  sync.WaitGroup // every goroutine of ours
+}
+
+// New checks the options. Nothing runs before Start, but callers and agents may already come and go.
+func New(o Options) (*Dispatcher, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	o = o.withDefaults()
+	return &Dispatcher{
+		o:    o,
+		seen: newSeen(o.Clock),
+		wake: make(chan struct{}, 1),
+		ring: make(chan struct{}, o.Rings),
+		stop: func() {},
+	}, nil
+}
+
+// Start begins to match, sweep and reconcile. A second Start changes nothing.
+func (d *Dispatcher) Start() {
+	d.start.Do(func() {
+		ctx, cancel := context.WithCancel(context.Background())
+		d.stop = cancel
+		d.work.Go(func() { d.every(ctx, d.o.Sweep, d.wake, d.settle) })
+		d.work.Go(func() { d.every(ctx, d.o.Reconcile, nil, d.reconcile) })
+	})
+}
+
+// Stop ends the loops and waits for the requests under way. Twice is harmless.
+func (d *Dispatcher) Stop() {
+	d.start.Do(func() {})
+	d.stop()
+	d.work.Wait()
+}
+
+// every calls f now, and again after each interval or sooner when woken, until ctx ends.
+func (d *Dispatcher) every(ctx context.Context, interval time.Duration, wake <-chan struct{}, f func(context.Context)) {
+	for ctx.Err() == nil {
+		f(ctx)
+		due := make(chan struct{})
+		timer := d.o.Clock.AfterFunc(interval, func() { close(due) })
+		select {
+		case <-due:
+		case <-wake:
+		case <-ctx.Done():
+		}
+		timer.Stop()
+	}
+}
+
+// nudge has the loop match soon: somebody came, or became free.
+func (d *Dispatcher) nudge() {
+	select {
+	case d.wake <- struct{}{}:
+	default:
+	}
+}
+
+// request bounds a request of dispatch's own. It outlives Stop, because what was begun at the carrier must be noted.
+func (d *Dispatcher) request(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), d.o.Request)
+}
+
+// restUntil is a time that goroutines share.
+type restUntil struct {
+	mu    sync.Mutex
+	until time.Time
+}
+
+func (r *restUntil) set(t time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.until = t
+}
+
+func (r *restUntil) over(c clock.Clock) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return !c.Now().Before(r.until)
+}

@@ -1,0 +1,49 @@
+package dispatch
+
+import (
+	"context"
+	"sync"
+
+	"go.uber.org/zap"
+
+	"presszero/queue"
+)
+
+// LeaveSoon takes a caller out of the line as soon as the store can be reached: with the next sweep, or a later one.
+func (d *Dispatcher) LeaveSoon(call string, why queue.Outcome) {
+	d.leaving.add(call, why)
+	d.nudge()
+}
+
+// leave takes out those whom LeaveSoon has named. Whoever cannot be taken out yet stays on the list.
+func (d *Dispatcher) leave(ctx context.Context) {
+	for call, why := range d.leaving.take() {
+		if err := d.Leave(ctx, call, why); err != nil {
+			d.o.Log.Warn("take caller out of the line; will try again", zap.String("call", call), zap.Error(err))
+			d.leaving.add(call, why)
+		}
+	}
+}
+
+// leaving is a list of calls that goroutines share.
+type leaving struct {
+	mu    sync.Mutex
+	calls map[string]queue.Outcome
+}
+
+func (l *leaving) add(call string, why queue.Outcome) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.calls == nil {
+		l.calls = map[string]queue.Outcome{}
+	}
+	l.calls[call] = why
+}
+
+func (l *leaving) take() map[string]queue.Outcome {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	calls := l.calls
+	l.calls = nil
+	return calls
+}

@@ -1,0 +1,137 @@
+package dispatch
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"go.uber.org/zap"
+
+	"presszero/internal/clock"
+	"presszero/queue"
+)
+
+// Store is the line, as far as dispatch moves it.
+type Store interface {
+	Line
+	Offers
+	Staff
+	Watch
+}
+
+// Line is the callers' side of the store.
+type Line interface {
+	Join(ctx context.Context, t queue.Ticket) (queue.View, error)
+	Poll(ctx context.Context, call string) (queue.View, error)
+	Leave(ctx context.Context, call string, why queue.Outcome, wrapUp time.Duration) (queue.Entry, *queue.Offer, error)
+	Bridged(ctx context.Context, call string) error
+}
+
+// Offers is the life of an offer.
+type Offers interface {
+	Offer(ctx context.Context, queues []string, unrung time.Duration) (*queue.Offer, error)
+	Rang(ctx context.Context, ref queue.OfferRef, leg string, ring time.Duration) error
+	Accept(ctx context.Context, ref queue.OfferRef, connect time.Duration) (queue.Offer, error)
+	Refuse(ctx context.Context, ref queue.OfferRef, why queue.Refusal) (queue.Offer, error)
+	EndTalk(ctx context.Context, ref queue.OfferRef, wrapUp time.Duration) (queue.Offer, error)
+	FindOffer(ctx context.Context, ref queue.OfferRef) (queue.Offer, error)
+}
+
+// Staff is the agents' side of the store.
+type Staff interface {
+	PutAgents(ctx context.Context, agents []queue.Agent) error
+	SetAgent(ctx context.Context, id string, state queue.AgentState, reason string) (queue.Agent, error)
+	Agent(ctx context.Context, id string) (queue.Agent, error)
+}
+
+// Watch is what falls due, and the whole at a glance.
+type Watch interface {
+	Sweep(ctx context.Context, limit int) ([]queue.Due, error)
+	Snapshot(ctx context.Context, limit int) (queue.Snapshot, error)
+}
+
+// Carrier carries out what dispatch decides. Each request may be repeated; a leg that has ended already is no error.
+type Carrier interface {
+	// Ring calls the agent of the offer. ErrUnreachable: the address cannot be called. ErrUnknownOutcome: the phone may
+	// be ringing.
+	Ring(ctx context.Context, offer queue.Offer, ring time.Duration) (leg string, err error)
+	// Fetch makes the carrier ask at once where the caller now belongs. ErrGone: the call is over.
+	Fetch(ctx context.Context, call string) error
+	// HangUp ends a leg.
+	HangUp(ctx context.Context, leg string) error
+	// Live reports whether a leg is still up.
+	Live(ctx context.Context, leg string) (bool, error)
+}
+
+// What a Carrier answers when a request cannot be carried out.
+var (
+	// ErrUnreachable: the agent's address cannot be called at all.
+	ErrUnreachable = errors.New("address cannot be called")
+	// ErrUnknownOutcome: the carrier may have done it; no answer came.
+	ErrUnknownOutcome = errors.New("outcome is unknown")
+	// ErrGone: the leg has ended.
+	ErrGone = errors.New("leg has ended")
+)
+
+// Queue is what dispatch needs to know of a queue.
+type Queue struct {
+	Ring   time.Duration // how long an agent's phone rings
+	WrapUp time.Duration // work after a call
+}
+
+// Observer is told what came of things, for metrics.
+type Observer interface {
+	OfferEnded(outcome string)
+	QueueLeft(queue, outcome string, waited time.Duration)
+	Connected(delay time.Duration)
+	SetReconcileDrift(legs int)
+}
+
+// Options are the parts of a Dispatcher. All but the intervals are required.
+type Options struct {
+	Store    Store
+	Carrier  Carrier
+	Clock    clock.Clock
+	Queues   func() map[string]Queue // the queues as now declared
+	Observer Observer
+	Log      *zap.Logger
+
+	Unrung    time.Duration // an offer that nobody rang is lost after this; 5 s
+	Accept    time.Duration // an agent who has answered accepts within this; 25 s
+	Connect   time.Duration // caller and agent meet within this, or the carrier is told again; 3 s
+	Sweep     time.Duration // how often what is due is settled and the line is matched; 500 ms
+	Reconcile time.Duration // how often the carrier is asked for legs not heard of; 5 s
+	Request   time.Duration // the longest a request of dispatch's own may take; 10 s
+	Batch     int           // legs asked for in one round of reconciling; 20
+	Rings     int           // ring requests under way at once; 4. Few, so that none waits long for the carrier's rate limit
+}
+
+func (o Options) check() error {
+	for name, missing := range map[string]bool{
+		"Store": o.Store == nil, "Carrier": o.Carrier == nil, "Clock": o.Clock == nil,
+		"Queues": o.Queues == nil, "Observer": o.Observer == nil, "Log": o.Log == nil,
+	} {
+		if missing {
+			return errors.New("dispatch: option " + name + " is required")
+		}
+	}
+	return nil
+}
+
+func (o Options) withDefaults() Options {
+	for field, value := range map[*time.Duration]time.Duration{
+		&o.Unrung: 5 * time.Second, &o.Accept: 25 * time.Second, &o.Connect: 3 * time.Second,
+		&o.Sweep: 500 * time.Millisecond, &o.Reconcile: 5 * time.Second, &o.Request: 10 * time.Second,
+	} {
+		if *field == 0 {
+			*field = value
+		}
+	}
+	if o.Batch == 0 {
+		o.Batch = 20
+	}
+	if o.Rings == 0 {
+		o.Rings = 4
+	}
+	return o
+}

@@ -1,0 +1,49 @@
+package dispatch
+
+import (
+	"context"
+
+	"go.uber.org/zap"
+
+	"presszero/queue"
+)
+
+const sweepBatch = 100
+
+// sweep settles what has fallen due. A leg that belongs to nothing any more is hung up; a pair that has not met is
+// told to the carrier again.
+func (d *Dispatcher) sweep(ctx context.Context) {
+	ctx, cancel := d.request(ctx)
+	defer cancel()
+	due, err := d.o.Store.Sweep(ctx, sweepBatch)
+	if err != nil {
+		d.o.Log.Error("sweep what is due", zap.Error(err))
+		return
+	}
+	for _, it := range due {
+		d.o.Log.Info("due", zap.String("what", string(it.Kind)), zap.String("call", it.Offer.Entry.Call),
+			zap.String("agent", it.Offer.Agent.ID))
+		switch it.Kind {
+		case queue.DueOfferLapsed:
+			d.lapsed(ctx, it.Offer)
+		case queue.DueOfferLost:
+			d.o.Observer.OfferEnded(string(queue.Lost))
+		case queue.DueConnect:
+			d.fetch(ctx, it.Offer.Entry.Call)
+		case queue.DueWrapUp: // the agent is ready: the match that follows sees to it
+		}
+	}
+}
+
+// lapsed ends the leg of an agent who did not answer. Where it was never certain that the phone rang, the agent is not
+// set away for it.
+func (d *Dispatcher) lapsed(ctx context.Context, offer queue.Offer) {
+	d.o.Observer.OfferEnded(string(queue.NoAnswer))
+	if offer.Leg != "" {
+		d.hangUp(ctx, offer.Leg)
+		return
+	}
+	if _, err := d.o.Store.SetAgent(ctx, offer.Agent.ID, queue.Ready, ""); err != nil {
+		d.o.Log.Error("set agent ready again", zap.String("agent", offer.Agent.ID), zap.Error(err))
+	}
+}

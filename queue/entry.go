@@ -1,0 +1,128 @@
+package queue
+
+import (
+	"time"
+	"unicode/utf8"
+)
+
+// MainLane is the lane of callers who need no particular skill.
+const MainLane = "main"
+
+// EntryState says where a caller stands.
+type EntryState string
+
+// The states of an entry. Waiting and Offered count as in line; Connected has an agent; Ended is a tombstone that is
+// kept for a while so that a late or repeated request cannot bring a caller back who has gone.
+const (
+	Waiting   EntryState = "waiting"
+	Offered   EntryState = "offered"
+	Connected EntryState = "connected"
+	Ended     EntryState = "ended"
+)
+
+// Outcome says how an entry ended.
+type Outcome string
+
+// The outcomes of an entry.
+const (
+	Answered  Outcome = "answered"  // the caller talked with an agent
+	Abandoned Outcome = "abandoned" // the caller hung up in line
+	Left      Outcome = "left"      // the caller chose another way, such as voicemail
+	Moved     Outcome = "moved"     // the caller went on to another queue
+	Vanished  Outcome = "vanished"  // the carrier no longer knew the call
+)
+
+// Ticket asks for a place in a line.
+type Ticket struct {
+	Call     string        // the carrier's call identifier; one entry a call
+	Queue    string        // the queue's name
+	Lane     string        // MainLane unless skills are needed
+	Clock    time.Time     // service clock; zero: now. A caller who returns brings the old one along
+	Seq      int64         // arrival number that breaks ties; 0: the next one. A caller who returns brings the old one along
+	Head     time.Duration // head start of a priority, at least 0: the caller counts as having come so much earlier
+	Turn     int           // turn of the call that asks: a request as old as the entry's end is refused
+	Language string        // BCP 47 tag in which the caller is served
+	Note     string        // what the caller chose, at most 60 bytes, whispered to the agent
+	From     string        // the caller's number or address
+	To       string        // the number that was called
+	Limit    int           // refuse with ErrFull when so many are in line; 0: no limit. A caller whom the store lost is never refused
+}
+
+// Most bytes of a ticket's texts: what is longer than 64 bytes would double what a caller costs in Redis.
+const (
+	maxNote = 60
+	maxText = 64
+)
+
+// Normal is the ticket as every store keeps it: texts cut at a rune to 64 bytes (the note to 60), whole milliseconds
+// in UTC, no negative head start, and the main lane when none is named.
+func (t Ticket) Normal() Ticket {
+	if t.Lane == "" {
+		t.Lane = MainLane
+	}
+	t.Head = max(t.Head, 0).Truncate(time.Millisecond)
+	t.Clock = Millis(t.Clock)
+	t.Note = cut(t.Note, maxNote)
+	t.Lane, t.Language = cut(t.Lane, maxText), cut(t.Language, maxText)
+	t.From, t.To = cut(t.From, maxText), cut(t.To, maxText)
+	return t
+}
+
+// Returns reports whether the ticket brings along an old place.
+func (t Ticket) Returns() bool { return t.Seq > 0 && !t.Clock.IsZero() }
+
+func cut(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	for limit > 0 && !utf8.RuneStart(s[limit]) {
+		limit--
+	}
+	return s[:limit]
+}
+
+// Millis is t in whole milliseconds of UTC, the resolution in which stores keep time. Zero stays zero.
+func Millis(t time.Time) time.Time {
+	if t.IsZero() {
+		return time.Time{}
+	}
+	return time.UnixMilli(t.UnixMilli()).UTC()
+}
+
+// Entry is a caller in a line, or the memory of one.
+type Entry struct {
+	Call     string
+	Queue    string
+	Lane     string
+	State    EntryState
+	Clock    time.Time
+	Seq      int64
+	Head     time.Duration
+	Turn     int
+	Language string
+	Note     string
+	From     string
+	To       string
+	Joined   time.Time // when the caller joined this queue
+	Changed  time.Time // when State was last set
+	Offer    OfferRef  // the offer in hand while Offered, the accepted one while Connected and after
+	Agent    string    // the agent of that offer
+	Bridged  time.Time // when caller and agent were first heard together; zero before
+	Outcome  Outcome   // why it ended, when State is Ended
+}
+
+// InLine reports whether the caller waits, with or without an offer out.
+func (e Entry) InLine() bool { return e.State == Waiting || e.State == Offered }
+
+// Order is the time by which a caller's turn is counted: the service clock less the head start. Lower is sooner; equal
+// times are decided by Seq.
+func (e Entry) Order() time.Time { return e.Clock.Add(-e.Head) }
+
+// View is what one look at an entry tells: the entry, its place and the facts that an estimate needs. It costs one
+// read-only round trip.
+type View struct {
+	Entry
+	Position int  // 1 is next; 0 when the caller is not in line
+	Line     Line // facts about the line as this caller meets it
+	Now      time.Time
+}

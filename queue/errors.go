@@ -1,0 +1,19 @@
+package queue
+
+import "errors"
+
+// What a store answers when a request does not fit the state of things.
+var (
+	// ErrUnknownCall: no entry and no tombstone of that call.
+	ErrUnknownCall = errors.New("call is not in any line")
+	// ErrEnded: the call has left the line for good; the request is too late.
+	ErrEnded = errors.New("call has left the line")
+	// ErrFull: as many callers wait as the queue allows.
+	ErrFull = errors.New("queue is full")
+	// ErrStaleOffer: the offer was withdrawn, refused or overtaken.
+	ErrStaleOffer = errors.New("offer is no longer open")
+	// ErrUnknownAgent: no such agent is registered.
+	ErrUnknownAgent = errors.New("no such agent")
+	// ErrNotAWish: agents ask for ready, away or offline; the other states follow from their work.
+	ErrNotAWish = errors.New("an agent can only ask for ready, away or offline")
+)

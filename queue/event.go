@@ -1,0 +1,34 @@
+package queue
+
+import "time"
+
+// EventKind names a transition.
+type EventKind string
+
+// The transitions that a store reports, each written together with the change itself.
+const (
+	EventJoined    EventKind = "joined"   // why is "moved" when the caller came from another queue
+	EventRejoined  EventKind = "rejoined" // the store had lost the call; it is back at its old place
+	EventOffered   EventKind = "offered"
+	EventRinging   EventKind = "ringing"
+	EventAccepted  EventKind = "accepted"
+	EventRefused   EventKind = "refused"
+	EventBridged   EventKind = "bridged"
+	EventEnded     EventKind = "ended" // the one terminal event of a stay in line, with its outcome
+	EventAgent     EventKind = "agent" // an agent changed state
+	EventWithdrawn EventKind = "withdrawn"
+)
+
+// Event is one transition of the line. Fields that do not apply are empty.
+type Event struct {
+	ID    string // grows with time; resume after it
+	At    time.Time
+	Kind  EventKind
+	Call  string
+	Queue string
+	Agent string
+	Offer OfferRef
+	Leg   string     // of the offer, once it rings: what a withdrawn offer leaves to be hung up
+	State AgentState // of the agent, for EventAgent
+	Why   string     // refusal, outcome or reason
+}

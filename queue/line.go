@@ -1,0 +1,65 @@
+package queue
+
+import "time"
+
+// Line is what is known about a line from the place of one caller: all that an estimate of the wait needs, gathered
+// by a store in O(log n) of the callers waiting.
+type Line struct {
+	Queue     string
+	Ahead     int       // callers who will be served before this one
+	Waiting   int       // callers in line in all
+	HeadClock time.Time // service clock of the caller at the head of the line; zero when nobody is ahead
+
+	// Agents who serve the queue, by what they are doing now.
+	Ready, Reserved, Talking, WrapUp, Away int
+
+	Handle   Sum // handling times in seconds, ring to free, wrap-up included
+	Patience Sum // Count: callers who hung up while waiting; Total: seconds waited by all callers, answered or not
+}
+
+// Staff is the number of agents who serve the queue and are at work.
+func (l Line) Staff() int { return l.Ready + l.Reserved + l.Talking + l.WrapUp }
+
+// Sum is a decayed count with its total and its total of squares: an O(1) summary of a distribution.
+type Sum struct {
+	Count, Total, Squares float64
+}
+
+// Add is the sum with one more observation x, everything before it weighing keep times as much.
+func (s Sum) Add(x, keep float64) Sum { return s.add(1, x, keep) }
+
+// Censored is the sum after an observation that was cut short at x: its time counts, the event does not.
+func (s Sum) Censored(x, keep float64) Sum { return s.add(0, x, keep) }
+
+// The conversions forbid fused multiply-add, so that every store on every machine keeps the same digits.
+func (s Sum) add(n, x, keep float64) Sum {
+	return Sum{
+		Count:   float64(s.Count*keep) + n,
+		Total:   float64(s.Total*keep) + x,
+		Squares: float64(s.Squares*keep) + float64(x*x),
+	}
+}
+
+// How much of the past is kept by each new observation.
+const (
+	KeepHandle   = 0.98
+	KeepPatience = 0.995
+)
+
+// QueueView is one queue at a glance.
+type QueueView struct {
+	Name    string
+	Entries []Entry   // in line, in order of service; at most as many as were asked for
+	Waiting int       // callers in line without an offer
+	Offered int       // callers in line with one
+	Talking int       // callers connected to an agent
+	Oldest  time.Time // service clock of the caller at the head of the line; zero when nobody is in line
+	Line    Line      // as a caller who would join now would meet it
+}
+
+// Snapshot is a whole site at a glance.
+type Snapshot struct {
+	Now    time.Time
+	Queues []QueueView // those that have callers or agents, sorted by name
+	Agents []Agent     // sorted by ID
+}

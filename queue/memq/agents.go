@@ -1,0 +1,167 @@
+package memq
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"presszero/queue"
+)
+
+// PutAgents registers exactly these agents.
+func (s *Store) PutAgents(_ context.Context, agents []queue.Agent) error {
+	now, done := s.write()
+	defer done()
+	listed := map[string]bool{}
+	for _, a := range agents {
+		listed[a.ID] = true
+		s.register(a.Normal(), now)
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.agents)) {
+		if !listed[id] {
+			s.dismiss(s.agents[id], now)
+		}
+	}
+	return nil
+}
+
+func (s *Store) register(put queue.Agent, now time.Time) {
+	a, known := s.agents[put.ID]
+	if !known {
+		a = &agent{Agent: queue.Agent{ID: put.ID}}
+		s.agents[put.ID] = a
+	} else {
+		s.count(a, -1)
+	}
+	if a.Gone {
+		a.Gone, a.Next = false, ""
+	}
+	a.Name, a.Address, a.Queues, a.Language = put.Name, put.Address, put.Queues, put.Language
+	if known {
+		s.count(a, 1)
+		return
+	}
+	s.become(a, queue.Offline, "", now, now)
+}
+
+// dismiss forgets an agent, after the work in hand if there is some.
+func (s *Store) dismiss(a *agent, now time.Time) {
+	if a.Busy() {
+		a.Gone, a.Next, a.Reason = true, queue.Offline, ""
+		return
+	}
+	s.forget(a, now)
+}
+
+// SetAgent asks for a state, at once or when the work in hand is done.
+func (s *Store) SetAgent(_ context.Context, id string, state queue.AgentState, reason string) (queue.Agent, error) {
+	now, done := s.write()
+	defer done()
+	if state != queue.Ready && state != queue.Away && state != queue.Offline {
+		return queue.Agent{}, fmt.Errorf("set agent %s %s: %w", id, state, queue.ErrNotAWish)
+	}
+	a := s.agents[id]
+	if a == nil || a.Gone {
+		return queue.Agent{}, fmt.Errorf("set agent %s: %w", id, queue.ErrUnknownAgent)
+	}
+	if state != queue.Away {
+		reason = ""
+	}
+	switch {
+	case a.State == queue.WrapUp && state == queue.Ready:
+		a.Next = ""
+		s.free(a, queue.Ready, "", now, now)
+	case a.Busy():
+		a.Next, a.Reason = state, reason
+	case a.State == state && a.Reason == reason:
+	case a.State == state:
+		s.become(a, state, reason, a.Since, now)
+	default:
+		s.become(a, state, reason, now, now)
+	}
+	return a.Agent, nil
+}
+
+// Agent reads one agent.
+func (s *Store) Agent(_ context.Context, id string) (queue.Agent, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := s.agents[id]
+	if a == nil {
+		return queue.Agent{}, fmt.Errorf("agent %s: %w", id, queue.ErrUnknownAgent)
+	}
+	return a.Agent, nil
+}
+
+// wrapUp ends an agent's talk. Its time counts as handled when caller and agent had met.
+func (s *Store) wrapUp(a *agent, o *offer, e *queue.Entry, d time.Duration, now time.Time) {
+	a.Made = time.Time{}
+	if !e.Bridged.IsZero() {
+		a.Made = o.Made
+	}
+	if d = whole(d); d <= 0 {
+		s.free(a, queue.Ready, "", now, now)
+		return
+	}
+	a.Deadline = now.Add(d)
+	s.deadlines.put(dueWrapUp(a.ID), a.Deadline.UnixMilli())
+	s.become(a, queue.WrapUp, a.Reason, now, now)
+}
+
+// free ends an agent's work. The agent's own wish to be away or off comes before what the work would lead to; since
+// counts only for an agent who becomes ready.
+func (s *Store) free(a *agent, state queue.AgentState, reason string, since, now time.Time) {
+	if !a.Made.IsZero() {
+		l := s.line(a.Queue)
+		l.handle = l.handle.Add(now.Sub(a.Made).Seconds(), queue.KeepHandle)
+	}
+	if a.Next == queue.Away || a.Next == queue.Offline {
+		state, reason = a.Next, a.Reason
+	}
+	if state != queue.Ready {
+		since = now
+	}
+	s.deadlines.drop(dueWrapUp(a.ID))
+	a.Next, a.Offer, a.Call, a.Queue = "", "", "", ""
+	a.Deadline, a.Idle, a.Made = time.Time{}, time.Time{}, time.Time{}
+	if a.Gone {
+		s.forget(a, now)
+		return
+	}
+	s.become(a, state, reason, since, now)
+}
+
+func (s *Store) forget(a *agent, now time.Time) {
+	if a.State != queue.Offline {
+		s.become(a, queue.Offline, "", now, now)
+	}
+	s.count(a, -1)
+	delete(s.agents, a.ID)
+}
+
+// become sets an agent's state; the counts and lists of ready agents go with it.
+func (s *Store) become(a *agent, state queue.AgentState, reason string, since, now time.Time) {
+	if a.State != "" {
+		s.count(a, -1)
+	}
+	a.State, a.Reason, a.Since = state, reason, since
+	s.count(a, 1)
+	s.emit(now, queue.Event{
+		Kind: queue.EventAgent, Call: a.Call, Agent: a.ID, Offer: a.Offer, State: state, Why: reason,
+	})
+}
+
+// count adds the agent n times to the staff of every queue served.
+func (s *Store) count(a *agent, n int) {
+	for _, name := range a.Queues {
+		l := s.line(name)
+		l.staff[a.State] += n
+		if n > 0 && a.State == queue.Ready {
+			l.ready.put(a.ID, a.Since.UnixMilli())
+		} else {
+			l.ready.drop(a.ID)
+		}
+	}
+}

@@ -1,0 +1,102 @@
+package memq
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"presszero/queue"
+)
+
+// Join puts a call in line, at its old place when the ticket brings one, or moves it to another queue.
+func (s *Store) Join(_ context.Context, t queue.Ticket) (queue.View, error) {
+	t = t.Normal()
+	now, done := s.write()
+	defer done()
+	full := t.Limit > 0 && s.line(t.Queue).inLine.len() >= t.Limit
+	e := s.entries[t.Call]
+	switch {
+	case e == nil && t.Returns():
+		e = s.enter(t, now)
+		e.Joined = earlier(t.Clock, now)
+		s.emit(now, queue.Event{Kind: queue.EventRejoined, Call: e.Call, Queue: e.Queue})
+	case e != nil && e.State == queue.Ended && t.Turn <= e.Turn:
+		return queue.View{}, fmt.Errorf("join %s: %w", t.Call, queue.ErrEnded)
+	case e == nil || e.State == queue.Ended:
+		if full {
+			return queue.View{}, fmt.Errorf("join %s to %s: %w", t.Call, t.Queue, queue.ErrFull)
+		}
+		e = s.enter(t, now)
+		s.emit(now, queue.Event{Kind: queue.EventJoined, Call: e.Call, Queue: e.Queue})
+	case e.InLine() && t.Queue != e.Queue && t.Turn >= e.Turn:
+		if full {
+			return queue.View{}, fmt.Errorf("move %s to %s: %w", t.Call, t.Queue, queue.ErrFull)
+		}
+		s.move(e, t, now)
+	default:
+		e.Turn = max(e.Turn, t.Turn)
+	}
+	return s.view(e, now), nil
+}
+
+// Poll reads an entry, its place and its line.
+func (s *Store) Poll(_ context.Context, call string) (queue.View, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e, ok := s.entries[call]
+	if !ok {
+		return queue.View{}, fmt.Errorf("poll %s: %w", call, queue.ErrUnknownCall)
+	}
+	return s.view(e, queue.Millis(s.now())), nil
+}
+
+// Leave takes a call out for good and ends the offer in hand, which it returns.
+func (s *Store) Leave(_ context.Context, call string, why queue.Outcome, wrapUp time.Duration) (queue.Entry, *queue.Offer, error) {
+	now, done := s.write()
+	defer done()
+	e, ok := s.entries[call]
+	if !ok {
+		return queue.Entry{}, nil, nil
+	}
+	switch e.State {
+	case queue.Ended:
+		return *e, nil, nil
+	case queue.Connected:
+		o, a := s.settle(e)
+		s.answered(e, now)
+		s.wrapUp(a, o, e, wrapUp, now)
+		return *e, show(o, e, a), nil
+	}
+	o := s.offers[e.Offer]
+	var a *agent
+	if o != nil {
+		a = s.withdraw(e, o, string(why), now)
+	}
+	s.waited(e, now, why)
+	s.end(e, why, now)
+	return *e, show(o, e, a), nil
+}
+
+// Bridged notes that caller and agent have met.
+func (s *Store) Bridged(_ context.Context, call string) error {
+	now, done := s.write()
+	defer done()
+	e := s.entries[call]
+	switch {
+	case e == nil:
+		return fmt.Errorf("bridge %s: %w", call, queue.ErrUnknownCall)
+	case e.State == queue.Ended:
+		return fmt.Errorf("bridge %s: %w", call, queue.ErrEnded)
+	case e.State != queue.Connected:
+		return fmt.Errorf("bridge %s: %w", call, queue.ErrStaleOffer)
+	case !e.Bridged.IsZero():
+		return nil
+	}
+	o := s.offers[e.Offer]
+	o.Deadline = time.Time{}
+	s.deadlines.drop(dueOffer(o.Ref))
+	e.Bridged = now
+	s.waited(e, now, queue.Answered)
+	s.emit(now, o.event(queue.EventBridged, ""))
+	return nil
+}

@@ -1,0 +1,192 @@
+package memq
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"presszero/queue"
+)
+
+// Offer reserves the right agent for the next caller of the named queues.
+func (s *Store) Offer(_ context.Context, queues []string, unrung time.Duration) (*queue.Offer, error) {
+	now, done := s.write()
+	defer done()
+	e, a := s.match(queues)
+	if e == nil {
+		return nil, nil
+	}
+	o := &offer{
+		Ref: s.nextRef(now), Call: e.Call, Agent: a.ID, Queue: e.Queue, Made: now, Deadline: now.Add(whole(unrung)),
+	}
+	s.offers[o.Ref] = o
+	s.deadlines.put(dueOffer(o.Ref), o.Deadline.UnixMilli())
+	s.line(e.Queue).waiting.drop(member(e))
+	e.State, e.Changed, e.Offer, e.Agent = queue.Offered, now, o.Ref, a.ID
+	s.emit(now, o.event(queue.EventOffered, ""))
+	a.Idle, a.Queue, a.Offer, a.Call = a.Since, e.Queue, o.Ref, e.Call
+	s.become(a, queue.Reserved, "", now, now)
+	return show(o, e, a), nil
+}
+
+// match finds, of the queues that have both, the head that comes first and its longest idle agent.
+func (s *Store) match(queues []string) (*queue.Entry, *agent) {
+	var best, idle key
+	for _, name := range queues {
+		l := s.line(name)
+		head, waits := l.waiting.first()
+		ready, serves := l.ready.first()
+		if waits && serves && (best.member == "" || head.less(best)) {
+			best, idle = head, ready
+		}
+	}
+	if best.member == "" {
+		return nil, nil
+	}
+	return s.entries[callOf(best.member)], s.agents[idle.member]
+}
+
+// Rang notes that the agent's leg exists and gives the agent until ring has passed. The note of a leg that has accepted
+// already only keeps the leg; a second leg of one offer is refused.
+func (s *Store) Rang(_ context.Context, ref queue.OfferRef, leg string, ring time.Duration) error {
+	now, done := s.write()
+	defer done()
+	o := s.offers[ref]
+	switch {
+	case o == nil || o.Leg != "" && o.Leg != leg:
+		return fmt.Errorf("ring offer %s: %w", ref, queue.ErrStaleOffer)
+	case o.Leg == leg:
+		return nil
+	}
+	o.Leg = leg
+	if !o.Accepted {
+		o.Deadline = now.Add(whole(ring))
+		s.deadlines.put(dueOffer(ref), o.Deadline.UnixMilli())
+	}
+	s.emit(now, o.event(queue.EventRinging, ""))
+	return nil
+}
+
+// Accept gives the caller to the agent.
+func (s *Store) Accept(_ context.Context, ref queue.OfferRef, connect time.Duration) (queue.Offer, error) {
+	now, done := s.write()
+	defer done()
+	o := s.offers[ref]
+	if o == nil {
+		return queue.Offer{}, fmt.Errorf("accept offer %s: %w", ref, queue.ErrStaleOffer)
+	}
+	e, a := s.entries[o.Call], s.agents[o.Agent]
+	if o.Accepted {
+		return *show(o, e, a), nil
+	}
+	o.Accepted, o.Connect = true, whole(connect)
+	o.Deadline = now.Add(o.Connect)
+	s.deadlines.put(dueOffer(ref), o.Deadline.UnixMilli())
+	l := s.line(e.Queue)
+	l.inLine.drop(member(e))
+	l.talking[e.Call] = true
+	e.State, e.Changed = queue.Connected, now
+	s.emit(now, o.event(queue.EventAccepted, ""))
+	s.become(a, queue.Talking, a.Reason, now, now)
+	return *show(o, e, a), nil
+}
+
+// Refuse ends an offer that was not accepted.
+func (s *Store) Refuse(_ context.Context, ref queue.OfferRef, why queue.Refusal) (queue.Offer, error) {
+	now, done := s.write()
+	defer done()
+	o := s.offers[ref]
+	switch {
+	case o == nil:
+		return queue.Offer{Ref: ref}, nil
+	case o.Accepted:
+		return queue.Offer{}, fmt.Errorf("refuse offer %s: %w", ref, queue.ErrStaleOffer)
+	}
+	return s.refuse(o, why, now), nil
+}
+
+// EndTalk ends an accepted offer from the agent's side.
+func (s *Store) EndTalk(_ context.Context, ref queue.OfferRef, wrapUp time.Duration) (queue.Offer, error) {
+	now, done := s.write()
+	defer done()
+	o := s.offers[ref]
+	switch {
+	case o == nil:
+		return queue.Offer{Ref: ref}, nil
+	case !o.Accepted:
+		return queue.Offer{}, fmt.Errorf("end talk of offer %s: %w", ref, queue.ErrStaleOffer)
+	}
+	e := s.entries[o.Call]
+	_, a := s.settle(e)
+	if e.Bridged.IsZero() {
+		delete(s.line(e.Queue).talking, e.Call)
+		s.line(e.Queue).inLine.put(member(e), e.Order().UnixMilli())
+		s.await(e, now)
+		s.emit(now, o.event(queue.EventRefused, string(queue.Lost)))
+	} else {
+		s.answered(e, now)
+	}
+	s.wrapUp(a, o, e, wrapUp, now)
+	return *show(o, e, a), nil
+}
+
+// FindOffer reads an offer that is out or accepted.
+func (s *Store) FindOffer(_ context.Context, ref queue.OfferRef) (queue.Offer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o := s.offers[ref]
+	if o == nil {
+		return queue.Offer{}, fmt.Errorf("find offer %s: %w", ref, queue.ErrStaleOffer)
+	}
+	return *show(o, s.entries[o.Call], s.agents[o.Agent]), nil
+}
+
+// refuse puts the caller back at the old place and the agent where the refusal says.
+func (s *Store) refuse(o *offer, why queue.Refusal, now time.Time) queue.Offer {
+	e := s.entries[o.Call]
+	_, a := s.settle(e)
+	s.await(e, now)
+	s.emit(now, o.event(queue.EventRefused, string(why)))
+	if why == queue.Lost {
+		s.free(a, queue.Ready, "", a.Idle, now)
+	} else {
+		s.free(a, queue.Away, string(why), now, now)
+	}
+	return *show(o, e, a)
+}
+
+// withdraw takes back an offer that is out; its agent is ready again at the old idle time.
+func (s *Store) withdraw(e *queue.Entry, o *offer, why string, now time.Time) *agent {
+	_, a := s.settle(e)
+	e.Offer, e.Agent = "", ""
+	s.emit(now, o.event(queue.EventWithdrawn, why))
+	s.free(a, queue.Ready, "", a.Idle, now)
+	return a
+}
+
+// settle forgets the offer that the entry has in hand and returns it with its agent.
+func (s *Store) settle(e *queue.Entry) (*offer, *agent) {
+	o := s.offers[e.Offer]
+	delete(s.offers, o.Ref)
+	s.deadlines.drop(dueOffer(o.Ref))
+	return o, s.agents[o.Agent]
+}
+
+// show is the offer as others see it.
+func show(o *offer, e *queue.Entry, a *agent) *queue.Offer {
+	if o == nil {
+		return nil
+	}
+	return &queue.Offer{Ref: o.Ref, Entry: *e, Agent: a.Agent, Leg: o.Leg, Made: o.Made, Deadline: o.Deadline}
+}
+
+func (o *offer) event(kind queue.EventKind, why string) queue.Event {
+	return queue.Event{Kind: kind, Call: o.Call, Queue: o.Queue, Agent: o.Agent, Offer: o.Ref, Leg: o.Leg, Why: why}
+}
+
+func dueOffer(ref queue.OfferRef) string { return "o:" + string(ref) }
+
+func dueWrapUp(id string) string { return "w:" + id }
+
+// whole is d in whole milliseconds, the resolution of deadlines.
+func whole(d time.Duration) time.Duration { return d.Truncate(time.Millisecond) }

@@ -1,0 +1,50 @@
+package memq
+
+import (
+	"context"
+	"maps"
+	"math"
+	"slices"
+
+	"presszero/queue"
+)
+
+// Snapshot reads the site.
+func (s *Store) Snapshot(_ context.Context, limit int) (queue.Snapshot, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := queue.Snapshot{Now: queue.Millis(s.now())}
+	for _, name := range slices.Sorted(maps.Keys(s.lines)) {
+		if l := s.lines[name]; l.lives() {
+			all.Queues = append(all.Queues, s.glance(name, l, limit))
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.agents)) {
+		all.Agents = append(all.Agents, s.agents[id].Agent)
+	}
+	return all, nil
+}
+
+// lives reports whether the queue has callers or agents.
+func (l *line) lives() bool {
+	staff := 0
+	for _, n := range l.staff {
+		staff += n
+	}
+	return l.inLine.len() > 0 || len(l.talking) > 0 || staff > 0
+}
+
+func (s *Store) glance(name string, l *line, limit int) queue.QueueView {
+	v := queue.QueueView{
+		Name:    name,
+		Waiting: l.waiting.len(),
+		Offered: l.inLine.len() - l.waiting.len(),
+		Talking: len(l.talking),
+		Line:    s.facts(name, l.inLine.len()),
+	}
+	v.Oldest = v.Line.HeadClock
+	for _, k := range l.inLine.head(limit, math.MaxInt64) {
+		v.Entries = append(v.Entries, *s.entries[callOf(k.member)])
+	}
+	return v
+}

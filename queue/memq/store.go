@@ -1,0 +1,153 @@
+// Package memq is the waiting line in the memory of one process, with a snapshot file that survives it. It is the
+// store of the demo and of a service without Redis, and the model against which redisq is tested.
+package memq
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"sync"
+	"time"
+
+	"presszero/queue"
+)
+
+// How long and how much is remembered.
+const (
+	tombstoneFor = 6 * time.Hour
+	maxEvents    = 10_000
+)
+
+// Options are the settings of a Store.
+type Options struct {
+	Now       func() time.Time // required: the one clock of the line
+	StateFile string           // where the line is kept between two runs; empty: nowhere
+	Report    func(error)      // told when the state file could not be written; nil: nobody
+}
+
+// Store is a line in memory. Its methods may be called from many goroutines; each is one atomic transition or read.
+type Store struct {
+	now    func() time.Time
+	file   string
+	report func(error)
+
+	mu      sync.Mutex
+	entries map[string]*queue.Entry
+	agents  map[string]*agent
+	offers  map[queue.OfferRef]*offer
+	lines   map[string]*line
+
+	deadlines  *ranked // "o:" and an offer's ref, or "w:" and an agent's ID, by when it falls due
+	tombstones *ranked // ended calls by when they ended
+	seq        int64   // last arrival number given
+	offered    int64   // offers made
+	feed       feed
+
+	changed chan struct{} // holds one token while there is something to write
+	saver   saver
+}
+
+// New returns the line that the state file remembers, or an empty one when there is no such file. A file that cannot
+// be read is an error: starting without it would forget callers.
+func New(o Options) (*Store, error) {
+	if o.Now == nil {
+		return nil, errors.New("memq: Options.Now is required")
+	}
+	if o.Report == nil {
+		o.Report = func(error) {}
+	}
+	s := &Store{
+		now:        o.Now,
+		file:       o.StateFile,
+		report:     o.Report,
+		entries:    map[string]*queue.Entry{},
+		agents:     map[string]*agent{},
+		offers:     map[queue.OfferRef]*offer{},
+		lines:      map[string]*line{},
+		deadlines:  newRanked(),
+		tombstones: newRanked(),
+		changed:    make(chan struct{}, 1),
+	}
+	if err := s.load(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Ping always succeeds: the line is in this process.
+func (s *Store) Ping(context.Context) error { return nil }
+
+// agent is an agent with what only the store needs to know.
+type agent struct {
+	queue.Agent
+	Idle  time.Time // Since before the offer in hand, to which a withdrawn offer returns
+	Made  time.Time // when the talk now being wrapped up was offered; zero when it does not count
+	Queue string    // the queue of the work in hand
+	Gone  bool      // no longer registered: to be forgotten when the work in hand is done
+}
+
+// offer is an offer that is out or accepted.
+type offer struct {
+	Ref      queue.OfferRef
+	Call     string
+	Agent    string
+	Queue    string
+	Leg      string
+	Made     time.Time
+	Deadline time.Time
+	Accepted bool
+	Connect  time.Duration // how often an accepted pair that has not met falls due
+}
+
+// line is one queue.
+type line struct {
+	inLine  *ranked // every caller in line by order
+	waiting *ranked // those without an offer
+	ready   *ranked // ready agents by idle since
+	talking map[string]bool
+	staff   map[queue.AgentState]int
+
+	handle, patience queue.Sum
+}
+
+func (s *Store) line(name string) *line {
+	l, ok := s.lines[name]
+	if !ok {
+		l = &line{
+			inLine: newRanked(), waiting: newRanked(), ready: newRanked(),
+			talking: map[string]bool{}, staff: map[queue.AgentState]int{},
+		}
+		s.lines[name] = l
+	}
+	return l
+}
+
+// write begins a transition: it takes the lock, reads the clock and forgets what is too old. The caller defers the
+// function that it returns.
+func (s *Store) write() (now time.Time, done func()) {
+	s.mu.Lock()
+	now = queue.Millis(s.now())
+	for _, k := range s.tombstones.head(2, now.Add(-tombstoneFor).UnixMilli()-1) {
+		s.tombstones.drop(k.member)
+		delete(s.entries, k.member)
+	}
+	return now, func() {
+		select {
+		case s.changed <- struct{}{}:
+		default:
+		}
+		s.mu.Unlock()
+	}
+}
+
+// member is how a caller stands in a sorted set: equal orders are decided by arrival.
+func member(e *queue.Entry) string { return fmt.Sprintf("%016d:%s", e.Seq, e.Call) }
+
+// callOf is the call of a member.
+func callOf(member string) string { return member[17:] }
+
+func (s *Store) nextRef(now time.Time) queue.OfferRef {
+	s.offered++
+	return queue.OfferRef(strconv.FormatInt(now.UnixMilli(), 10) + "-" + strconv.FormatInt(s.offered, 10))
+}

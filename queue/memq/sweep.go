@@ -1,0 +1,48 @@
+package memq
+
+import (
+	"context"
+	"time"
+
+	"presszero/queue"
+)
+
+// Sweep settles what has fallen due.
+func (s *Store) Sweep(_ context.Context, limit int) ([]queue.Due, error) {
+	now, done := s.write()
+	defer done()
+	var all []queue.Due
+	for _, k := range s.deadlines.head(limit, now.UnixMilli()) {
+		id := k.member[2:]
+		if k.member == dueWrapUp(id) {
+			all = append(all, s.wrapUpOver(s.agents[id], now))
+		} else {
+			all = append(all, s.offerDue(s.offers[queue.OfferRef(id)], now))
+		}
+	}
+	return all, nil
+}
+
+func (s *Store) wrapUpOver(a *agent, now time.Time) queue.Due {
+	o := queue.Offer{
+		Ref:      a.Offer,
+		Entry:    queue.Entry{Call: a.Call, Queue: a.Queue},
+		Deadline: a.Deadline,
+	}
+	s.free(a, queue.Ready, "", now, now)
+	o.Agent = a.Agent
+	return queue.Due{Kind: queue.DueWrapUp, Offer: o}
+}
+
+func (s *Store) offerDue(o *offer, now time.Time) queue.Due {
+	switch {
+	case o.Accepted:
+		o.Deadline = now.Add(o.Connect)
+		s.deadlines.put(dueOffer(o.Ref), o.Deadline.UnixMilli())
+		return queue.Due{Kind: queue.DueConnect, Offer: *show(o, s.entries[o.Call], s.agents[o.Agent])}
+	case o.Leg == "":
+		return queue.Due{Kind: queue.DueOfferLost, Offer: s.refuse(o, queue.Lost, now)}
+	default:
+		return queue.Due{Kind: queue.DueOfferLapsed, Offer: s.refuse(o, queue.NoAnswer, now)}
+	}
+}

@@ -1,0 +1,47 @@
+package queue
+
+import "time"
+
+// OfferRef names one offer. An offer that was withdrawn, refused or overtaken never comes back under the same ref, so
+// a ref is the fence against late answers.
+type OfferRef string
+
+// Offer reserves one agent for one caller.
+type Offer struct {
+	Ref      OfferRef
+	Entry    Entry     // the caller, as the transition that answers left them
+	Agent    Agent     // the agent, likewise
+	Leg      string    // the agent's leg, once it rings
+	Made     time.Time // when the agent was reserved
+	Deadline time.Time // when the offer lapses by itself, or an accepted pair falls due; zero once they have met
+}
+
+// Refusal says why an offer came to nothing.
+type Refusal string
+
+// The refusals. The caller always returns to the old place. NoAnswer, Declined, Busy and Unreachable set the agent
+// away with that reason; Lost is our own fault and leaves the agent ready.
+const (
+	NoAnswer    Refusal = ReasonNoAnswer
+	Declined    Refusal = ReasonDeclined
+	Busy        Refusal = ReasonBusy
+	Unreachable Refusal = ReasonUnreachable
+	Lost        Refusal = "lost"
+)
+
+// DueKind says what fell due.
+type DueKind string
+
+// What a sweep finds.
+const (
+	DueOfferLapsed DueKind = "offer-lapsed" // the agent did not answer in time: leg to be hung up, caller is back in line
+	DueOfferLost   DueKind = "offer-lost"   // nobody rang the agent in time (the process that should have is gone)
+	DueConnect     DueKind = "connect"      // accepted, but caller and agent have not met: tell the carrier again
+	DueWrapUp      DueKind = "wrap-up"      // wrap-up is over, the agent is on; of the entry only call and queue are told
+)
+
+// Due is something that fell due and was settled by a sweep, with what its consequences need.
+type Due struct {
+	Kind  DueKind
+	Offer Offer
+}

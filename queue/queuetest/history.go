@@ -1,0 +1,175 @@
+package queuetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"presszero/queue"
+)
+
+// history draws a random life of a site, one operation at a time.
+type history struct {
+	now  time.Time
+	refs []queue.OfferRef // every offer made
+}
+
+// operation is something to do to a store, with all that it answers.
+type operation struct {
+	name string
+	do   func(ctx context.Context, s Store) []any
+}
+
+// What random histories choose from: few of each, so that their paths cross.
+var (
+	someCalls  = []string{"CA1", "CA2", "CA3", "CA4", "CA5", "CA6"}
+	someQueues = []string{"sales", "support"}
+	someAgents = []string{"anna", "ben", "cleo"}
+	someWhys   = []queue.Outcome{queue.Abandoned, queue.Left, queue.Vanished}
+	someNos    = []queue.Refusal{queue.NoAnswer, queue.Declined, queue.Busy, queue.Unreachable, queue.Lost}
+	someWishes = []queue.AgentState{queue.Ready, queue.Ready, queue.Ready, queue.Away, queue.Offline, queue.Talking}
+)
+
+// next draws an operation; time passes now and then.
+func (h *history) next(t *rapid.T) operation {
+	h.now = h.now.Add(rapid.SampledFrom([]time.Duration{0, 0, time.Millisecond, 777 * time.Millisecond, 9 * time.Second}).Draw(t, "passes"))
+	draws := []func(*rapid.T) operation{
+		h.join, h.join, h.join, h.leave, h.offer, h.offer, h.offer, h.rang, h.accept, h.accept, h.refuse,
+		h.bridged, h.bridged, h.endTalk, h.setAgent, h.setAgent, h.setAgent, h.putAgents, h.sweep,
+	}
+	return draws[rapid.IntRange(0, len(draws)-1).Draw(t, "operation")](t)
+}
+
+func (h *history) join(t *rapid.T) operation {
+	ticket := queue.Ticket{
+		Call:  rapid.SampledFrom(someCalls).Draw(t, "call"),
+		Queue: rapid.SampledFrom(someQueues).Draw(t, "queue"),
+		Head:  time.Duration(rapid.IntRange(0, 2).Draw(t, "head")) * 5 * time.Second,
+		Turn:  rapid.IntRange(0, 20).Draw(t, "turn"),
+		Limit: rapid.SampledFrom([]int{0, 0, 0, 3}).Draw(t, "limit"),
+		Note:  rapid.SampledFrom([]string{"", "an invoice", "எண்ணெய் விலை பற்றிய கேள்வி"}).Draw(t, "note"),
+	}
+	if rapid.IntRange(0, 3).Draw(t, "returns") == 0 {
+		ticket.Clock = h.now.Add(-time.Duration(rapid.IntRange(0, 9000).Draw(t, "ago")) * time.Millisecond)
+		ticket.Seq = int64(rapid.IntRange(0, 30).Draw(t, "seq"))
+	}
+	return operation{fmt.Sprintf("join %+v", ticket), func(ctx context.Context, s Store) []any {
+		v, err := s.Join(ctx, ticket)
+		return []any{v, kind(err)}
+	}}
+}
+
+func (h *history) leave(t *rapid.T) operation {
+	call := rapid.SampledFrom(someCalls).Draw(t, "call")
+	why := rapid.SampledFrom(someWhys).Draw(t, "outcome")
+	wrap := h.wrapUp(t)
+	return operation{fmt.Sprint("leave ", call, why, wrap), func(ctx context.Context, s Store) []any {
+		e, o, err := s.Leave(ctx, call, why, wrap)
+		return []any{e, o, kind(err)}
+	}}
+}
+
+func (h *history) offer(t *rapid.T) operation {
+	queues := rapid.SampledFrom([][]string{{"sales"}, {"support"}, {"sales", "support"}, {"support", "sales", "sales"}}).Draw(t, "queues")
+	return operation{fmt.Sprint("offer ", queues), func(ctx context.Context, s Store) []any {
+		o, err := s.Offer(ctx, queues, unrung)
+		if o != nil && (len(h.refs) == 0 || h.refs[len(h.refs)-1] != o.Ref) {
+			h.refs = append(h.refs, o.Ref)
+		}
+		return []any{o, kind(err)}
+	}}
+}
+
+func (h *history) rang(t *rapid.T) operation {
+	ref, leg := h.ref(t), rapid.SampledFrom([]string{"leg", "leg", "other"}).Draw(t, "leg")
+	return operation{fmt.Sprint("rang ", ref, leg), func(ctx context.Context, s Store) []any {
+		return []any{kind(s.Rang(ctx, ref, leg, ring))}
+	}}
+}
+
+func (h *history) accept(t *rapid.T) operation {
+	ref := h.ref(t)
+	return operation{fmt.Sprint("accept ", ref), func(ctx context.Context, s Store) []any {
+		o, err := s.Accept(ctx, ref, connect)
+		return []any{o, kind(err)}
+	}}
+}
+
+func (h *history) refuse(t *rapid.T) operation {
+	ref, why := h.ref(t), rapid.SampledFrom(someNos).Draw(t, "refusal")
+	return operation{fmt.Sprint("refuse ", ref, why), func(ctx context.Context, s Store) []any {
+		o, err := s.Refuse(ctx, ref, why)
+		return []any{o, kind(err)}
+	}}
+}
+
+func (h *history) bridged(t *rapid.T) operation {
+	call := rapid.SampledFrom(someCalls).Draw(t, "call")
+	return operation{fmt.Sprint("bridged ", call), func(ctx context.Context, s Store) []any {
+		return []any{kind(s.Bridged(ctx, call))}
+	}}
+}
+
+func (h *history) endTalk(t *rapid.T) operation {
+	ref, wrap := h.ref(t), h.wrapUp(t)
+	return operation{fmt.Sprint("end talk ", ref, wrap), func(ctx context.Context, s Store) []any {
+		o, err := s.EndTalk(ctx, ref, wrap)
+		return []any{o, kind(err)}
+	}}
+}
+
+func (h *history) setAgent(t *rapid.T) operation {
+	id, state := rapid.SampledFrom(someAgents).Draw(t, "agent"), rapid.SampledFrom(someWishes).Draw(t, "wish")
+	return operation{fmt.Sprint("set ", id, state), func(ctx context.Context, s Store) []any {
+		a, err := s.SetAgent(ctx, id, state, "lunch")
+		return []any{a, kind(err)}
+	}}
+}
+
+func (h *history) putAgents(t *rapid.T) operation {
+	var all []queue.Agent
+	for _, id := range someAgents {
+		if queues := rapid.SampledFrom([][]string{nil, {"sales"}, {"sales", "support"}, {"support"}}).Draw(t, id); queues != nil {
+			all = append(all, agentNamed(id, queues...))
+		}
+	}
+	return operation{fmt.Sprintf("put %+v", all), func(ctx context.Context, s Store) []any {
+		return []any{kind(s.PutAgents(ctx, all))}
+	}}
+}
+
+func (h *history) sweep(t *rapid.T) operation {
+	limit := rapid.IntRange(1, 5).Draw(t, "limit")
+	return operation{fmt.Sprint("sweep ", limit), func(ctx context.Context, s Store) []any {
+		due, err := s.Sweep(ctx, limit)
+		return []any{due, kind(err)}
+	}}
+}
+
+// ref is one of the latest offers, seldom an older one.
+func (h *history) ref(t *rapid.T) queue.OfferRef {
+	if len(h.refs) == 0 {
+		return "none"
+	}
+	back := rapid.SampledFrom([]int{0, 0, 1, 1, 2, 5}).Draw(t, "back")
+	return h.refs[max(0, len(h.refs)-1-back)]
+}
+
+func (h *history) wrapUp(t *rapid.T) time.Duration {
+	return rapid.SampledFrom([]time.Duration{0, 5 * time.Second}).Draw(t, "wrap-up")
+}
+
+// kind is the sentinel that an error wraps, or the error itself.
+func kind(err error) error {
+	for _, sentinel := range []error{
+		queue.ErrUnknownCall, queue.ErrEnded, queue.ErrFull, queue.ErrStaleOffer, queue.ErrUnknownAgent, queue.ErrNotAWish,
+	} {
+		if errors.Is(err, sentinel) {
+			return sentinel
+		}
+	}
+	return err
+}

@@ -1,0 +1,70 @@
+// Package queuetest is the conformance suite of the waiting line: every store passes it, whatever it is made of.
+package queuetest
+
+import (
+	"context"
+	"time"
+
+	"presszero/queue"
+)
+
+// Store is all that a line does. Each method is one atomic transition or one read; a transition that is repeated
+// changes nothing the second time. Errors are those of package queue, wrapped, or of the store's own transport.
+type Store interface {
+	// PutAgents registers agents: new ones start Offline, known ones keep their state and take over name, address, queues
+	// and language; agents that are not listed go Offline when their work in hand is done and are then forgotten.
+	PutAgents(ctx context.Context, agents []queue.Agent) error
+	// SetAgent asks for Ready, Away (with a reason) or Offline. While the agent is reserved, talking or wrapping up the wish
+	// is kept as Next and takes effect afterwards; an agent in wrap-up who asks for Ready is ready at once. A wish to be
+	// Ready does not undo a refusal. ErrNotAWish, ErrUnknownAgent.
+	SetAgent(ctx context.Context, id string, state queue.AgentState, reason string) (queue.Agent, error)
+	// Agent reads one agent. ErrUnknownAgent.
+	Agent(ctx context.Context, id string) (queue.Agent, error)
+
+	// Join puts a call in line, or back at its old place when the ticket brings Clock and Seq and the store has lost it.
+	// A call that is in line or connected stays as it is, but takes over a later turn. ErrEnded: the call has ended at
+	// this turn or a later one. ErrFull: Limit, except for a call that the store had lost. A ticket for another queue
+	// than the one the call waits in, no older than the call's last turn, moves the call, which keeps its clock and
+	// arrival number, and withdraws an offer that is out (the leg to be hung up is told by EventWithdrawn).
+	Join(ctx context.Context, t queue.Ticket) (queue.View, error)
+	// Poll reads an entry, its place and its line in one read-only round trip; of a call that has ended, the tombstone.
+	// ErrUnknownCall.
+	Poll(ctx context.Context, call string) (queue.View, error)
+	// Leave takes a call out for good. An offer that is out is withdrawn: its agent is ready again at the old idle time, and
+	// the offer is returned so that its leg can be hung up. Leaving twice, or unknown, changes nothing and returns no offer.
+	// A call that is Connected ends as Answered, its agent wraps up for wrapUp, and the offer is returned likewise.
+	Leave(ctx context.Context, call string, why queue.Outcome, wrapUp time.Duration) (queue.Entry, *queue.Offer, error)
+
+	// Offer reserves the right agent for the next caller of the named queues: of the heads of their lanes the one whose
+	// order comes first and who has a ready agent; of those agents the longest idle. Nil when there is no such pair. The
+	// offer lapses as Lost after unrung unless Rang is called.
+	Offer(ctx context.Context, queues []string, unrung time.Duration) (*queue.Offer, error)
+	// Rang notes that the agent's leg exists and gives the agent until ring has passed. When the leg has accepted already
+	// it is only noted. Twice changes nothing. ErrStaleOffer, also for a second leg of one offer.
+	Rang(ctx context.Context, ref queue.OfferRef, leg string, ring time.Duration) error
+	// Accept gives the caller to the agent: entry Connected, agent Talking. Until Bridged is called the pair falls due
+	// again and again every connect. Accepting twice changes nothing. ErrStaleOffer.
+	Accept(ctx context.Context, ref queue.OfferRef, connect time.Duration) (queue.Offer, error)
+	// Refuse ends an offer that was not accepted. Refusing an offer that is over changes nothing and returns only its ref.
+	// ErrStaleOffer when it was accepted.
+	Refuse(ctx context.Context, ref queue.OfferRef, why queue.Refusal) (queue.Offer, error)
+	// Bridged notes that caller and agent have met. Twice changes nothing. ErrUnknownCall, ErrEnded, and ErrStaleOffer for
+	// a call that is not connected.
+	Bridged(ctx context.Context, call string) error
+	// EndTalk ends an accepted offer from the agent's side: the entry ends as Answered if it was Bridged; if the two never
+	// met, the caller returns to the old place. The agent wraps up for wrapUp (0: none). Ending an offer that is over
+	// changes nothing and returns only its ref. ErrStaleOffer when it was not accepted.
+	EndTalk(ctx context.Context, ref queue.OfferRef, wrapUp time.Duration) (queue.Offer, error)
+	// FindOffer reads an offer that is out or accepted. ErrStaleOffer when it is neither.
+	FindOffer(ctx context.Context, ref queue.OfferRef) (queue.Offer, error)
+
+	// Sweep settles what has fallen due, at most limit of them, each reported to exactly one caller of Sweep.
+	Sweep(ctx context.Context, limit int) ([]queue.Due, error)
+	// Snapshot reads the site: of each queue at most limit entries.
+	Snapshot(ctx context.Context, limit int) (queue.Snapshot, error)
+	// Events reads what happened after the given ID ("" from the oldest kept, "$" nothing but the ID to go on from), at
+	// most limit, and the ID to go on from. An ID that is older than the oldest kept begins there.
+	Events(ctx context.Context, after string, limit int) ([]queue.Event, string, error)
+	// Ping reports whether the store answers.
+	Ping(ctx context.Context) error
+}

@@ -1,0 +1,47 @@
+package redisq
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"presszero/queue"
+)
+
+// PutAgents registers exactly these agents.
+func (s *Store) PutAgents(ctx context.Context, agents []queue.Agent) error {
+	var args []any
+	for _, a := range agents {
+		a = a.Normal()
+		args = append(args, a.ID, a.Name, a.Address, strings.Join(a.Queues, "\n"), a.Language)
+	}
+	if _, err := s.run(ctx, "put_agents", args...); err != nil {
+		return fmt.Errorf("put agents: %w", err)
+	}
+	return nil
+}
+
+// SetAgent asks for a state, at once or when the work in hand is done.
+func (s *Store) SetAgent(ctx context.Context, id string, state queue.AgentState, reason string) (queue.Agent, error) {
+	switch state {
+	case queue.Away:
+	case queue.Ready, queue.Offline:
+		reason = ""
+	default:
+		return queue.Agent{}, fmt.Errorf("set agent %s %s: %w", id, state, queue.ErrNotAWish)
+	}
+	r, err := s.run(ctx, "set_agent", id, string(state), reason)
+	if err != nil {
+		return queue.Agent{}, fmt.Errorf("set agent %s %s: %w", id, state, err)
+	}
+	return read(r, (*reply).agent)
+}
+
+// Agent reads one agent.
+func (s *Store) Agent(ctx context.Context, id string) (queue.Agent, error) {
+	r, err := s.run(ctx, "agent", id)
+	if err != nil {
+		return queue.Agent{}, fmt.Errorf("agent %s: %w", id, err)
+	}
+	return read(r, (*reply).agent)
+}

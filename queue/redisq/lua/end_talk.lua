@@ -1,0 +1,22 @@
+#!lua
+-- end_talk: the agent's side of an accepted offer ends. A caller whom the agent never met returns to the old place.
+-- KEYS[1] site prefix
+-- ARGV    now, ref, wrap-up ms
+-- reply   offer | NONE when it was over already | STALE_OFFER when it was not accepted
+-- include offer_write.lua
+local ref, wrap_up = ARGV[2], tonumber(ARGV[3])
+local o = offer_read(ref)
+if not o then return 'NONE' end
+if o.accepted == '' then return 'STALE_OFFER' end
+
+local e, a = entry_read(o.call), agent_read(o.agent)
+offer_settle(o)
+if e.bridged == '' then
+  entry_place(e)
+  redis.call('SREM', key_talking(e.queue), e.call)
+  offer_event('refused', o, 'lost')
+else
+  entry_answered(e)
+end
+agent_wrap_up(a, o.made, e.bridged ~= '', wrap_up)
+return offer_reply(o, e, a)

@@ -1,0 +1,33 @@
+-- The site: its keys, its clock, its feed.
+-- KEYS[1] is the prefix "pz:{site}:" of every key. The keys below are made from it and share its hash tag, hence its
+-- slot, so declaring the one declares them all (docs/adr/0005-keys-in-scripts.md).
+local site = KEYS[1]
+local function key_entry(call) return site .. 'entry:' .. call end -- HASH: one caller, or the tombstone of one
+local function key_offer(ref) return site .. 'offer:' .. ref end -- HASH: one offer, out or accepted
+local function key_agent(id) return site .. 'agent:' .. id end -- HASH: one agent
+local function key_line(queue) return site .. 'q:' .. queue .. ':line' end -- ZSET: callers in line by order
+local function key_waiting(queue) return site .. 'q:' .. queue .. ':waiting' end -- ZSET: those of them without an offer
+local function key_ready(queue) return site .. 'q:' .. queue .. ':ready' end -- ZSET: ready agents by idle since
+local function key_talking(queue) return site .. 'q:' .. queue .. ':talking' end -- SET: connected callers
+local function key_staff(queue) return site .. 'q:' .. queue .. ':staff' end -- HASH: agents by state
+local function key_sums(queue) return site .. 'q:' .. queue .. ':sums' end -- HASH: handling and patience
+local key_queues = site .. 'queues' -- SET: every queue ever named
+local key_agents = site .. 'agents' -- ZSET: every agent, score 0
+local key_deadlines = site .. 'deadlines' -- ZSET: "o:<ref>" and "w:<agent>" by when they fall due
+local key_counters = site .. 'counters' -- HASH: last arrival number, offers made
+local key_events = site .. 'events' -- STREAM
+
+-- text writes a whole number in digits; Lua's own way may choose an exponent.
+local function text(number) return string.format('%.0f', number) end
+
+-- now is in milliseconds: the caller's, or else the server's own.
+local now = tonumber(ARGV[1])
+if not now then
+  local t = redis.call('TIME')
+  now = t[1] * 1000 + math.floor(t[2] / 1000)
+end
+
+-- event appends to the feed, in the same script as the change that it tells.
+local function event(kind, ...)
+  redis.call('XADD', key_events, 'MAXLEN', '~', 10000, '*', 'kind', kind, 'at', text(now), ...)
+end

@@ -1,0 +1,42 @@
+#!lua
+-- put_agents: exactly these agents are registered.
+-- KEYS[1] site prefix
+-- ARGV    now, then for each agent: ID, name, address, queues a line each, language
+-- reply   OK
+-- include agent_write.lua
+local listed = {}
+for i = 2, #ARGV, 5 do
+  local id, name, address, queues, language = unpack(ARGV, i, i + 4)
+  listed[id] = true
+  local a = agent_read(id)
+  local known = a ~= nil
+  if known then
+    agent_count(a, -1)
+  else
+    a = { id = id }
+    for _, field in ipairs(AGENT_FIELDS) do a[field] = '' end
+  end
+  if a.gone ~= '' then a.gone, a.next = '', '' end
+  a.name, a.address, a.queues, a.language = name, address, queues, language
+  for queue in string.gmatch(queues, '[^\n]+') do redis.call('SADD', key_queues, queue) end
+  redis.call('ZADD', key_agents, 0, id)
+  if known then
+    agent_count(a, 1)
+    agent_write(a)
+  else
+    agent_become(a, 'offline', '', text(now))
+  end
+end
+
+for _, id in ipairs(redis.call('ZRANGE', key_agents, 0, -1)) do
+  if not listed[id] then
+    local a = agent_read(id)
+    if a.state == 'reserved' or a.state == 'talking' or a.state == 'wrap-up' then
+      a.gone, a.next, a.reason = '1', 'offline', ''
+      agent_write(a)
+    else
+      agent_forget(a)
+    end
+  end
+end
+return 'OK'

@@ -1,0 +1,22 @@
+#!lua
+-- set_agent: an agent asks to be ready, away or off, at once or when the work in hand is done.
+-- KEYS[1] site prefix
+-- ARGV    now, agent, state, reason
+-- reply   agent | UNKNOWN_AGENT
+-- include agent_write.lua
+local id, state, reason = ARGV[2], ARGV[3], ARGV[4]
+local a = agent_read(id)
+if not a or a.gone ~= '' then return 'UNKNOWN_AGENT' end
+
+if a.state == 'wrap-up' and state == 'ready' then
+  a.next = ''
+  agent_free(a, 'ready', '', text(now))
+elseif a.state == 'reserved' or a.state == 'talking' or a.state == 'wrap-up' then
+  a.next, a.reason = state, reason
+  agent_write(a)
+elseif a.state ~= state then
+  agent_become(a, state, reason, text(now))
+elseif a.reason ~= reason then
+  agent_become(a, state, reason, a.since)
+end
+return agent_reply(a)

@@ -1,0 +1,92 @@
+// Package redisq is the waiting line in Redis: each transition of docs/states.md is one script, hence atomic, and each
+// method of Store is one round trip. It needs Redis 7.0 or newer.
+//
+// The client given to New should not retry by itself (MaxRetries: -1), since a call that timed out may have run, and
+// should obey the deadlines of contexts (ContextTimeoutEnabled: true). The scripts are safe to repeat; whoever calls
+// decides whether to.
+package redisq
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Options are the settings of a Store.
+type Options struct {
+	Client redis.UniversalClient // required: one server, a cluster or a failover group
+	Site   string                // required: whose line it is; all its keys live in one cluster slot
+	Now    func() time.Time      // the clock; nil: that of Redis, the one clock that all replicas share
+}
+
+// Store is a line in Redis. It has no state of its own and may be called from many goroutines. An error of Redis
+// itself comes back wrapped as it is.
+type Store struct {
+	client  redis.UniversalClient
+	keys    keys
+	now     func() time.Time
+	scripts map[string]*redis.Script
+}
+
+// New returns the line of a site. It does not connect.
+func New(o Options) (*Store, error) {
+	switch {
+	case o.Client == nil:
+		return nil, errors.New("redisq: Options.Client is required")
+	case o.Site == "" || strings.ContainsAny(o.Site, "{}"):
+		return nil, fmt.Errorf("redisq: site %q must be a name without braces", o.Site)
+	}
+	scripts, err := compose()
+	if err != nil {
+		return nil, err
+	}
+	return &Store{client: o.Client, keys: keys{o.Site}, now: o.Now, scripts: scripts}, nil
+}
+
+// Ping reports whether Redis answers.
+func (s *Store) Ping(ctx context.Context) error {
+	if err := s.client.Ping(ctx).Err(); err != nil {
+		return fmt.Errorf("ping redis: %w", err)
+	}
+	return nil
+}
+
+// run runs the script of a verb and returns its reply, or the sentinel of a coded one. A script that Redis does not
+// know yet is sent once more in full.
+func (s *Store) run(ctx context.Context, verb string, args ...any) (*reply, error) {
+	got, err := s.scripts[verb].Run(ctx, s.client, []string{s.keys.prefix()}, append([]any{s.clock()}, args...)...).Result()
+	if err != nil {
+		return nil, err
+	}
+	switch got := got.(type) {
+	case []any:
+		return &reply{fields: got}, nil
+	case string:
+		if refusal, known := codes[got]; known {
+			return &reply{}, refusal
+		}
+	}
+	return nil, fmt.Errorf("script %s: unknown reply %v", verb, got)
+}
+
+// clock is the time for a script: whole milliseconds, or empty for the time of Redis.
+func (s *Store) clock() string {
+	if s.now == nil {
+		return ""
+	}
+	return strconv.FormatInt(s.now().UnixMilli(), 10)
+}
+
+func millis(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
+
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return strconv.FormatInt(t.UnixMilli(), 10)
+}
