@@ -16,17 +16,17 @@ type Metrics struct {
 	registry *prometheus.Registry
 	line     *lineCollector
 
-	calls           *prometheus.CounterVec
-	callsInProgress prometheus.Gauge
-	escapes         *prometheus.CounterVec
-	faults          *prometheus.CounterVec
-	webhooks        *prometheus.HistogramVec
-	queueWaits      *prometheus.HistogramVec
-	offers          *prometheus.CounterVec
-	connectDelays   prometheus.Histogram
-	drift           prometheus.Gauge
-	carrier         *prometheus.CounterVec
-	reloads         *prometheus.CounterVec
+	calls         *prometheus.CounterVec
+	callsStarted  *prometheus.CounterVec
+	escapes       *prometheus.CounterVec
+	faults        *prometheus.CounterVec
+	webhooks      *prometheus.HistogramVec
+	queueWaits    *prometheus.HistogramVec
+	offers        *prometheus.CounterVec
+	connectDelays prometheus.Histogram
+	drift         prometheus.Gauge
+	carrier       *prometheus.CounterVec
+	reloads       *prometheus.CounterVec
 }
 
 // NewMetrics returns metrics in a registry of their own, with those of the Go runtime and the process.
@@ -36,8 +36,8 @@ func NewMetrics(version string) *Metrics {
 		line:     newLineCollector(),
 		calls: counter("calls_total",
 			"Calls that have ended, by the flow that answered and how they ended.", "flow", "outcome"),
-		callsInProgress: prometheus.NewGauge(prometheus.GaugeOpts{
-			Namespace: namespace, Name: "calls_in_progress", Help: "Calls that have begun and not ended."}),
+		callsStarted: counter("calls_started_total",
+			"Calls that have begun, by the flow that answers; less calls_total, those in progress.", "flow"),
 		escapes: counter("escapes_total",
 			"Zero-outs: callers who asked for a person, by flow and step.", "flow", "step"),
 		faults: counter("faults_total",
@@ -60,7 +60,7 @@ func NewMetrics(version string) *Metrics {
 		Namespace: namespace, Name: "build_info", Help: "Always 1; the labels tell what is running.",
 		ConstLabels: prometheus.Labels{"version": label(version), "go_version": runtime.Version()}})
 	build.Set(1)
-	m.registry.MustRegister(build, m.line, m.calls, m.callsInProgress, m.escapes, m.faults, m.webhooks, m.queueWaits,
+	m.registry.MustRegister(build, m.line, m.calls, m.callsStarted, m.escapes, m.faults, m.webhooks, m.queueWaits,
 		m.offers, m.connectDelays, m.drift, m.carrier, m.reloads,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
@@ -76,8 +76,8 @@ func (m *Metrics) WebhookAnswered(route string, code int, took time.Duration) {
 	m.webhooks.WithLabelValues(label(route), strconv.Itoa(code)).Observe(took.Seconds())
 }
 
-// SetCallsInProgress tells how many calls have begun and not ended, over all replicas.
-func (m *Metrics) SetCallsInProgress(n int) { m.callsInProgress.Set(float64(n)) }
+// CallStarted counts a call that has begun. It may end on another replica.
+func (m *Metrics) CallStarted(flow string) { m.callsStarted.WithLabelValues(label(flow)).Inc() }
 
 // EscapeTaken counts a caller who asked for a person at a step.
 func (m *Metrics) EscapeTaken(flow, step string) {

@@ -15,7 +15,7 @@ import (
 func exercised(value string) *Metrics {
 	m := NewMetrics("1.0.0")
 	m.WebhookAnswered(value, 200, 20*time.Millisecond)
-	m.SetCallsInProgress(3)
+	m.CallStarted(value)
 	m.EscapeTaken(value, value)
 	m.FaultAnswered(value)
 	m.QueueLeft(value, value, time.Minute)
@@ -55,7 +55,7 @@ func TestEveryMetricIsExposed(t *testing.T) {
 	for _, line := range []string{
 		`presszero_build_info{go_version="`,
 		`presszero_calls_total{flow="sales",outcome="sales"} 1`,
-		`presszero_calls_in_progress 3`,
+		`presszero_calls_started_total{flow="sales"} 1`,
 		`presszero_escapes_total{flow="sales",step="sales"} 1`,
 		`presszero_faults_total{reason="sales"} 1`,
 		`presszero_webhook_duration_seconds_bucket{code="200",route="sales",le="0.025"} 1`,

@@ -1,0 +1,197 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"time"
+
+	"go.uber.org/zap"
+
+	"presszero/queue"
+)
+
+// Line is the waiting line, as people at work see and move it.
+type Line interface {
+	Snapshot(ctx context.Context, limit int) (queue.Snapshot, error)
+	SetAgent(ctx context.Context, id string, state queue.AgentState, reason string) (queue.Agent, error)
+	Messages(ctx context.Context, limit int) ([]Message, error)
+}
+
+// API answers below /api/v1/.
+type API struct {
+	line Line
+	log  *zap.Logger
+}
+
+// NewAPI returns the API over a line.
+func NewAPI(line Line, log *zap.Logger) (*API, error) {
+	if line == nil || log == nil {
+		return nil, errors.New("web: Line and Log are required")
+	}
+	return &API{line: line, log: log}, nil
+}
+
+// Register adds the routes. Requests that a browser makes for another site's page are refused.
+func (a *API) Register(mux *http.ServeMux) {
+	guard := http.NewCrossOriginProtection().Handler
+	mux.Handle("GET /api/v1/queues", guard(http.HandlerFunc(a.queues)))
+	mux.Handle("GET /api/v1/agents", guard(http.HandlerFunc(a.agents)))
+	mux.Handle("GET /api/v1/messages", guard(http.HandlerFunc(a.messages)))
+	mux.Handle("PUT /api/v1/agents/{id}/state", guard(http.HandlerFunc(a.setAgent)))
+}
+
+// Queue is a queue as the API shows it. Times are RFC 3339; waits are in seconds.
+type Queue struct {
+	Name    string   `json:"name"`
+	Waiting int      `json:"waiting"`
+	Talking int      `json:"talking"`
+	Ready   int      `json:"ready"`
+	Oldest  float64  `json:"oldest_wait_seconds"`
+	Callers []Caller `json:"callers"`
+}
+
+// Caller is somebody in line, in order of service.
+type Caller struct {
+	Call     string           `json:"call"`
+	State    queue.EntryState `json:"state"`
+	Since    time.Time        `json:"since"`
+	Language string           `json:"language,omitempty"`
+	Note     string           `json:"note,omitempty"`
+	Agent    string           `json:"agent,omitempty"`
+}
+
+// Agent is an agent as the API shows one.
+type Agent struct {
+	ID     string           `json:"id"`
+	Name   string           `json:"name"`
+	State  queue.AgentState `json:"state"`
+	Since  time.Time        `json:"since"`
+	Reason string           `json:"reason,omitempty"`
+	Next   queue.AgentState `json:"next,omitempty"`
+	Queues []string         `json:"queues"`
+	Call   string           `json:"call,omitempty"`
+}
+
+// Message is a voicemail that waits for a call back.
+type Message struct {
+	Call      string    `json:"call"`
+	From      string    `json:"from"`
+	Queue     string    `json:"queue"`
+	Owner     string    `json:"owner"`
+	Recording string    `json:"recording"`
+	Seconds   float64   `json:"seconds"`
+	Left      time.Time `json:"left"`
+	Due       time.Time `json:"due"`
+}
+
+// State is what an agent is doing.
+type State = queue.AgentState
+
+// StateWish is the body of a request that sets an agent's state.
+type StateWish struct {
+	State  queue.AgentState `json:"state"`
+	Reason string           `json:"reason,omitempty"`
+}
+
+const shownCallers = 100
+
+func (a *API) queues(w http.ResponseWriter, r *http.Request) {
+	site, err := a.line.Snapshot(r.Context(), shownCallers)
+	if err != nil {
+		a.fail(w, err)
+		return
+	}
+	shown := make([]Queue, 0, len(site.Queues))
+	for _, q := range site.Queues {
+		shown = append(shown, viewQueue(q, site.Now))
+	}
+	a.send(w, map[string]any{"queues": shown})
+}
+
+func viewQueue(q queue.QueueView, now time.Time) Queue {
+	view := Queue{Name: q.Name, Waiting: q.Waiting, Talking: q.Talking, Ready: q.Line.Ready, Callers: []Caller{}}
+	if !q.Oldest.IsZero() {
+		view.Oldest = now.Sub(q.Oldest).Seconds()
+	}
+	for _, e := range q.Entries {
+		view.Callers = append(view.Callers, Caller{
+			Call: e.Call, State: e.State, Since: e.Clock, Language: e.Language, Note: e.Note, Agent: e.Agent,
+		})
+	}
+	return view
+}
+
+func (a *API) agents(w http.ResponseWriter, r *http.Request) {
+	site, err := a.line.Snapshot(r.Context(), 0)
+	if err != nil {
+		a.fail(w, err)
+		return
+	}
+	shown := make([]Agent, 0, len(site.Agents))
+	for _, agent := range site.Agents {
+		shown = append(shown, viewAgent(agent))
+	}
+	a.send(w, map[string]any{"agents": shown})
+}
+
+func viewAgent(g queue.Agent) Agent {
+	return Agent{
+		ID: g.ID, Name: g.Name, State: g.State, Since: g.Since, Reason: g.Reason, Next: g.Next, Queues: g.Queues, Call: g.Call,
+	}
+}
+
+func (a *API) messages(w http.ResponseWriter, r *http.Request) {
+	messages, err := a.line.Messages(r.Context(), shownCallers)
+	if err != nil {
+		a.fail(w, err)
+		return
+	}
+	a.send(w, map[string]any{"messages": messages})
+}
+
+func (a *API) setAgent(w http.ResponseWriter, r *http.Request) {
+	var wish StateWish
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4096)).Decode(&wish); err != nil {
+		a.refuse(w, http.StatusBadRequest, `the body must be {"state": "ready"}, with "away" or "offline" and a "reason" as the other choices`)
+		return
+	}
+	switch wish.State {
+	case queue.Ready, queue.Away, queue.Offline:
+	default:
+		a.refuse(w, http.StatusBadRequest, "state must be ready, away or offline")
+		return
+	}
+	agent, err := a.line.SetAgent(r.Context(), r.PathValue("id"), wish.State, wish.Reason)
+	if err != nil {
+		a.fail(w, err)
+		return
+	}
+	a.log.Info("agent set", zap.String("agent", agent.ID), zap.String("state", string(wish.State)))
+	a.send(w, viewAgent(agent))
+}
+
+func (a *API) send(w http.ResponseWriter, body any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	if err := json.NewEncoder(w).Encode(body); err != nil {
+		a.log.Info("answer was not sent", zap.Error(err))
+	}
+}
+
+// fail translates the line's errors.
+func (a *API) fail(w http.ResponseWriter, err error) {
+	if errors.Is(err, queue.ErrUnknownAgent) {
+		a.refuse(w, http.StatusNotFound, "no agent of that name is declared")
+		return
+	}
+	a.log.Error("API", zap.Error(err))
+	a.refuse(w, http.StatusServiceUnavailable, "the line cannot be reached")
+}
+
+func (a *API) refuse(w http.ResponseWriter, code int, message string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(code)
+	_ = json.NewEncoder(w).Encode(map[string]string{"error": message})
+}
