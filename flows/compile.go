@@ -1,0 +1,129 @@
+package flows
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+)
+
+// Compile reads a flow and checks it against its site. All faults are told at once, sorted by position; the program is
+// nil when one of them is an error. Compile keeps nothing of f and does not change site.
+func Compile(f File, site *Site) (*Program, Diagnostics) {
+	if site == nil {
+		site = &Site{}
+	}
+	d := newDraft(f, site)
+	if d.read() {
+		d.check()
+	}
+	diags := d.diags.sorted()
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	d.program.Version = d.version()
+	d.program.Recordings = d.recordings()
+	return d.program, diags
+}
+
+func newDraft(f File, site *Site) *draft {
+	d := &draft{reader: newReader(f), unread: map[string]bool{}}
+	d.languages = []string{"en"}
+	d.program = &Program{Voices: map[string]Voice{}, Steps: map[string]Step{}, Site: site}
+	return d
+}
+
+// read reads the file; false means that there is nothing to check.
+func (d *draft) read() bool {
+	root := d.parse()
+	if root == nil {
+		return false
+	}
+	top := cursor{node: root}
+	d.places[""] = top
+	readFields(d.reader, top, flowFields, d)
+	d.program.Languages = d.languages
+	for _, language := range d.languages {
+		if _, chosen := d.program.Voices[language]; !chosen {
+			d.program.Voices[language] = voices[language]
+		}
+	}
+	return len(d.order) > 0
+}
+
+// check runs every rule.
+func (d *draft) check() {
+	for _, rule := range rules {
+		rule.check(d)
+	}
+}
+
+// version names what callers of a flow meet: its source, and the queues and opening hours that it names.
+func (d *draft) version() string {
+	hash := sha256.New()
+	hash.Write(d.file.Data)
+	hours := d.named(refHours)
+	for _, name := range slices.Sorted(maps.Keys(d.named(refQueue))) {
+		if q := d.program.Site.Queues[name]; q != nil {
+			q.fingerprint(hash)
+			hours[q.Hours] = true
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(hours)) {
+		if h := d.program.Site.Hours[name]; h != nil {
+			h.fingerprint(hash)
+		}
+	}
+	return hex.EncodeToString(hash.Sum(nil))[:12]
+}
+
+// recordings are the files that the prompts name, sorted, each once.
+func (d *draft) recordings() []string {
+	var files []string
+	for _, p := range d.prompts {
+		for _, part := range p.Parts {
+			if part.Audio != "" {
+				files = append(files, part.Audio)
+			}
+		}
+	}
+	slices.Sort(files)
+	return slices.Compact(files)
+}
+
+// named are the names of a kind to which the flow refers.
+func (d *draft) named(kind refKind) map[string]bool {
+	names := map[string]bool{}
+	for _, ref := range d.refs {
+		if ref.kind == kind {
+			names[ref.name] = true
+		}
+	}
+	return names
+}
+
+// fingerprint writes all that a caller can notice of a queue, always in the same way.
+func (q *Queue) fingerprint(w io.Writer) {
+	fmt.Fprintf(w, "queue %q %q %s %s %s %d %s %s %q\n", q.Name, q.Hours, q.Handle, q.Ring, q.WrapUp, q.MaxWaiting, q.MaxWait, q.MaxUnstaffed, q.Music)
+	for _, language := range slices.Sorted(maps.Keys(q.Title.Parts)) {
+		fmt.Fprintf(w, "title %q %q %q\n", language, q.Title.Parts[language].Audio, q.Title.Parts[language].Text)
+	}
+	for _, rung := range q.Ladder {
+		fmt.Fprintf(w, "rung %q %s", rung.Transfer, rung.Timeout)
+		if rung.Voicemail != nil {
+			fmt.Fprintf(w, " %q %s", rung.Voicemail.Owner, rung.Voicemail.Due)
+		}
+		fmt.Fprintln(w)
+	}
+}
+
+// fingerprint writes all that a caller can notice of opening hours, always in the same way.
+func (h *Hours) fingerprint(w io.Writer) {
+	fmt.Fprintf(w, "hours %q %s %v", h.Name, h.Zone, h.Week)
+	for _, holiday := range h.Holidays {
+		fmt.Fprintf(w, " %s %v", holiday.Date, holiday.Spans)
+	}
+	fmt.Fprintln(w)
+}

@@ -1,0 +1,75 @@
+package flows
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Severity says whether a flow with a diagnostic may be served.
+type Severity string
+
+// The severities.
+const (
+	Error   Severity = "error"   // the flow is refused
+	Warning Severity = "warning" // the flow is served; callers would be better off with a change
+)
+
+// ErrFaulty is wrapped by the error of every list of diagnostics that holds an error.
+var ErrFaulty = errors.New("faults found")
+
+// Diagnostic is one fault at one place, with what mends it.
+type Diagnostic struct {
+	Pos      Position
+	End      Position // first character after the fault; equal to Pos when only the start is known
+	Severity Severity
+	Code     string // PZ followed by three digits, explained by [Rules]
+	Message  string
+	Remedy   string // what to write instead
+}
+
+// String is the diagnostic in one line, as editors and build logs understand it.
+func (d Diagnostic) String() string {
+	return fmt.Sprintf("%s: %s: %s [%s]", d.Pos, d.Severity, d.Message, d.Code)
+}
+
+// Diagnostics are all the faults of a source, sorted by position.
+type Diagnostics []Diagnostic
+
+// HasErrors reports whether any diagnostic is an error.
+func (d Diagnostics) HasErrors() bool {
+	return slices.ContainsFunc(d, func(one Diagnostic) bool { return one.Severity == Error })
+}
+
+// Err is nil when nothing is an error. Otherwise it names the first error, counts the others and wraps [ErrFaulty].
+func (d Diagnostics) Err() error {
+	first := slices.IndexFunc(d, func(one Diagnostic) bool { return one.Severity == Error })
+	if first < 0 {
+		return nil
+	}
+	others := -1
+	for _, one := range d {
+		if one.Severity == Error {
+			others++
+		}
+	}
+	if others == 0 {
+		return fmt.Errorf("%w: %s", ErrFaulty, d[first])
+	}
+	return fmt.Errorf("%w: %s (and %d more)", ErrFaulty, d[first], others)
+}
+
+// sorted is d by file, line, column and code, without repetitions.
+func (d Diagnostics) sorted() Diagnostics {
+	slices.SortStableFunc(d, func(a, b Diagnostic) int {
+		return cmp.Or(
+			cmp.Compare(a.Pos.File, b.Pos.File),
+			cmp.Compare(a.Pos.Line, b.Pos.Line),
+			cmp.Compare(a.Pos.Col, b.Pos.Col),
+			cmp.Compare(a.Code, b.Code),
+			cmp.Compare(a.Message, b.Message),
+		)
+	})
+	return slices.Compact(d)
+}

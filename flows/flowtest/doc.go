@@ -1,0 +1,87 @@
+// Package flowtest runs an operator's tests of a flow: conversations in YAML beside the flow, played on the real call
+// engine with a virtual clock and a line that answers as the test says. Nothing is mocked but the line and the phone.
+//
+// A file of tests is named after its flow, front-desk_test.yaml beside front-desk.yaml:
+//
+//	flow: front-desk
+//	tests:
+//	  - name: zero from the greeting reaches reception
+//	    at: 2026-11-23T10:00:00+05:30
+//	    from: "+15550111"
+//	    line: {staff: 2, position: 1, wait: about 5}
+//	    turns:
+//	      - hears: Welcome
+//	        press: "0"
+//	      - hears: [in line for a person, You are next, about 5 minutes]
+//	        answered: true
+//	      - talked: 3m
+//	      - hears: Goodbye
+//	    ends: {mode: done, queue: reception}
+//
+// # A test
+//
+//	name   what is promised; required, and different from the others in the file
+//	at     the time of the call, RFC 3339; default 2026-11-24T10:00:00Z, a Tuesday
+//	from   the caller's number; default "+15550111"
+//	to     the number called; default "+15550100"
+//	line   what the line answers; see below
+//	turns  what happens, in order
+//	ends   how the call then stands; every key of it is optional
+//
+// # A turn
+//
+// In each turn the caller hears something and then does one thing. The first turn hears what is said when the phone is
+// answered; each later one hears what is said because of the act before it. Documents that lead on by themselves are
+// followed, as a phone would: a greeting and the menu behind it are one turn.
+//
+//	hears     a piece, or a list of pieces in their order, of what is said, as it stands in the text of the prompts;
+//	          capital letters and repeated spaces do not matter, a recording is heard as its text, or as its path
+//	not_hears a piece, or a list of pieces, that must not be said in this turn
+//	line      how the line stands from this turn on; keys that are not named stay as they are
+//
+// and then at most one act; a turn without an act may only be the last one:
+//
+//	press: "0"           keys, pressed one after the other: digits, # and *. In a menu the first one that the document
+//	                     takes ends it; the rest are pressed in the documents that follow. In a recording a key ends
+//	                     the recording.
+//	say: an agent please words are spoken where words are heard
+//	wait: silence        nothing, until the document that is listening has run out: one silence, or one tick in line
+//	wait: 2m             nothing, for at least that long; all that is said meanwhile is heard in the next turn. Hold
+//	                     music plays, menus time out, as often as fits
+//	answered: true       an agent accepts the caller who is in line, and the caller must be put through at once
+//	talked: 3m           the talk with the agent ends after this time
+//	dial: busy           the outside number that is being rung: completed, busy, no-answer, failed or canceled
+//	record: 12s          a message of this length is left; 0s is silence
+//	hang_up: true        the caller hangs up
+//
+// An act that the call cannot take where it stands, such as a recording during a menu, fails the test.
+//
+// # The line
+//
+//	staff    agents at work; default 1
+//	signed   agents signed in, at work or away; default as staff
+//	position place of the caller, 1 is next; default 1
+//	wait     what can be said of the wait: less than a minute, one to two, up to N, about N, between N and M, more than N
+//	         (minutes; more than takes 30 or 60); default none, nothing can be said yet
+//	full     true when the line takes nobody
+//
+// # How it ends
+//
+//	mode     flow, line, talk, dial, voicemail or done; a call that says goodbye is heard to its end
+//	step     the step at which the call stands
+//	queue    the queue in which the caller waits, or waited last, or for which a message was left
+//	escaped  the step at which the caller asked for a person, or we chose one
+//	lang     the language spoken
+//	vars     variables and their values; those that are not named may have any
+//	message  the queue for which a message was left; none when there must be no message
+//	due      the time within which an answer to that message was promised, such as 4h
+//	fault    the reason for which we, not the caller, chose a person
+//
+// A fault of ours that ends does not name fails the test, wherever in the call it happened.
+//
+// # Results
+//
+// [Run] plays the tests of one file and returns a [Report]: a value with a result for each test, and its text for
+// people. A fault in the file itself has its position, as has the turn at which a conversation first went another way,
+// together with the conversation until then.
+package flowtest

@@ -1,0 +1,93 @@
+package flowtest
+
+import (
+	"regexp"
+	"strconv"
+
+	"go.yaml.in/yaml/v4"
+
+	"presszero/ivr"
+)
+
+// maxCount bounds the numbers of a line.
+const maxCount = 1_000_000
+
+// line reads the keys of a line as changes to it. Staff moves the number of signed agents along, unless that is given.
+func (r *reader) line(n *yaml.Node) []LineChange {
+	var staff, others []LineChange
+	r.mapping(n, "line",
+		field{"staff", func(n *yaml.Node) {
+			count := r.count(n, "staff")
+			staff = append(staff, func(l *Line) { l.Staff, l.Signed = count, count })
+		}},
+		field{"signed", func(n *yaml.Node) {
+			count := r.count(n, "signed")
+			others = append(others, func(l *Line) { l.Signed = count })
+		}},
+		field{"position", func(n *yaml.Node) {
+			count := r.count(n, "position")
+			others = append(others, func(l *Line) { l.Position = count })
+		}},
+		field{"wait", func(n *yaml.Node) {
+			wait := r.wait(n)
+			others = append(others, func(l *Line) { l.Wait = wait })
+		}},
+		field{"full", func(n *yaml.Node) {
+			full, err := strconv.ParseBool(n.Value)
+			if err != nil {
+				r.fault(n, "full must be true or false")
+			}
+			others = append(others, func(l *Line) { l.Full = full })
+		}},
+	)
+	return append(staff, others...)
+}
+
+func (r *reader) count(n *yaml.Node, what string) int {
+	count, err := strconv.Atoi(n.Value)
+	if err != nil || count < 0 || count > maxCount {
+		r.fault(n, "%s must be a whole number from 0 to %d", what, maxCount)
+	}
+	return count
+}
+
+// waitForms are the ways to write a wait. The first number is its lower end where there are two.
+var waitForms = []struct {
+	form *regexp.Regexp
+	kind ivr.WaitKind
+}{
+	{regexp.MustCompile(`^less than a minute$`), ivr.WaitLessThanMinute},
+	{regexp.MustCompile(`^one to two$`), ivr.WaitOneToTwo},
+	{regexp.MustCompile(`^up to (?P<high>\d{1,3})$`), ivr.WaitUpTo},
+	{regexp.MustCompile(`^about (?P<high>\d{1,3})$`), ivr.WaitAbout},
+	{regexp.MustCompile(`^between (?P<low>\d{1,3}) and (?P<high>\d{1,3})$`), ivr.WaitBetween},
+	{regexp.MustCompile(`^more than (?P<low>30|60)$`), ivr.WaitMoreThan},
+}
+
+// wait reads a wait as it is spoken; none is no wait.
+func (r *reader) wait(n *yaml.Node) *ivr.Wait {
+	text := r.text(n, "wait")
+	if text == "none" {
+		return nil
+	}
+	for _, f := range waitForms {
+		if found := f.form.FindStringSubmatch(text); found != nil {
+			return &ivr.Wait{Kind: f.kind, Low: number(f.form, found, "low"), High: number(f.form, found, "high")}
+		}
+	}
+	r.fault(n, "wait must be none, less than a minute, one to two, up to N, about N, between N and M, more than 30 or more than 60")
+	return nil
+}
+
+// number is the named number of a match; 0 when the form has none.
+func number(form *regexp.Regexp, found []string, name string) int {
+	i := form.SubexpIndex(name)
+	if i < 0 {
+		return 0
+	}
+	n, err := strconv.Atoi(found[i])
+	if err != nil {
+		return 0
+	}
+	return n
+}

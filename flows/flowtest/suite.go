@@ -1,0 +1,126 @@
+package flowtest
+
+import (
+	"fmt"
+	"time"
+
+	"presszero/flows"
+	"presszero/ivr"
+)
+
+// Suite is a file of tests.
+type Suite struct {
+	Flow  string
+	Tests []Test
+}
+
+// Test is one conversation and how it must end.
+type Test struct {
+	Pos      flows.Position
+	Name     string
+	At       time.Time
+	From, To string
+	Line     Line
+	Turns    []Turn
+	Ends     Ends
+}
+
+// Turn is what the caller hears, and then does.
+type Turn struct {
+	Pos      flows.Position
+	Hears    []Piece
+	NotHears []Piece
+	Line     []LineChange
+	Act      Act
+}
+
+// Piece is a piece of what is said.
+type Piece struct {
+	Pos  flows.Position
+	Text string
+}
+
+// ActKind names what a caller, an agent or an outside number does.
+type ActKind string
+
+// The acts. The empty kind is none.
+const (
+	ActPress    ActKind = "press"
+	ActSay      ActKind = "say"
+	ActWait     ActKind = "wait"
+	ActAnswered ActKind = "answered"
+	ActTalked   ActKind = "talked"
+	ActDial     ActKind = "dial"
+	ActRecord   ActKind = "record"
+	ActHangUp   ActKind = "hang_up"
+)
+
+// Act is what is done in a turn.
+type Act struct {
+	Pos    flows.Position
+	Kind   ActKind
+	Text   string         // keys or words
+	Length time.Duration  // of the wait, talk or message; 0 in a wait: one silence
+	Dial   ivr.DialStatus // how the dialled leg ended
+}
+
+// String is the act as a person would tell it.
+func (a Act) String() string {
+	switch a.Kind {
+	case ActPress:
+		return "presses " + a.Text
+	case ActSay:
+		return fmt.Sprintf("says %q", a.Text)
+	case ActWait:
+		if a.Length == 0 {
+			return "is silent"
+		}
+		return "waits " + a.Length.String()
+	case ActAnswered:
+		return "is answered by an agent"
+	case ActTalked:
+		return "has talked for " + a.Length.String()
+	case ActDial:
+		return fmt.Sprintf("is being connected: %s", a.Dial)
+	case ActRecord:
+		return fmt.Sprintf("leaves a message of %s", a.Length)
+	case ActHangUp:
+		return "hangs up"
+	default:
+		return "does nothing"
+	}
+}
+
+// Line is what the line would answer.
+type Line struct {
+	Staff, Signed int
+	Position      int
+	Wait          *ivr.Wait
+	Full          bool
+}
+
+// LineChange sets one key of the line.
+type LineChange func(*Line)
+
+// Ends is how a call must stand at last. What is empty is not looked at.
+type Ends struct {
+	Pos     flows.Position
+	Want    []Wanted
+	Faulted bool // a fault of ours is expected
+}
+
+// Wanted is one thing that must be so at the end.
+type Wanted struct {
+	Pos  flows.Position
+	Key  string // mode, step, queue, escaped, lang, message, due, fault, or vars.<name>
+	Text string
+}
+
+// Fault is a fault in a file of tests.
+type Fault struct {
+	Pos     flows.Position
+	Message string
+}
+
+// String is file:line:col: message, as editors understand it.
+func (f Fault) String() string { return f.Pos.String() + ": " + f.Message }

@@ -1,0 +1,51 @@
+package flows
+
+import "time"
+
+// Site is what an operator declares beside the flows, and what flows refer to by name.
+type Site struct {
+	Queues map[string]*Queue
+	Hours  map[string]*Hours
+	Agents []Agent // sorted by ID
+}
+
+// Queue is a declared queue.
+type Queue struct {
+	Name         string
+	Pos          Position
+	Title        Prompt        // how its name is spoken
+	Hours        string        // name of its opening hours; empty: always open
+	Handle       time.Duration // handling time expected of a new queue
+	Ring         time.Duration // how long an agent's phone rings
+	WrapUp       time.Duration // work after a call
+	MaxWaiting   int           // callers; 0: no limit
+	MaxWait      time.Duration // 0: no limit
+	MaxUnstaffed time.Duration // how long a caller is kept while nobody is at work
+	Music        []string      // own recordings, played in turn; empty: the music that ships
+	Ladder       []Rung        // what is tried, in order, when nobody can take the call; never empty
+}
+
+// Rung is one thing that is tried when nobody in a queue can take the call. Exactly one of Transfer and Voicemail is
+// set; the last rung of a ladder is always a voicemail, because it always takes the caller.
+type Rung struct {
+	Pos       Position
+	Transfer  string // +E.164 or sip: address of the person on call
+	Timeout   time.Duration
+	Voicemail *Voicemail
+}
+
+// Voicemail says who answers a message and by when.
+type Voicemail struct {
+	Owner string        // queue or agent
+	Due   time.Duration // a person calls back within this time
+}
+
+// Agent is a declared agent.
+type Agent struct {
+	ID       string
+	Pos      Position
+	Name     string
+	Address  string // +E.164, sip:user@host or client:name
+	Queues   []string
+	Language string
+}

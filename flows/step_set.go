@@ -1,0 +1,34 @@
+package flows
+
+// Set assigns variables, in the order written.
+type Set struct {
+	StepMeta
+	Assign []Assignment
+	Next   string
+}
+
+// Assignment gives a variable, or lang, the value of an expression.
+type Assignment struct {
+	Var   string
+	Value Expr
+}
+
+var setKind = describe(passes, "assigns variables, in the order written",
+	field[Set]{"set", required, assignments(), "the variables and their values"},
+	field[Set]{"next", required, target(func(s *Set) *string { return &s.Next }), "the step that follows"},
+)
+
+// assignments map variables to expressions.
+func assignments() value[Set] {
+	const what = "a mapping of variables to expressions, such as {attempts: attempts + 1}"
+	return value[Set]{what: what, read: func(r *reader, c cursor, s *Set) {
+		for _, entry := range r.entries(c, what) {
+			r.places[entry.path] = entry
+			kind, known := r.variable(entry, entry.key.Value)
+			value, ok := r.expression(entry, kind)
+			if known && ok {
+				s.Assign = append(s.Assign, Assignment{Var: entry.key.Value, Value: value})
+			}
+		}
+	}}
+}
