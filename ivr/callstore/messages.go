@@ -1,0 +1,124 @@
+package callstore
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"presszero/ivr"
+)
+
+// How many messages are kept, and for how long after the last one was left.
+const (
+	messageLimit = 10_000
+	messagesFor  = 90 * 24 * time.Hour
+)
+
+//go:embed lua/keep.lua
+var keepSource string
+
+// messageID makes a message that is kept again the same message.
+func messageID(m ivr.Message) string { return m.Call + " " + m.Recording }
+
+// Keep keeps a message that a caller left. Keeping it again changes nothing. Of more than 10,000 the oldest are
+// forgotten, and all of them 90 days after the last.
+func (r *Redis) Keep(ctx context.Context, m ivr.Message) error {
+	encoded, err := encodeMessage(m)
+	if err != nil {
+		return err
+	}
+	err = r.keep.Run(ctx, r.client, r.messageKeys(), messageID(m), encoded, m.Left.UnixMilli(), messageLimit, messagesFor.Milliseconds()).Err()
+	if err != nil {
+		return fmt.Errorf("keep message of call %s: %w", m.Call, err)
+	}
+	return nil
+}
+
+// Messages returns at most limit messages, the newest first.
+func (r *Redis) Messages(ctx context.Context, limit int) ([]ivr.Message, error) {
+	if limit <= 0 {
+		return nil, nil
+	}
+	keys := r.messageKeys()
+	ids, err := r.client.ZRevRange(ctx, keys[0], 0, int64(limit)-1).Result()
+	if err != nil || len(ids) == 0 {
+		return nil, wrapMessages(err)
+	}
+	encoded, err := r.client.HMGet(ctx, keys[1], ids...).Result()
+	if err != nil {
+		return nil, wrapMessages(err)
+	}
+	messages := make([]ivr.Message, 0, len(encoded))
+	for _, e := range encoded {
+		text, ok := e.(string)
+		if !ok {
+			continue // forgotten between the two questions
+		}
+		var m ivr.Message
+		if err := json.Unmarshal([]byte(text), &m); err != nil {
+			return nil, wrapMessages(err)
+		}
+		messages = append(messages, m)
+	}
+	return messages, nil
+}
+
+func (r *Redis) messageKeys() []string {
+	return []string{"pz:{" + r.site + "}:messages:order", "pz:{" + r.site + "}:messages"}
+}
+
+func encodeMessage(m ivr.Message) (string, error) {
+	if m.Call == "" {
+		return "", errors.New("keep message: it belongs to no call")
+	}
+	encoded, err := json.Marshal(m)
+	if err != nil {
+		return "", fmt.Errorf("keep message of call %s: %w", m.Call, err)
+	}
+	return string(encoded), nil
+}
+
+func wrapMessages(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("list messages: %w", err)
+}
+
+// Keep keeps a message that a caller left. Keeping it again changes nothing. Of more than 10,000 the oldest are
+// forgotten.
+func (m *Memory) Keep(_ context.Context, message ivr.Message) error {
+	if message.Call == "" {
+		return errors.New("keep message: it belongs to no call")
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	id := messageID(message)
+	if slices.ContainsFunc(m.messages, func(kept ivr.Message) bool { return messageID(kept) == id }) {
+		return nil
+	}
+	at, _ := slices.BinarySearchFunc(m.messages, message, func(kept, m ivr.Message) int {
+		if kept.Left.After(m.Left) {
+			return 1
+		}
+		return -1
+	})
+	m.messages = slices.Insert(m.messages, at, message)
+	if len(m.messages) > messageLimit {
+		m.messages = slices.Delete(m.messages, 0, len(m.messages)-messageLimit)
+	}
+	return nil
+}
+
+// Messages returns at most limit messages, the newest first.
+func (m *Memory) Messages(_ context.Context, limit int) ([]ivr.Message, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	newest := slices.Clone(m.messages[max(0, len(m.messages)-max(0, limit)):])
+	slices.Reverse(newest)
+	return newest, nil
+}

@@ -1,0 +1,82 @@
+package ivr
+
+import "time"
+
+// EventKind says what happened to a call.
+type EventKind string
+
+// What can happen to a call.
+const (
+	EventArrived  EventKind = "arrived"  // the phone rang
+	EventKeys     EventKind = "keys"     // keys were pressed
+	EventSpeech   EventKind = "speech"   // words were heard
+	EventSilence  EventKind = "silence"  // a listening document ran to its end; in line, this is the tick of the hold loop
+	EventContinue EventKind = "continue" // a document that only speaks ran to its end
+	EventDialled  EventKind = "dialled"  // a dialled leg ended, or never answered
+	EventTalked   EventKind = "talked"   // the conference with the agent ended for the caller
+	EventRecorded EventKind = "recorded" // a recording ended
+	EventJoined   EventKind = "joined"   // answer to Join: the caller is in line
+	EventRefused  EventKind = "refused"  // answer to Join: the line takes nobody
+	EventFault    EventKind = "fault"    // we failed; Fault says how
+	EventHungUp   EventKind = "hung-up"  // the caller has gone
+)
+
+// Event is one thing that happened to a call, in the carrier's order. Fields that do not apply are zero.
+type Event struct {
+	Kind       EventKind     `json:"kind"`
+	Call       string        `json:"call,omitempty"` // EventArrived
+	From       string        `json:"from,omitempty"`
+	To         string        `json:"to,omitempty"`
+	Language   string        `json:"language,omitempty"` // in which the caller is known to speak; EventArrived
+	Keys       string        `json:"keys,omitempty"`
+	Text       string        `json:"text,omitempty"`
+	Confidence float64       `json:"confidence,omitempty"`
+	Dial       DialStatus    `json:"dial,omitempty"`
+	Recording  string        `json:"recording,omitempty"` // address of the audio
+	Length     time.Duration `json:"length,omitempty"`    // of the recording
+	Gone       bool          `json:"gone,omitempty"`      // the caller hung up in the same moment
+	Fault      Reason        `json:"fault,omitempty"`
+	Line       *Line         `json:"line,omitempty"` // how the caller stands in line, whenever the call is in ModeLine
+}
+
+// DialStatus says how a dialled leg ended.
+type DialStatus string
+
+// The ends of a dialled leg.
+const (
+	DialCompleted DialStatus = "completed"
+	DialBusy      DialStatus = "busy"
+	DialNoAnswer  DialStatus = "no-answer"
+	DialFailed    DialStatus = "failed"
+	DialCanceled  DialStatus = "canceled"
+)
+
+// Line is how a caller stands in line at this moment.
+type Line struct {
+	Connected bool      // an agent has accepted: the caller belongs in the room
+	Clock     time.Time // service clock
+	Seq       int64     // arrival number
+	Position  int       // 1 is next
+	Staff     int       // agents at work
+	Signed    int       // agents signed in, at work or away
+	Wait      *Wait     // nil: nothing honest can be said yet
+}
+
+// Wait is an estimated wait, rounded as people speak.
+type Wait struct {
+	Kind      WaitKind
+	Low, High int // minutes; what they mean depends on Kind
+}
+
+// WaitKind is the form in which a wait is spoken.
+type WaitKind string
+
+// The forms of a spoken wait.
+const (
+	WaitLessThanMinute WaitKind = "less-than-minute"
+	WaitOneToTwo       WaitKind = "one-to-two"
+	WaitUpTo           WaitKind = "up-to"     // High
+	WaitAbout          WaitKind = "about"     // High
+	WaitBetween        WaitKind = "between"   // Low and High
+	WaitMoreThan       WaitKind = "more-than" // Low: 30 or 60
+)

@@ -1,0 +1,171 @@
+package ivr
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"presszero/flows"
+	"presszero/ivr/phrase"
+)
+
+// The rhythm of a line. MusicSegment is how much music a document of the hold loop plays.
+const (
+	MusicSegment  = 20 * time.Second  // of music between two ticks
+	quietFor      = 45 * time.Second  // at least, between two announcements
+	positionEvery = 60 * time.Second  // at most, news of the position alone
+	progressEvery = 120 * time.Second // at least, a sign of life
+)
+
+// holdFolder is where the music of each queue lies below the service's /media/.
+const holdFolder = "hold/"
+
+// holding is what the caller has heard while waiting.
+func (t *turn) holding() *Hold {
+	if t.s.Hold == nil {
+		t.s.Hold = &Hold{Since: t.now}
+	}
+	return t.s.Hold
+}
+
+// hold says what is due and plays the music on from where it stopped.
+func (t *turn) hold() {
+	h := t.holding()
+	h.Music += h.heard(t.now)
+	var words time.Duration
+	for _, p := range t.prompts {
+		words += SpokenLength(p.Text)
+	}
+	h.Played = t.now.Add(words)
+	t.prompts = append(t.prompts, Saying{Audio: t.music(h.Music)})
+	t.listenOn()
+}
+
+// heard is how much of the last document's music has been played.
+func (h *Hold) heard(now time.Time) time.Duration {
+	if h.Played.IsZero() {
+		return 0
+	}
+	return min(max(now.Sub(h.Played), 0), MusicSegment)
+}
+
+// music is the path of the segment of the queue's music that begins at an offset. It goes round for ever.
+func (t *turn) music(from time.Duration) string {
+	offset, length := strconv.FormatInt(from.Milliseconds(), 10), strconv.FormatInt(MusicSegment.Milliseconds(), 10)
+	return holdFolder + t.s.Place.Queue + "/" + offset + "-" + length + ".wav"
+}
+
+// announceAll tells callers where they are, how they stand and what they can do.
+func (t *turn) announceAll() {
+	t.tell(t.words().InLine())
+	if line := t.ev.Line; line != nil {
+		t.tellPosition(line)
+		t.tellWait(line)
+	}
+	if t.voicemailRung() >= 0 {
+		t.tell(t.words().Choices())
+	}
+	t.holding().SaidAt = t.now
+}
+
+// announceNews tells callers who wait that they have come forward, as soon as that is worth the interruption, and from
+// time to time that they are not forgotten.
+func (t *turn) announceNews() {
+	h, line := t.holding(), t.ev.Line
+	since := t.now.Sub(h.SaidAt)
+	if line == nil || since < quietFor {
+		return
+	}
+	sooner := line.Wait != nil && h.isNews(line.Wait)
+	ahead := line.Position > 0 && (h.Position == 0 || line.Position < h.Position)
+	if !sooner && (!ahead || since < positionEvery) && since < progressEvery {
+		return
+	}
+	t.tell(t.words().ThanksForHolding())
+	t.tellPosition(line)
+	if sooner {
+		t.tellWait(line)
+	}
+	h.SaidAt = t.now
+}
+
+// tellPosition says the position, which is never told to have become worse.
+func (t *turn) tellPosition(line *Line) {
+	if line.Position <= 0 {
+		return
+	}
+	h := t.holding()
+	if h.Position == 0 || line.Position < h.Position {
+		h.Position = line.Position
+	}
+	t.tell(t.words().Position(h.Position))
+	t.note(NotePromise, fmt.Sprintf("position %d", h.Position))
+}
+
+// tellWait says the wait, unless it has become longer than was told.
+func (t *turn) tellWait(line *Line) {
+	h := t.holding()
+	switch {
+	case line.Wait != nil && (h.isNews(line.Wait) || line.Wait.bound() == h.Minutes):
+		h.Minutes = line.Wait.bound()
+		t.tell(line.Wait.spoken(t.words()))
+		t.note(NotePromise, fmt.Sprintf("wait %s %d %d", line.Wait.Kind, line.Wait.Low, line.Wait.High))
+	case line.Wait == nil && h.Minutes == 0:
+		t.tell(t.words().CannotSay())
+	}
+}
+
+// isNews reports whether a wait is shorter than what was told, or the first.
+func (h *Hold) isNews(w *Wait) bool { return h.Minutes == 0 || w.bound() < h.Minutes }
+
+// bound is the upper end of a wait in minutes. An open end counts as twice the lower.
+func (w *Wait) bound() int {
+	switch w.Kind {
+	case WaitLessThanMinute:
+		return 1
+	case WaitOneToTwo:
+		return 2
+	case WaitMoreThan:
+		return 2 * w.Low
+	default:
+		return w.High
+	}
+}
+
+// spoken is a wait as a sentence.
+func (w *Wait) spoken(p *phrase.Phrases) string {
+	switch w.Kind {
+	case WaitLessThanMinute:
+		return p.WaitLessThanMinute()
+	case WaitOneToTwo:
+		return p.WaitOneToTwo()
+	case WaitUpTo:
+		return p.WaitUpTo(w.High)
+	case WaitAbout:
+		return p.WaitAbout(w.High)
+	case WaitBetween:
+		return p.WaitBetween(w.Low, w.High)
+	case WaitMoreThan:
+		return p.WaitMoreThan(w.Low)
+	default:
+		return p.CannotSay()
+	}
+}
+
+// voicemailRung is the rung of the queue's ladder that takes a message; -1: none.
+func (t *turn) voicemailRung() int {
+	q, ok := t.prog.Site.Queues[t.s.Place.Queue]
+	if !ok {
+		return -1
+	}
+	return voicemailRung(q)
+}
+
+func voicemailRung(q *flows.Queue) int {
+	for i, rung := range q.Ladder {
+		if rung.Voicemail != nil {
+			return i
+		}
+	}
+	return -1
+}

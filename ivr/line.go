@@ -1,0 +1,252 @@
+package ivr
+
+import (
+	"time"
+
+	"presszero/flows"
+)
+
+// roomPrefix begins the name of the conference in which a caller meets an agent.
+const roomPrefix = "pz-"
+
+// Room is the conference in which a caller and an agent meet.
+func Room(call string) string { return roomPrefix + call }
+
+// join asks for a place in line, or, when the queue is closed, says so and what happens instead.
+func (t *turn) join(p Place) {
+	q, ok := t.prog.Site.Queues[p.Queue]
+	if !ok {
+		t.joinFlowsOwn(p)
+		return
+	}
+	t.s.Place, t.s.Hold, t.s.Rung = &p, nil, 0
+	t.note(NotePerson, p.Queue)
+	if !t.open(q) {
+		t.climb(p.Queue)
+		return
+	}
+	t.ask()
+}
+
+// joinFlowsOwn joins the queue of the flow's person in place of one that is not declared.
+func (t *turn) joinFlowsOwn(p Place) {
+	t.blame(ReasonNoQueue)
+	if t.declared(t.prog.Person) {
+		p.Queue = t.prog.Person
+		t.join(p)
+	}
+}
+
+// declared reports whether the operator has such a queue.
+func (t *turn) declared(queue string) bool {
+	_, ok := t.prog.Site.Queues[queue]
+	return ok
+}
+
+// rejoin asks for the place that the caller had.
+func (t *turn) rejoin() {
+	t.note(NotePerson, t.s.Place.Queue)
+	t.ask()
+}
+
+// ask asks for the place in line. What is due to be said waits for the answer.
+func (t *turn) ask() {
+	place := *t.s.Place
+	t.s.Mode = ModeLine
+	t.s.Owed, t.prompts = t.prompts, nil
+	t.out.Join = &place
+}
+
+// joined welcomes a caller in line.
+func (t *turn) joined() {
+	t.placeOrPerson()
+	t.s.Hold = &Hold{Since: t.now}
+	line := t.ev.Line
+	if line != nil {
+		t.s.Place.Clock, t.s.Place.Seq = line.Clock.UTC(), line.Seq
+	}
+	if t.connected() || t.unserved() {
+		return
+	}
+	t.announceAll()
+	t.hold()
+}
+
+// refused takes a caller whom the line does not take to the ladder.
+func (t *turn) refused() {
+	t.tell(t.words().LineFull())
+	t.climb(t.placeOrPerson())
+}
+
+// wait answers a caller who is in line.
+func (t *turn) wait() {
+	if t.s.Place == nil {
+		t.fault(ReasonUnexpected)
+		return
+	}
+	if t.ev.Kind == EventTalked {
+		t.talked()
+		return
+	}
+	if t.connected() || t.unserved() || t.moved() {
+		return
+	}
+	switch t.ev.Kind {
+	case EventSilence, EventContinue:
+		t.announceNews()
+	case EventKeys, EventSpeech:
+		if t.chosen() {
+			return
+		}
+	default:
+		t.fault(ReasonUnexpected)
+		return
+	}
+	t.hold()
+}
+
+// chosen answers a key of the line. It is true when the caller leaves the line by it.
+func (t *turn) chosen() bool {
+	switch {
+	case t.ev.Keys == "1":
+		t.leaveFor(t.climbToVoicemail)
+		return true
+	case t.ev.Keys == "*", t.asksForPerson():
+		t.announceAll()
+	}
+	return false
+}
+
+// connected puts a caller through whose call an agent has accepted. Nothing is said before.
+func (t *turn) connected() bool {
+	if t.ev.Line == nil || !t.ev.Line.Connected {
+		return false
+	}
+	t.meet()
+	return true
+}
+
+func (t *turn) meet() {
+	t.prompts = nil
+	t.s.Mode = ModeTalk
+	t.out.Met = true
+	t.do(Meet{Room: Room(t.s.Call)})
+}
+
+// unserved takes a caller out of a line in which nobody will come, and says why.
+func (t *turn) unserved() bool {
+	q, ok := t.prog.Site.Queues[t.s.Place.Queue]
+	line := t.ev.Line
+	if !ok || line == nil {
+		return false
+	}
+	h := t.holding()
+	switch {
+	case line.Signed <= 0, t.unstaffed(line) >= q.MaxUnstaffed && line.Staff <= 0:
+		t.tell(t.words().NobodyHere())
+	case q.MaxWait > 0 && t.now.Sub(h.Since) >= q.MaxWait:
+		t.tell(t.words().WaitedLong())
+	default:
+		return false
+	}
+	t.leaveFor(t.climb)
+	return true
+}
+
+// moved takes a caller out of a queue that is not declared any more to that of the flow's person, at the same service
+// clock.
+func (t *turn) moved() bool {
+	if t.declared(t.s.Place.Queue) || !t.declared(t.prog.Person) {
+		return false
+	}
+	t.out.Leave = LeaveChose
+	t.joinFlowsOwn(*t.s.Place)
+	return true
+}
+
+// unstaffed is how long nobody has been at work in the line.
+func (t *turn) unstaffed(line *Line) time.Duration {
+	h := t.holding()
+	if line.Staff > 0 {
+		h.Unstaffed = time.Time{}
+		return 0
+	}
+	if h.Unstaffed.IsZero() {
+		h.Unstaffed = t.now
+	}
+	return t.now.Sub(h.Unstaffed)
+}
+
+// leaveFor leaves the line for another way.
+func (t *turn) leaveFor(way func(queue string)) {
+	t.out.Leave = LeaveChose
+	way(t.s.Place.Queue)
+}
+
+// talk answers a caller who is in the room with an agent.
+func (t *turn) talk() {
+	switch {
+	case t.ev.Kind == EventTalked:
+		t.talked()
+	case t.ev.Line != nil && t.ev.Line.Connected:
+		t.meet()
+	default:
+		t.fault(ReasonUnexpected)
+	}
+}
+
+// talked goes on after the talk.
+func (t *turn) talked() {
+	t.out.Leave = LeaveTalked
+	t.afterPerson()
+}
+
+// afterPerson goes where the flow wants a caller who has been served, or says goodbye.
+func (t *turn) afterPerson() {
+	next := ""
+	if t.s.Place != nil {
+		next = t.s.Place.Next
+	}
+	t.leaveQueue()
+	t.goOn(next)
+}
+
+// goOn goes to a step, or says goodbye where there is none.
+func (t *turn) goOn(next string) {
+	if next == "" {
+		t.goodbye()
+		return
+	}
+	t.goTo(next)
+}
+
+// open reports whether a queue is open. When it is closed, that and the next opening are said.
+func (t *turn) open(q *flows.Queue) bool {
+	open, _ := t.opening(q)
+	if open {
+		return true
+	}
+	t.tell(t.words().Closed())
+	t.tellOpening(q)
+	return false
+}
+
+// opening is whether a queue is open, and when that changes, in the time zone of its hours.
+func (t *turn) opening(q *flows.Queue) (open bool, next time.Time) {
+	hours, ok := t.prog.Site.Hours[q.Hours]
+	if !ok {
+		return true, time.Time{}
+	}
+	open, next = hours.At(t.now)
+	if !next.IsZero() {
+		next = next.In(hours.Zone)
+	}
+	return open, next
+}
+
+// tellOpening says when a closed queue opens, if that is known.
+func (t *turn) tellOpening(q *flows.Queue) {
+	if open, next := t.opening(q); !open && !next.IsZero() {
+		t.tell(t.words().Opens(t.now.In(next.Location()), next))
+	}
+}

@@ -1,0 +1,245 @@
+package ivr_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"presszero/ivr"
+)
+
+// tick lets the document in line run out: about a segment of music and a second.
+func (c *call) tick() *call {
+	c.t.Helper()
+	return c.after(21 * time.Second).silence()
+}
+
+func TestAWaitIsToldInItsForm(t *testing.T) {
+	t.Parallel()
+	for want, wait := range map[string]ivr.Wait{
+		"less than a minute":       {Kind: ivr.WaitLessThanMinute},
+		"one to two minutes":       {Kind: ivr.WaitOneToTwo},
+		"up to 7 minutes":          {Kind: ivr.WaitUpTo, High: 7},
+		"about 5 minutes":          {Kind: ivr.WaitAbout, High: 5},
+		"between 5 and 10 minutes": {Kind: ivr.WaitBetween, Low: 5, High: 10},
+		"more than 30 minutes":     {Kind: ivr.WaitMoreThan, Low: 30},
+		"more than an hour":        {Kind: ivr.WaitMoreThan, Low: 60},
+	} {
+		c := ring(t)
+		c.line.Wait = &wait
+		c.press("0").hears("number 3", want)
+	}
+}
+
+func TestMusicGoesOnWhereItStopped(t *testing.T) {
+	t.Parallel()
+	c := ring(t).press("0")
+	words := time.Duration(0)
+	for _, i := range c.out.Do[0].(ivr.Listen).Prompts {
+		if speak, ok := i.(ivr.Speak); ok {
+			words += ivr.SpokenLength(speak.Text)
+		}
+	}
+	c.after(words + 7*time.Second).press("5").hears("hold/reception/7000-20000.wav")
+	c.after(3 * time.Second).press("5").hears("hold/reception/10000-20000.wav")
+	c.tick().hears("hold/reception/30000-20000.wav")
+	c.tick().hears("hold/reception/50000-20000.wav")
+}
+
+func TestAnnouncementsDoNotTurnMusicBack(t *testing.T) {
+	t.Parallel()
+	ring(t).press("0").after(time.Second).press("9").hears("hold/reception/0-20000.wav")
+}
+
+func TestAQueueHasItsOwnMusic(t *testing.T) {
+	t.Parallel()
+	c := ring(t).press("5").hears("hold/billing/0-20000.wav")
+	if audio := c.out.Do[0].(ivr.Listen).Prompts; !audio[len(audio)-1].(ivr.Audio).Music() {
+		t.Errorf("music is not told apart: %+v", audio)
+	}
+}
+
+// announcements are the times, in seconds after joining, at which something was said in a line, and what.
+func announcements(c *call, ticks int, line func(i int) ivr.Line) map[int]string {
+	said := map[int]string{}
+	begun := c.now
+	for i := range ticks {
+		c.line = line(i)
+		c.tick()
+		words := []string{}
+		for _, p := range c.out.Do[0].(ivr.Listen).Prompts {
+			if speak, ok := p.(ivr.Speak); ok {
+				words = append(words, speak.Text)
+			}
+		}
+		if len(words) > 0 {
+			said[int(c.now.Sub(begun).Seconds())] = strings.Join(words, " ")
+		}
+	}
+	return said
+}
+
+func TestASignOfLifeEveryTwoMinutes(t *testing.T) {
+	t.Parallel()
+	got := announcements(ring(t).press("0"), 13, func(int) ivr.Line { return ivr.Line{Position: 3, Staff: 1, Signed: 1} })
+	want := map[int]string{
+		126: "Thank you for holding. You are number 3 in line.",
+		252: "Thank you for holding. You are number 3 in line.",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("announcements (-want +got):\n%s", diff)
+	}
+}
+
+func TestABetterPositionIsToldOnceAMinute(t *testing.T) {
+	t.Parallel()
+	got := announcements(ring(t).press("0"), 6, func(i int) ivr.Line { return ivr.Line{Position: max(1, 2-i/3), Staff: 1, Signed: 1} })
+	want := map[int]string{
+		63:  "Thank you for holding. You are number 2 in line.",
+		126: "Thank you for holding. You are next.",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("announcements (-want +got):\n%s", diff)
+	}
+}
+
+func TestThePositionIsNeverToldUpward(t *testing.T) {
+	t.Parallel()
+	for _, said := range announcements(ring(t).press("0"), 12, func(i int) ivr.Line { return ivr.Line{Position: 4 + i, Staff: 1, Signed: 1} }) {
+		if said != "Thank you for holding. You are number 3 in line." {
+			t.Errorf("the caller hears %q", said)
+		}
+	}
+}
+
+func TestAShorterWaitIsNewsAndALongerOneIsNot(t *testing.T) {
+	t.Parallel()
+	c := ring(t)
+	c.line.Wait = &ivr.Wait{Kind: ivr.WaitBetween, Low: 5, High: 10}
+	c.press("0").hears("between 5 and 10")
+	got := announcements(c, 5, func(i int) ivr.Line {
+		wait := &ivr.Wait{Kind: ivr.WaitBetween, Low: 10, High: 15}
+		if i >= 1 {
+			wait = &ivr.Wait{Kind: ivr.WaitAbout, High: 5}
+		}
+		return ivr.Line{Position: 3, Staff: 1, Signed: 1, Wait: wait}
+	})
+	want := map[int]string{63: "Thank you for holding. You are number 3 in line. The wait is about 5 minutes."}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("announcements (-want +got):\n%s", diff)
+	}
+	c.line.Wait = &ivr.Wait{Kind: ivr.WaitUpTo, High: 7}
+	c.press("*").hears("number 3").hearsNothingOf("minutes")
+}
+
+func TestStarSaysItAgain(t *testing.T) {
+	t.Parallel()
+	ring(t).press("0").tick().hearsNothingOf("line for").press("*").hears("in line for a person", "number 3", "press star", "hold/")
+}
+
+func TestAnAcceptedCallIsPutThroughWithoutAWord(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []ivr.EventKind{ivr.EventSilence, ivr.EventContinue, ivr.EventKeys} {
+		c := ring(t).press("0").after(time.Minute)
+		c.line.Connected = true
+		c.on(ivr.Event{Kind: kind, Keys: "0"}).is(ivr.ModeTalk)
+		if diff := cmp.Diff([]ivr.Instruction{ivr.Meet{Room: "pz-CA1"}}, c.out.Do); diff != "" || !c.out.Met {
+			t.Errorf("put through (-want +got), met %v:\n%s", c.out.Met, diff)
+		}
+	}
+}
+
+func TestATalkEndsWhereTheFlowGoesOn(t *testing.T) {
+	t.Parallel()
+	talk := func(c *call) *call {
+		c.line.Connected = true
+		return c.silence().is(ivr.ModeTalk).on(ivr.Event{Kind: ivr.EventTalked})
+	}
+	c := talk(ring(t).press("1").press("0123")).hears("Thank you for talking", "Goodbye from the desk").is(ivr.ModeGoodbye)
+	if c.left != ivr.LeaveTalked {
+		t.Errorf("the caller left because %q", c.left)
+	}
+	if s := c.out.Session; s.Place != nil || s.Hold != nil {
+		t.Errorf("the caller still stands in line: %+v", s)
+	}
+	talk(ring(t).press("0")).hears("Goodbye.").silence().is(ivr.ModeDone)
+}
+
+func TestACallerWhoHangsUpLeavesTheLine(t *testing.T) {
+	t.Parallel()
+	c := ring(t).press("0").on(ivr.Event{Kind: ivr.EventHungUp}).is(ivr.ModeDone)
+	if c.left != ivr.LeaveHungUp || len(c.out.Do) != 0 {
+		t.Errorf("left because %q, with %+v", c.left, c.out.Do)
+	}
+	c.left = ""
+	if c.on(ivr.Event{Kind: ivr.EventHungUp}).is(ivr.ModeDone); c.left != "" {
+		t.Errorf("left twice")
+	}
+}
+
+func TestWithoutAgentsNobodyIsKeptWaiting(t *testing.T) {
+	t.Parallel()
+	c := ring(t)
+	c.line.Staff, c.line.Signed = 0, 0
+	c.press("5").hears("Nobody is here", "leave your name", "within 2 hours").is(ivr.ModeVoicemail)
+	if c.left != ivr.LeaveChose {
+		t.Errorf("left because %q", c.left)
+	}
+}
+
+func TestAgentsAwayAreWaitedForTwoMinutes(t *testing.T) {
+	t.Parallel()
+	c := ring(t).press("5")
+	c.line.Staff, c.line.Signed = 0, 1
+	for range 5 {
+		c.tick().waitsIn("billing")
+	}
+	c.line.Staff = 1
+	c.tick().waitsIn("billing")
+	c.line.Staff = 0
+	for range 6 {
+		c.tick().waitsIn("billing")
+	}
+	c.tick().hears("Nobody is here").is(ivr.ModeVoicemail)
+}
+
+func TestTheLongestWaitEndsOnTheLadder(t *testing.T) {
+	t.Parallel()
+	c := ring(t).press("0")
+	for c.now.Before(weekday.Add(10*time.Minute - 21*time.Second)) {
+		c.tick().waitsIn("reception")
+	}
+	c.tick().hears("kept you waiting", "calling the person on duty").is(ivr.ModeDial)
+	if c.left != ivr.LeaveChose {
+		t.Errorf("left because %q", c.left)
+	}
+}
+
+func TestAFullLineTellsSo(t *testing.T) {
+	t.Parallel()
+	c := ring(t)
+	c.full = true
+	c.press("0").hears("putting you through", "lines are full", "person on duty").is(ivr.ModeDial)
+	if c.left != "" {
+		t.Errorf("left a line that was never joined: %q", c.left)
+	}
+}
+
+func TestOneLeavesAMessage(t *testing.T) {
+	t.Parallel()
+	c := ring(t).press("0").press("1").hears("leave your name", "within 4 hours").is(ivr.ModeVoicemail)
+	if c.left != ivr.LeaveChose {
+		t.Errorf("left because %q", c.left)
+	}
+}
+
+func TestALineThatTheStoreHasLostPlaysOn(t *testing.T) {
+	t.Parallel()
+	c := ring(t).press("0").after(3 * time.Minute)
+	out := c.engine.Step(reread(t, c.out.Session), ivr.Event{Kind: ivr.EventSilence}, c.now)
+	if said := spoken(out.Do); said != "hold/reception/20000-20000.wav" || out.Fault != "" {
+		t.Errorf("the caller hears %q, fault %q", said, out.Fault)
+	}
+}

@@ -1,0 +1,71 @@
+package ivr
+
+// Outcome is the answer to one event.
+type Outcome struct {
+	Session Session
+	// Do is the carrier's next document. Empty only when Join is set, when the caller has gone, or when Fault is set and
+	// not even a person's queue is known any more: then the fallback reply is the answer.
+	Do []Instruction
+	// Join asks for a place in line, at its service clock, or at the present if that is zero. The answer comes as
+	// EventJoined or EventRefused, and it is the answer to that event which has the document; it asks for no place again.
+	Join *Place
+	// Leave says that the caller has left the line, and how; empty: has not.
+	Leave LeaveWhy
+	// Met says that the caller is on the way into the room of the agent.
+	Met bool
+	// Message is a voicemail to be kept.
+	Message *Message
+	// Fault is the reason for which we, not the caller, chose a person; empty: none.
+	Fault Reason
+	// Notes are what happened on the way, for logs, metrics and tests.
+	Notes []Note
+}
+
+// LeaveWhy says how a caller left the line.
+type LeaveWhy string
+
+// The ways out of the line.
+const (
+	LeaveHungUp LeaveWhy = "hung-up"
+	LeaveChose  LeaveWhy = "chose"  // another way, such as voicemail
+	LeaveTalked LeaveWhy = "talked" // the talk is over
+)
+
+// NoteKind names a kind of note.
+type NoteKind string
+
+// The kinds of notes.
+const (
+	NoteStep    NoteKind = "step"    // a step was entered
+	NoteEscape  NoteKind = "escape"  // 0 was pressed, or a word for a person was said
+	NoteSilence NoteKind = "silence" // nothing was pressed in time
+	NoteWrong   NoteKind = "wrong"   // a key that leads nowhere
+	NotePerson  NoteKind = "person"  // the caller is on the way to a person's line
+	NotePromise NoteKind = "promise" // a position, wait or due time was told
+	NoteEnd     NoteKind = "end"     // the call is over
+)
+
+// Note is one thing that happened, at a step.
+type Note struct {
+	Kind   NoteKind
+	Step   string
+	Detail string
+}
+
+// Reason names a fault of ours that was answered with a person. Reasons are counted.
+type Reason string
+
+// The faults that the engine itself finds; adapters add their own.
+const (
+	ReasonUnknownStep  Reason = "unknown-step"
+	ReasonUnknownFlow  Reason = "unknown-flow" // the flow, or the version that the call began with, is gone
+	ReasonExpression   Reason = "expression"
+	ReasonLoop         Reason = "loop" // too many steps in one turn
+	ReasonPanic        Reason = "panic"
+	ReasonUnexpected   Reason = "unexpected-event"
+	ReasonNoQueue      Reason = "no-queue" // the queue is not declared any more
+	ReasonStore        Reason = "store"
+	ReasonTimeout      Reason = "timeout"
+	ReasonRequest      Reason = "request"       // the carrier's request could not be understood
+	ReasonCarrierFault Reason = "carrier-fault" // the carrier could not use a document of ours
+)

@@ -1,0 +1,163 @@
+package phrase
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/feature/plural"
+	xlanguage "golang.org/x/text/language"
+)
+
+// language is all the text of one language. Words in braces are filled in. No field may be empty.
+type language struct {
+	tag  string
+	cldr xlanguage.Tag // whose plural rules count
+
+	// In a menu, an entry of digits, or on the way to a person.
+	wrongKey   string
+	wrongEntry string
+	silent     string
+	toPerson   string // 0 was pressed
+	helpPerson string // after as many silences and wrong keys as the step allows
+	ourFault   string
+
+	// In line.
+	inLine         string
+	next           string // the caller's position is 1
+	position       string // {n}
+	lessThanMinute string
+	oneToTwo       string
+	upTo           counted // {n} minutes
+	about          counted // {n} minutes
+	between        counted // {low} and {n} minutes
+	moreThan       counted // {n} minutes
+	moreThanHour   string
+	cannotSay      string
+	choices        string // 1 leaves a message, * repeats
+	thanks         string // for holding
+
+	// When nobody can take the call.
+	closed         string
+	opensToday     string // {time}
+	opensTomorrow  string // {time}
+	opensWeekday   string // {day} {time}
+	opensDate      string // {date} {month} {time}
+	nobodyHere     string
+	nobodyNow      string // 0 was pressed in the voicemail
+	lineFull       string
+	waitedLong     string
+	ringingOnCall  string
+	transferFailed string
+
+	// Voicemail.
+	leaveMessage  string  // {within}
+	withinMinutes counted // {n}
+	withinHours   counted // {n}
+	withinDays    counted // {n}
+	nothingHeard  string
+	messageKept   string // {within}
+	noMessage     string
+	goodbye       string
+
+	// For the agent.
+	whisperQueue  string  // {title}
+	whisperWaited counted // {n} minutes
+	whisperShort  string  // waited less than a minute
+	whisperNote   string  // {note}
+	accept        string
+	callerGone    string
+	setAway       string
+
+	clock  clock
+	escape []string // words by which a caller asks for a person
+}
+
+// clock is how times of day and dates are spoken.
+type clock struct {
+	parts    []dayPart
+	hours    int    // 12 or 24
+	hour     string // {h} {part}
+	minutes  string // {h} {m} {part}, or {mm} with two digits
+	noon     string
+	midnight string
+	weekdays [7]string // from Sunday
+	months   [12]string
+}
+
+// dayPart is the name of the part of a day that begins at an hour.
+type dayPart struct {
+	from int
+	name string
+}
+
+// counted is a sentence in the plural forms of its language.
+type counted map[plural.Form]string
+
+// count is the sentence for n.
+func (l *language) count(c counted, n int) string {
+	text, ok := c[l.form(n)]
+	if !ok {
+		text = c[plural.Other]
+	}
+	return fill(text, "{n}", strconv.Itoa(n))
+}
+
+func (l *language) form(n int) plural.Form {
+	return plural.Cardinal.MatchPlural(l.cldr, n, 0, 0, 0, 0)
+}
+
+// fill replaces names in braces by their values, given in pairs.
+func fill(text string, pairs ...string) string {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		text = strings.Replace(text, pairs[i], pairs[i+1], 1)
+	}
+	return text
+}
+
+// countedUpTo is the highest number for which the plural forms of a sentence are checked.
+const countedUpTo = 120
+
+// missing names the sentences that have no text, by language and field.
+func (l *language) missing() []string {
+	var names []string
+	l.eachEmpty(reflect.ValueOf(*l), l.tag, func(name string) { names = append(names, name) })
+	return names
+}
+
+// eachEmpty calls report for each field below v that says nothing.
+func (l *language) eachEmpty(v reflect.Value, name string, report func(string)) {
+	switch {
+	case v.Type() == reflect.TypeFor[xlanguage.Tag]():
+	case v.Type() == reflect.TypeFor[counted]():
+		l.eachUncounted(v, name, report)
+	case v.Kind() == reflect.Struct:
+		for i := range v.NumField() {
+			l.eachEmpty(v.Field(i), name+"."+v.Type().Field(i).Name, report)
+		}
+	case v.Kind() == reflect.Slice || v.Kind() == reflect.Array:
+		if v.Len() == 0 {
+			report(name)
+		}
+		for i := range v.Len() {
+			l.eachEmpty(v.Index(i), fmt.Sprintf("%s[%d]", name, i), report)
+		}
+	case v.Kind() == reflect.String && v.Len() == 0:
+		report(name)
+	}
+}
+
+// eachUncounted calls report for each plural form that some number needs and the sentence v lacks.
+func (l *language) eachUncounted(v reflect.Value, name string, report func(string)) {
+	needed := map[plural.Form]bool{plural.Other: true}
+	for n := range countedUpTo {
+		needed[l.form(n)] = true
+	}
+	for form := range needed {
+		text := v.MapIndex(reflect.ValueOf(form))
+		if !text.IsValid() || text.Len() == 0 {
+			report(fmt.Sprintf("%s (plural form %d)", name, form))
+		}
+	}
+}

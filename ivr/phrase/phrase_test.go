@@ -1,0 +1,194 @@
+package phrase_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"presszero/ivr/phrase"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+func catalogue(t *testing.T) *phrase.Catalogue {
+	t.Helper()
+	c, err := phrase.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// TestEverySentenceReadsAsWritten compares all that is said in each language with a file that speakers have read.
+func TestEverySentenceReadsAsWritten(t *testing.T) {
+	t.Parallel()
+	c := catalogue(t)
+	for _, tag := range c.Languages() {
+		t.Run(tag, func(t *testing.T) {
+			t.Parallel()
+			golden := filepath.Join("testdata", tag+".txt")
+			got := everything(c.For(tag))
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("sentences changed (-golden +now); run with -update to accept:\n%s", diff)
+			}
+		})
+	}
+}
+
+// everything is each sentence, and those with a number for every number that is ever said.
+func everything(p *phrase.Phrases) string {
+	var out strings.Builder
+	line := func(name, text string) { fmt.Fprintf(&out, "%-18s %s\n", name, text) }
+	line("wrong key", p.WrongKey())
+	line("wrong entry", p.WrongEntry())
+	line("silent", p.Silent())
+	line("to person", p.ToPerson())
+	line("help person", p.HelpPerson())
+	line("our fault", p.OurFault())
+	line("in line", p.InLine())
+	for n := 1; n <= 25; n++ {
+		line(fmt.Sprintf("position %d", n), p.Position(n))
+	}
+	line("wait", p.WaitLessThanMinute())
+	line("wait", p.WaitOneToTwo())
+	for _, n := range []int{1, 2, 3, 5, 7} {
+		line(fmt.Sprintf("wait up to %d", n), p.WaitUpTo(n))
+	}
+	for _, n := range []int{1, 2, 3, 5, 7} {
+		line(fmt.Sprintf("wait about %d", n), p.WaitAbout(n))
+	}
+	for _, w := range [][2]int{{3, 10}, {5, 10}, {5, 15}, {7, 15}, {10, 15}, {10, 20}, {10, 25}, {15, 30}, {20, 30}} {
+		line(fmt.Sprintf("wait %d to %d", w[0], w[1]), p.WaitBetween(w[0], w[1]))
+	}
+	line("wait more than 30", p.WaitMoreThan(30))
+	line("wait more than 60", p.WaitMoreThan(60))
+	line("cannot say", p.CannotSay())
+	line("choices", p.Choices())
+	line("thanks", p.ThanksForHolding())
+	line("closed", p.Closed())
+	friday := time.Date(2026, 11, 27, 3, 0, 0, 0, time.UTC)
+	for _, d := range []time.Duration{
+		2 * time.Hour, 6 * time.Hour, 6*time.Hour + 30*time.Minute, 9 * time.Hour, 10*time.Hour + 5*time.Minute,
+		14 * time.Hour, 15*time.Hour + 45*time.Minute, 19 * time.Hour, 21 * time.Hour, 30 * time.Hour, 78 * time.Hour,
+		10*24*time.Hour + 6*time.Hour,
+	} {
+		line("opens "+friday.Add(d).Format("Mon 15:04"), p.Opens(friday, friday.Add(d)))
+	}
+	line("nobody here", p.NobodyHere())
+	line("nobody now", p.NobodyNow())
+	line("line full", p.LineFull())
+	line("waited long", p.WaitedLong())
+	line("on call", p.RingingOnCall())
+	line("transfer failed", p.TransferFailed())
+	for _, due := range []time.Duration{
+		time.Minute, 30 * time.Minute, time.Hour, 90 * time.Minute, 4 * time.Hour, 24 * time.Hour, 48 * time.Hour, 72 * time.Hour,
+	} {
+		line("message "+due.String(), p.LeaveMessage(due))
+	}
+	line("nothing heard", p.NothingHeard())
+	line("kept", p.MessageKept(4*time.Hour))
+	line("no message", p.NoMessage())
+	line("goodbye", p.Goodbye())
+	line("whisper", p.Whisper("2A", 30*time.Second, ""))
+	line("whisper", p.Whisper("2A", time.Minute, ""))
+	line("whisper", p.Whisper("2A", 5*time.Minute, "12"))
+	line("accept", p.AcceptOrDecline())
+	line("caller gone", p.CallerGone())
+	line("set away", p.SetAway())
+	return out.String()
+}
+
+func TestNoSentenceHasAnUnfilledGap(t *testing.T) {
+	t.Parallel()
+	c := catalogue(t)
+	for _, tag := range c.Languages() {
+		for _, line := range strings.Split(everything(c.For(tag)), "\n") {
+			if strings.ContainsAny(line, "{}") || strings.Contains(line, "  .") {
+				t.Errorf("%s: %q", tag, line)
+			}
+		}
+	}
+}
+
+// TestEachLanguageKeepsItsScript finds letters of a foreign script, which a voice would stumble over.
+func TestEachLanguageKeepsItsScript(t *testing.T) {
+	t.Parallel()
+	scripts := map[string]func(r rune) bool{
+		"en": func(r rune) bool { return r < 0x80 },
+		"hi": func(r rune) bool { return r < 0x40 || 0x0900 <= r && r <= 0x097F },
+		"ta": func(r rune) bool { return r < 0x40 || 0x0B80 <= r && r <= 0x0BFF },
+		"bn": func(r rune) bool { return r < 0x40 || r == '।' || 0x0980 <= r && r <= 0x09FF },
+	}
+	c := catalogue(t)
+	for _, tag := range c.Languages() {
+		for _, line := range strings.Split(everything(c.For(tag)), "\n") {
+			if len(line) < 19 {
+				continue
+			}
+			said := strings.ReplaceAll(line[19:], "2A", "2")
+			for _, r := range said {
+				if !scripts[tag](r) {
+					t.Errorf("%s: %q has the letter %q", tag, said, r)
+					break
+				}
+			}
+		}
+	}
+}
+
+func TestUnknownLanguagesAreSpokenInEnglish(t *testing.T) {
+	t.Parallel()
+	c := catalogue(t)
+	for tag, want := range map[string]string{"en-IN": "en", "hi-IN": "hi", "ta": "ta", "bn-BD": "bn", "xx": "en", "": "en", "HI-in": "hi"} {
+		if got := c.For(tag).Goodbye(); got != c.For(want).Goodbye() {
+			t.Errorf("%q speaks %q", tag, got)
+		}
+	}
+}
+
+func TestWordsForAPersonAreUnderstood(t *testing.T) {
+	t.Parallel()
+	c := catalogue(t)
+	for _, test := range []struct {
+		tag, heard string
+		want       bool
+	}{
+		{"en", "Operator", true},
+		{"en", "can I speak to a REPRESENTATIVE, please?", true},
+		{"en", "a real person", true},
+		{"en", "my account number", false},
+		{"en", "personal loan", false},
+		{"en", "", false},
+		{"hi", "मुझे एजेंट से बात करनी है", true},
+		{"hi", "इंसान चाहिए", true},
+		{"hi", "mujhe insaan se baat karni hai", true},
+		{"hi", "operator please", true},
+		{"hi", "बिल", false},
+		{"ta", "பிரதிநிதியிடம் பேச வேண்டும்", true},
+		{"ta", "manitharidam pesa vendum", true},
+		{"ta", "பில்", false},
+		{"bn", "আমি মানুষের সঙ্গে কথা বলতে চাই", true},
+		{"bn", "protinidhi", true},
+		{"bn", "বিল", false},
+		{"en", "इंसान", false},
+	} {
+		if got := c.WantsPerson(test.tag, test.heard); got != test.want {
+			t.Errorf("%s %q asks for a person: %v", test.tag, test.heard, got)
+		}
+	}
+}
