@@ -32,7 +32,7 @@ func (w *loopWalk) visit(name string) {
 	if step == nil || w.done[name] {
 		return
 	}
-	k, _ := kindNamed(step.Meta().Kind)
+	k := kindNamed(step.Meta().Kind)
 	if k.listen == listens {
 		return
 	}

@@ -51,7 +51,7 @@ func TestAFlowWithEveryStepCompilesToWhatWasWritten(t *testing.T) {
 	}
 	ignore := cmp.Options{
 		cmpopts.IgnoreTypes(flows.Position{}),
-		cmp.Comparer(func(a, b flows.Template) bool { return true }),
+		cmp.Comparer(func(_, _ flows.Template) bool { return true }),
 	}
 	if diff := cmp.Diff(want, got, ignore); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

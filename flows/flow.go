@@ -31,7 +31,7 @@ var flowFields = []field[draft]{
 // languageShape is a language tag: a language, and a script or country where it matters.
 var languageShape = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
-func readFlowLanguages(r *reader, c cursor, d *draft) {
+func readFlowLanguages(r *reader, c cursor, _ *draft) {
 	var languages []string
 	for _, item := range r.items(c) {
 		tag, ok := r.text(item, "a language such as en")
@@ -155,7 +155,7 @@ func (d *draft) readStep(c cursor) {
 	case len(found) > 1:
 		d.errorAt(found[1], codeStepKind, "make two steps of it, one leading to the other", "the step %s does two things: %s and %s", quote(name), found[0].Value, found[1].Value)
 	default:
-		k, _ := kindNamed(found[0].Value)
+		k := kindNamed(found[0].Value)
 		d.program.Steps[name] = k.read(d.reader, c, StepMeta{Name: name, Kind: k.name, Pos: d.at(c.key)})
 		return
 	}

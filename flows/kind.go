@@ -75,7 +75,10 @@ func describe[S any, P stepOf[S]](listen listening, help string, fields ...field
 			readFields(r, c, fields, (*S)(step))
 			return step
 		},
-		edges: func(s Step) []string { return edgesOf(fields, (*S)(s.(P))) },
+		edges: func(s Step) []string {
+			step, _ := s.(P) // a step is asked by its own kind
+			return edgesOf(fields, (*S)(step))
+		},
 	}
 }
 
@@ -104,13 +107,13 @@ func edgesOf[S any](fields []field[S], s *S) []string {
 	return edges
 }
 
-// kindNamed finds a kind.
-func kindNamed(name string) (kind, bool) {
+// kindNamed finds a kind; the zero kind when there is none.
+func kindNamed(name string) kind {
 	i := slices.IndexFunc(kinds, func(k kind) bool { return k.name == name })
 	if i < 0 {
-		return kind{}, false
+		return kind{}
 	}
-	return kinds[i], true
+	return kinds[i]
 }
 
 // kindNames are the names of all kinds, in the order of the reference.
@@ -129,7 +132,7 @@ func (p *Program) Edges(step string) []string {
 	if !ok {
 		return nil
 	}
-	k, _ := kindNamed(s.Meta().Kind)
+	k := kindNamed(s.Meta().Kind)
 	if k.edges == nil {
 		return nil
 	}

@@ -2,7 +2,6 @@ package flows
 
 import (
 	"fmt"
-	"strings"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
@@ -53,9 +52,6 @@ type cursor struct {
 func newReader(f File) *reader {
 	return &reader{file: f, lines: splitLines(f.Data), scope: newScope(nil), places: map[string]cursor{}}
 }
-
-// name is the last name of the path.
-func (c cursor) name() string { return c.path[strings.LastIndexByte(c.path, '.')+1:] }
 
 // isNull reports whether nothing was written after the key.
 func (c cursor) isNull() bool { return c.node.Kind == yaml.ScalarNode && c.node.Tag == "!!null" }
