@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
+	"time"
 
 	"go.uber.org/zap"
 
@@ -15,6 +17,7 @@ func (d *Dispatcher) PutAgents(ctx context.Context, agents []queue.Agent) error 
 	if err := d.o.Store.PutAgents(ctx, agents); err != nil {
 		return fmt.Errorf("register agents: %w", err)
 	}
+	d.staff.declare(agents)
 	return nil
 }
 
@@ -28,32 +31,33 @@ func (d *Dispatcher) SetAgent(ctx context.Context, id string, state queue.AgentS
 	return agent, nil
 }
 
-// Answered is asked when an agent's leg has been answered: it returns the offer and gives the agent time to listen and
-// decide. queue.ErrStaleOffer: the caller has gone, or the offer went to another.
+// Answered is asked when an agent's leg has been answered: it returns the offer, which stays open long enough for the
+// agent to listen and decide. queue.ErrStaleOffer: the caller has gone, or the offer went to another.
 func (d *Dispatcher) Answered(ctx context.Context, ref queue.OfferRef) (queue.Offer, error) {
 	offer, err := d.o.Store.FindOffer(ctx, ref)
 	if err != nil {
 		return offer, fmt.Errorf("answer offer %s: %w", ref, err)
 	}
-	if err := d.o.Store.Rang(ctx, ref, offer.Leg, d.o.Accept); err != nil {
-		return offer, fmt.Errorf("answer offer %s: %w", ref, err)
-	}
 	return offer, nil
 }
 
-// Accept gives the caller to the agent and fetches the caller from the hold music at once.
+// Accept gives the caller to the agent and fetches the caller from the hold music at once. Accepting again does not
+// disturb a pair that has met. queue.ErrStaleOffer: it is too late.
 func (d *Dispatcher) Accept(ctx context.Context, ref queue.OfferRef) (queue.Offer, error) {
-	offer, err := d.o.Store.Accept(ctx, ref, d.o.Connect)
+	connect := d.o.Connect + time.Duration(rand.IntN(1000))*time.Millisecond
+	offer, err := d.o.Store.Accept(ctx, ref, connect)
 	if err != nil {
 		return offer, fmt.Errorf("accept offer %s: %w", ref, err)
 	}
+	if offer.Deadline.Sub(offer.Entry.Changed) != connect {
+		return offer, nil // a repeated request: to fetch the caller again would fetch them out of the room
+	}
+	if !offer.Entry.Bridged.IsZero() {
+		return offer, nil
+	}
 	d.o.Observer.OfferEnded("accepted")
 	d.o.Log.Info("agent accepted", zap.String("call", offer.Entry.Call), zap.String("agent", offer.Agent.ID))
-	d.work.Go(func() {
-		ctx, cancel := d.request(ctx)
-		defer cancel()
-		d.fetch(ctx, offer.Entry.Call)
-	})
+	d.background(ctx, func(ctx context.Context) { d.fetch(ctx, offer.Entry.Call) })
 	return offer, nil
 }
 
@@ -63,7 +67,7 @@ func (d *Dispatcher) Refuse(ctx context.Context, ref queue.OfferRef, why queue.R
 	if err != nil {
 		return fmt.Errorf("refuse offer %s: %w", ref, err)
 	}
-	if offer.Ref == "" { // settled before
+	if offer.Entry.Call == "" { // settled before
 		return nil
 	}
 	d.o.Observer.OfferEnded(string(why))
@@ -76,6 +80,10 @@ func (d *Dispatcher) Refuse(ctx context.Context, ref queue.OfferRef, why queue.R
 // Ended notes that the agent's leg is over: the talk has ended, or, before it was accepted, the offer came to nothing
 // for the reason given.
 func (d *Dispatcher) Ended(ctx context.Context, ref queue.OfferRef, why queue.Refusal) error {
+	return errors.Join(d.ended(ctx, ref, why), d.talkOver(ctx, ref))
+}
+
+func (d *Dispatcher) ended(ctx context.Context, ref queue.OfferRef, why queue.Refusal) error {
 	err := d.Refuse(ctx, ref, why)
 	if !errors.Is(err, queue.ErrStaleOffer) {
 		return err

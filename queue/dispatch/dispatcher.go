@@ -13,14 +13,16 @@ type Dispatcher struct {
 	o    Options
 	seen *seen
 	wake chan struct{} // asks the loop to match at once
-	ring chan struct{} // holds a token for each ring request under way
+	ring chan struct{} // holds a token for each ring request under way; full: none is begun
 	rest restUntil     // no offers are made while the carrier is at fault
 
 	leaving leaving // callers to be taken out of the line
+	staff   staff   // the agents, should the store lose them
 
 	start sync.Once
 	stop  context.CancelFunc
-	work  sync.WaitGroup // every goroutine of ours
+	loops sync.WaitGroup
+	work  work // requests under way
 }
 
 // New checks the options. Nothing runs before Start, but callers and agents may already come and go.
@@ -43,16 +45,19 @@ func (d *Dispatcher) Start() {
 	d.start.Do(func() {
 		ctx, cancel := context.WithCancel(context.Background())
 		d.stop = cancel
-		d.work.Go(func() { d.every(ctx, d.o.Sweep, d.wake, d.settle) })
-		d.work.Go(func() { d.every(ctx, d.o.Reconcile, nil, d.reconcile) })
+		d.loops.Go(func() { d.every(ctx, d.o.Sweep, d.wake, d.settle) })
+		d.loops.Go(func() { d.every(ctx, d.o.Reconcile, nil, d.reconcile) })
 	})
 }
 
-// Stop ends the loops and waits for the requests under way. Twice is harmless.
+// Stop ends the loops, tries once more to take out whom LeaveSoon has named, and waits for the requests under way. Twice
+// is harmless.
 func (d *Dispatcher) Stop() {
 	d.start.Do(func() {})
 	d.stop()
-	d.work.Wait()
+	d.loops.Wait()
+	d.leave(context.Background())
+	d.work.stop()
 }
 
 // every calls f now, and again after each interval or sooner when woken, until ctx ends.
@@ -81,6 +86,40 @@ func (d *Dispatcher) nudge() {
 // request bounds a request of dispatch's own. It outlives Stop, because what was begun at the carrier must be noted.
 func (d *Dispatcher) request(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), d.o.Request)
+}
+
+// background makes a request in a goroutine of its own. After Stop the caller waits for it instead.
+func (d *Dispatcher) background(ctx context.Context, f func(context.Context)) {
+	d.work.do(func() {
+		ctx, cancel := d.request(ctx)
+		defer cancel()
+		f(ctx)
+	})
+}
+
+// work is what runs beside the loops, and ends with the dispatcher.
+type work struct {
+	mu      sync.Mutex
+	stopped bool
+	group   sync.WaitGroup
+}
+
+func (w *work) do(f func()) {
+	w.mu.Lock()
+	if w.stopped {
+		w.mu.Unlock()
+		f()
+		return
+	}
+	w.group.Go(f)
+	w.mu.Unlock()
+}
+
+func (w *work) stop() {
+	w.mu.Lock()
+	w.stopped = true
+	w.mu.Unlock()
+	w.group.Wait()
 }
 
 // restUntil is a time that goroutines share.

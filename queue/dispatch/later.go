@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"context"
+	"maps"
 	"sync"
 
 	"go.uber.org/zap"
@@ -15,13 +16,17 @@ func (d *Dispatcher) LeaveSoon(call string, why queue.Outcome) {
 	d.nudge()
 }
 
-// leave takes out those whom LeaveSoon has named. Whoever cannot be taken out yet stays on the list.
+// leave takes out those whom LeaveSoon has named. When one of them cannot be taken out, the store is asked for no other,
+// and all who are left stay on the list.
 func (d *Dispatcher) leave(ctx context.Context) {
-	for call, why := range d.leaving.take() {
+	ctx, cancel := d.request(ctx)
+	defer cancel()
+	for call, why := range d.leaving.all() {
 		if err := d.Leave(ctx, call, why); err != nil {
 			d.o.Log.Warn("take caller out of the line; will try again", zap.String("call", call), zap.Error(err))
-			d.leaving.add(call, why)
+			return
 		}
+		d.leaving.drop(call)
 	}
 }
 
@@ -40,10 +45,14 @@ func (l *leaving) add(call string, why queue.Outcome) {
 	l.calls[call] = why
 }
 
-func (l *leaving) take() map[string]queue.Outcome {
+func (l *leaving) drop(call string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	calls := l.calls
-	l.calls = nil
-	return calls
+	delete(l.calls, call)
+}
+
+func (l *leaving) all() map[string]queue.Outcome {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return maps.Clone(l.calls)
 }

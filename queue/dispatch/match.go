@@ -3,6 +3,8 @@ package dispatch
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"go.uber.org/zap"
@@ -10,14 +12,16 @@ import (
 	"presszero/queue"
 )
 
-// settle does what has fallen due and then matches callers and agents until no pair is left.
+// settle does what has fallen due and then matches callers and agents until no pair is left, or until as many rings are
+// under way as may be: the first that ends wakes the loop again. It never waits for the carrier, because what falls due
+// must not wait either.
 func (d *Dispatcher) settle(ctx context.Context) {
 	d.sweep(ctx)
 	d.leave(ctx)
-	for d.rest.over(d.o.Clock) {
+	for ctx.Err() == nil && d.rest.over(d.o.Clock) {
 		select {
 		case d.ring <- struct{}{}:
-		case <-ctx.Done():
+		default:
 			return
 		}
 		offer := d.next(ctx)
@@ -25,9 +29,10 @@ func (d *Dispatcher) settle(ctx context.Context) {
 			<-d.ring
 			return
 		}
-		d.work.Go(func() {
-			defer func() { <-d.ring }()
+		d.background(ctx, func(ctx context.Context) {
 			d.call(ctx, *offer)
+			<-d.ring
+			d.nudge()
 		})
 	}
 }
@@ -46,30 +51,35 @@ func (d *Dispatcher) next(ctx context.Context) *queue.Offer {
 
 // call rings the agent of an offer and gives the caller back when that fails.
 func (d *Dispatcher) call(ctx context.Context, offer queue.Offer) {
-	ctx, cancel := d.request(ctx)
-	defer cancel()
 	log := d.o.Log.With(zap.String("call", offer.Entry.Call), zap.String("agent", offer.Agent.ID))
 	ring := d.o.Queues()[offer.Entry.Queue].Ring
 	leg, err := d.o.Carrier.Ring(ctx, offer, ring)
 	if errors.Is(err, ErrUnknownOutcome) { // the phone may ring: leave the agent the time to answer it
 		log.Warn("ring agent", zap.Error(err))
-		err = nil
+		leg, err = unknownLeg, nil
 	}
+	ctx, cancel := d.request(ctx) // a ring that took all of its time must be noted all the same
+	defer cancel()
 	if err != nil {
 		log.Warn("ring agent", zap.Error(err))
 		d.notRung(ctx, offer, err)
 		return
 	}
 	log.Info("agent's phone rings", zap.String("leg", leg), zap.String("queue", offer.Entry.Queue))
-	if err := d.o.Store.Rang(ctx, offer.Ref, leg, ring+ringSlack); err != nil {
+	if err := d.o.Store.Rang(ctx, offer.Ref, leg, ring+ringSlack+d.o.Accept); err != nil {
 		log.Info("offer was withdrawn while the phone was dialled", zap.Error(err))
-		d.hangUp(ctx, leg)
+		offer.Leg = leg
+		d.hangUp(ctx, offer)
 	}
 }
 
-// ringSlack is how much later than its own ring time an offer lapses: the carrier rings about five seconds longer than
-// it is asked to, and its report of no answer says more than our deadline.
+// ringSlack is how much longer than it is asked to the carrier may ring. Its report of no answer says more than our own
+// deadline, and who answers in the last moment must still have the time to decide.
 const ringSlack = 8 * time.Second
+
+// unknownLeg stands in an offer for the leg of an agent whose phone may be ringing: no answer came from the carrier, so
+// that the leg cannot be named.
+const unknownLeg = "unknown"
 
 func (d *Dispatcher) notRung(ctx context.Context, offer queue.Offer, cause error) {
 	why := queue.Lost
@@ -84,19 +94,15 @@ func (d *Dispatcher) notRung(ctx context.Context, offer queue.Offer, cause error
 }
 
 func (d *Dispatcher) names() []string {
-	declared := d.o.Queues()
-	names := make([]string, 0, len(declared))
-	for name := range declared {
-		names = append(names, name)
-	}
-	return names
+	return slices.Sorted(maps.Keys(d.o.Queues()))
 }
 
-func (d *Dispatcher) hangUp(ctx context.Context, leg string) {
-	if leg == "" {
+// hangUp ends the agent's leg of an offer, if it has one that can be named.
+func (d *Dispatcher) hangUp(ctx context.Context, offer queue.Offer) {
+	if offer.Leg == "" || offer.Leg == unknownLeg {
 		return
 	}
-	if err := d.o.Carrier.HangUp(ctx, leg); err != nil && !errors.Is(err, ErrGone) {
-		d.o.Log.Warn("hang up leg", zap.String("leg", leg), zap.Error(err))
+	if err := d.o.Carrier.HangUp(ctx, offer.Leg); err != nil && !errors.Is(err, ErrGone) {
+		d.o.Log.Warn("hang up leg", zap.String("leg", offer.Leg), zap.Error(err))
 	}
 }

@@ -1,7 +1,9 @@
 package dispatch
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -15,8 +17,8 @@ import (
 // every turn of the hold loop, which is shorter.
 const silence = 30 * time.Second
 
-// reconcile asks the carrier for legs that have not been heard of, and takes out of the line, or out of a talk, whoever
-// is no longer on the phone. It heals what lost callbacks leave behind.
+// reconcile asks the carrier for legs that have not been heard of, and takes out of the line, out of an offer or out of a
+// talk whoever is no longer on the phone. It heals what lost callbacks leave behind.
 func (d *Dispatcher) reconcile(ctx context.Context) {
 	ctx, cancel := d.request(ctx)
 	defer cancel()
@@ -25,18 +27,18 @@ func (d *Dispatcher) reconcile(ctx context.Context) {
 		d.o.Log.Error("read the line to reconcile it", zap.Error(err))
 		return
 	}
-	drift, asked := 0, 0
-	for _, leg := range d.quiet(ctx, site) {
-		if asked++; asked > d.o.Batch {
-			break
+	d.watchStaff(ctx, site.Agents)
+	drift := 0
+	quiet := d.quiet(site)
+	for _, leg := range quiet[:min(len(quiet), d.o.Batch)] {
+		if ctx.Err() != nil {
+			break // the others are asked for in the next round
 		}
-		live, err := d.o.Carrier.Live(ctx, leg.sid)
+		gone, err := d.gone(ctx, leg)
 		if err != nil {
-			d.o.Log.Warn("ask the carrier for a leg", zap.String("leg", leg.sid), zap.Error(err))
-			continue
+			d.o.Log.Warn("ask the carrier for a leg", zap.Stringer("leg", leg), zap.Error(err))
 		}
-		d.seen.note(leg.sid)
-		if !live {
+		if gone {
 			drift++
 			d.heal(ctx, leg)
 		}
@@ -46,47 +48,81 @@ func (d *Dispatcher) reconcile(ctx context.Context) {
 
 const snapshotEntries = 1000
 
-// leg is one that the line believes in: a caller's when offer is empty, an agent's otherwise.
+// watchStaff remembers the agents, or registers them again when the store has lost them.
+func (d *Dispatcher) watchStaff(ctx context.Context, agents []queue.Agent) {
+	if _, last := d.staff.recall(); len(agents) > 0 || len(last) == 0 {
+		d.staff.see(agents)
+		return
+	}
+	if err := d.restore(ctx); err != nil {
+		d.o.Log.Error("restore the agents", zap.Error(err))
+	}
+}
+
+// leg is one that the line believes in: a caller's, or the agent's of an offer.
 type leg struct {
-	sid   string
+	call  string
 	offer queue.OfferRef
 }
 
+// String names the leg.
+func (l leg) String() string { return cmp.Or(l.call, string(l.offer)) }
+
 // quiet lists the legs that nothing has been heard of for a while.
-func (d *Dispatcher) quiet(ctx context.Context, site queue.Snapshot) []leg {
+func (d *Dispatcher) quiet(site queue.Snapshot) []leg {
 	var legs []leg
 	add := func(l leg, since time.Time) {
-		if l.sid != "" && site.Now.Sub(since) > silence && d.seen.quiet(l.sid, silence) {
+		if site.Now.Sub(since) > silence && d.seen.quiet(l.String(), silence) {
 			legs = append(legs, l)
 		}
 	}
 	for _, q := range site.Queues {
 		for _, entry := range q.Entries {
-			add(leg{sid: entry.Call}, entry.Changed)
+			add(leg{call: entry.Call}, entry.Changed)
 		}
 	}
 	for _, agent := range site.Agents {
-		if agent.State != queue.Talking {
-			continue
+		if agent.State == queue.Talking {
+			add(leg{call: agent.Call}, agent.Since)
 		}
-		add(leg{sid: agent.Call}, agent.Since)
-		if offer, err := d.o.Store.FindOffer(ctx, agent.Offer); err == nil {
-			add(leg{sid: offer.Leg, offer: offer.Ref}, agent.Since)
+		if agent.State == queue.Talking || agent.State == queue.Reserved {
+			add(leg{offer: agent.Offer}, agent.Since)
 		}
 	}
 	return legs
 }
 
+// gone asks the carrier whether a leg has ended. Whatever comes of it, the leg is left alone for a while, so that one
+// that cannot be asked for keeps no other from being asked for.
+func (d *Dispatcher) gone(ctx context.Context, l leg) (bool, error) {
+	d.seen.note(l.String())
+	sid := l.call
+	if l.offer != "" {
+		offer, err := d.o.Store.FindOffer(ctx, l.offer)
+		if errors.Is(err, queue.ErrStaleOffer) {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		if sid = offer.Leg; sid == "" || sid == unknownLeg {
+			return false, nil
+		}
+	}
+	live, err := d.o.Carrier.Live(ctx, sid)
+	return err == nil && !live, err
+}
+
 func (d *Dispatcher) heal(ctx context.Context, l leg) {
-	d.o.Log.Warn("a leg ended without a word", zap.String("leg", l.sid))
+	d.o.Log.Warn("a leg ended without a word", zap.Stringer("leg", l))
 	var err error
 	if l.offer != "" {
 		err = d.Ended(ctx, l.offer, queue.NoAnswer)
 	} else {
-		err = d.Leave(ctx, l.sid, queue.Vanished)
+		err = d.Leave(ctx, l.call, queue.Vanished)
 	}
 	if err != nil {
-		d.o.Log.Error("heal the line", zap.String("leg", l.sid), zap.Error(err))
+		d.o.Log.Error("heal the line", zap.Stringer("leg", l), zap.Error(err))
 	}
 }
 

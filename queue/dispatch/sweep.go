@@ -11,7 +11,7 @@ import (
 const sweepBatch = 100
 
 // sweep settles what has fallen due. A leg that belongs to nothing any more is hung up; a pair that has not met is
-// told to the carrier again.
+// told to the carrier again. The carrier is not waited for.
 func (d *Dispatcher) sweep(ctx context.Context) {
 	ctx, cancel := d.request(ctx)
 	defer cancel()
@@ -25,11 +25,12 @@ func (d *Dispatcher) sweep(ctx context.Context) {
 			zap.String("agent", it.Offer.Agent.ID))
 		switch it.Kind {
 		case queue.DueOfferLapsed:
-			d.lapsed(ctx, it.Offer)
+			d.o.Observer.OfferEnded(string(queue.NoAnswer))
+			d.background(ctx, func(ctx context.Context) { d.lapsed(ctx, it.Offer) })
 		case queue.DueOfferLost:
 			d.o.Observer.OfferEnded(string(queue.Lost))
 		case queue.DueConnect:
-			d.fetch(ctx, it.Offer.Entry.Call)
+			d.background(ctx, func(ctx context.Context) { d.fetch(ctx, it.Offer.Entry.Call) })
 		case queue.DueWrapUp: // the agent is ready: the match that follows sees to it
 		}
 	}
@@ -38,12 +39,15 @@ func (d *Dispatcher) sweep(ctx context.Context) {
 // lapsed ends the leg of an agent who did not answer. Where it was never certain that the phone rang, the agent is not
 // set away for it.
 func (d *Dispatcher) lapsed(ctx context.Context, offer queue.Offer) {
-	d.o.Observer.OfferEnded(string(queue.NoAnswer))
-	if offer.Leg != "" {
-		d.hangUp(ctx, offer.Leg)
+	if offer.Leg != unknownLeg {
+		d.hangUp(ctx, offer)
 		return
+	}
+	if offer.Agent.Reason != queue.ReasonNoAnswer {
+		return // the agent's own wish came first
 	}
 	if _, err := d.o.Store.SetAgent(ctx, offer.Agent.ID, queue.Ready, ""); err != nil {
 		d.o.Log.Error("set agent ready again", zap.String("agent", offer.Agent.ID), zap.Error(err))
 	}
+	d.nudge()
 }
