@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"presszero/flows"
 	"presszero/ivr"
 )
 
@@ -45,6 +46,21 @@ func TestZerosTooFewToBeDataAreZero(t *testing.T) {
 	t.Parallel()
 	for _, keys := range []string{"0", "00", "000"} {
 		ring(t).press("1").press(keys).waitsIn("billing")
+	}
+}
+
+func TestALoneZeroIsNoDataWhereOneDigitIsEnough(t *testing.T) {
+	t.Parallel()
+	e := changed(t, func(p *flows.Program) {
+		if account, ok := p.Steps["account"].(*flows.Collect); ok {
+			account.Min = 1
+		}
+	})
+	if s := ringAt(t, weekday, e).press("1").press("0").waitsIn("billing").out.Session; s.Escaped != "account" || s.Vars["account"] != "" {
+		t.Errorf("0 is kept as %v, escaped at %q", s.Vars["account"], s.Escaped)
+	}
+	if got := ringAt(t, weekday, e).press("1").press("00").out.Session.Vars["account"]; got != "00" {
+		t.Errorf("00 is kept as %v", got)
 	}
 }
 

@@ -76,6 +76,25 @@ func TestOurFaultsReachAPerson(t *testing.T) {
 	}
 }
 
+func TestATurnWalksASmallNumberOfSteps(t *testing.T) {
+	t.Parallel()
+	c := ring(t)
+	c.engine = changed(t, func(p *flows.Program) { p.Steps["loop-a"] = &flows.Goto{To: "loop-a"} })
+	if c.press("8"); len(c.notes) > 80 {
+		t.Errorf("%d things happened in one turn", len(c.notes))
+	}
+}
+
+func TestTheFirstReasonIsTheOneThatCounts(t *testing.T) {
+	t.Parallel()
+	c := ring(t).press("1")
+	c.engine = changed(t, func(p *flows.Program) { delete(p.Site.Queues, "billing") })
+	c.on(ivr.Event{Kind: ivr.EventDialled}).waitsIn("reception")
+	if c.out.Fault != ivr.ReasonUnexpected {
+		t.Errorf("the reason is %q", c.out.Fault)
+	}
+}
+
 func TestAFaultInLineKeepsThePlace(t *testing.T) {
 	t.Parallel()
 	c := ring(t).press("0").after(time.Minute)
@@ -144,17 +163,43 @@ func TestAQueueThatIsGoneHandsItsCallersOn(t *testing.T) {
 	}
 }
 
+// TestTheGivenSessionIsNotTouched scribbles over what comes out of turns that change what goes in.
 func TestTheGivenSessionIsNotTouched(t *testing.T) {
 	t.Parallel()
-	c := ring(t).press("1").press("4321").press("0").after(time.Minute)
-	given := c.out.Session
-	before := reread(t, given)
-	line := c.line
-	line.Position = 1
-	c.engine.Step(given, ivr.Event{Kind: ivr.EventKeys, Keys: "*", Line: &line}, c.now)
-	c.engine.Step(given, ivr.Event{Kind: ivr.EventTalked}, c.now)
-	if diff := cmp.Diff(before, reread(t, given)); diff != "" {
-		t.Errorf("the session was changed (-before +after):\n%s", diff)
+	asked := ring(t).press("1").out.Session
+	waiting := ring(t).press("1").press("0123").out.Session
+	talking := waiting
+	talking.Mode, talking.Owed = ivr.ModeTalk, []ivr.Saying{{Text: "owed"}}
+	e := engine(t, compiled(t))
+	for _, given := range []ivr.Session{asked, waiting, talking} {
+		before := reread(t, given)
+		for _, ev := range []ivr.Event{
+			{Kind: ivr.EventKeys, Keys: "4321"}, {Kind: ivr.EventKeys, Keys: "0"}, {Kind: ivr.EventKeys, Keys: "*"},
+			{Kind: ivr.EventSilence}, {Kind: ivr.EventJoined}, {Kind: ivr.EventTalked}, {Kind: ivr.EventHungUp}, {Kind: ivr.EventFault},
+		} {
+			ev.Line = &ivr.Line{Position: 1, Staff: 1, Signed: 1, Clock: weekday.Add(time.Hour)}
+			scribble(e.Step(given, ev, weekday.Add(2*time.Minute)).Session)
+			if diff := cmp.Diff(before, reread(t, given)); diff != "" {
+				t.Fatalf("%s changes the session (-before +after):\n%s", ev.Kind, diff)
+			}
+		}
+	}
+}
+
+// scribble overwrites all that a session points to.
+func scribble(s ivr.Session) {
+	for i := range s.Path {
+		s.Path[i] = "scribble"
+	}
+	for i := range s.Owed {
+		s.Owed[i].Text = "scribble"
+	}
+	clear(s.Vars)
+	if s.Place != nil {
+		*s.Place = ivr.Place{}
+	}
+	if s.Hold != nil {
+		*s.Hold = ivr.Hold{}
 	}
 }
 

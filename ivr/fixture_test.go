@@ -1,6 +1,7 @@
 package ivr_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -218,17 +219,10 @@ func spoken(do []ivr.Instruction) string {
 		case ivr.Speak:
 			said = append(said, i.Text)
 		case ivr.Audio:
-			said = append(said, cmpOr(i.Text, i.Path))
+			said = append(said, cmp.Or(i.Text, i.Path))
 		case ivr.Listen:
 			said = append(said, spoken(i.Prompts))
 		}
 	}
 	return strings.Join(said, " ")
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"time"
 
-	"presszero/flows"
 	"presszero/ivr/phrase"
 )
 
@@ -51,8 +50,14 @@ func (h *Hold) heard(now time.Time) time.Duration {
 
 // music is the path of the segment of the queue's music that begins at an offset. It goes round for ever.
 func (t *turn) music(from time.Duration) string {
-	offset, length := strconv.FormatInt(from.Milliseconds(), 10), strconv.FormatInt(MusicSegment.Milliseconds(), 10)
-	return holdFolder + t.s.Place.Queue + "/" + offset + "-" + length + ".wav"
+	path := make([]byte, 0, 64)
+	path = append(path, holdFolder...)
+	path = append(path, t.s.Place.Queue...)
+	path = append(path, '/')
+	path = strconv.AppendInt(path, from.Milliseconds(), 10)
+	path = append(path, '-')
+	path = strconv.AppendInt(path, MusicSegment.Milliseconds(), 10)
+	return string(append(path, ".wav"...))
 }
 
 // announceAll tells callers where they are, how they stand and what they can do.
@@ -62,7 +67,7 @@ func (t *turn) announceAll() {
 		t.tellPosition(line)
 		t.tellWait(line)
 	}
-	if t.voicemailRung() >= 0 {
+	if q, ok := t.prog.Site.Queues[t.s.Place.Queue]; ok && voicemailRung(q) >= 0 {
 		t.tell(t.words().Choices())
 	}
 	t.holding().SaidAt = t.now
@@ -150,22 +155,4 @@ func (w *Wait) spoken(p *phrase.Phrases) string {
 	default:
 		return p.CannotSay()
 	}
-}
-
-// voicemailRung is the rung of the queue's ladder that takes a message; -1: none.
-func (t *turn) voicemailRung() int {
-	q, ok := t.prog.Site.Queues[t.s.Place.Queue]
-	if !ok {
-		return -1
-	}
-	return voicemailRung(q)
-}
-
-func voicemailRung(q *flows.Queue) int {
-	for i, rung := range q.Ladder {
-		if rung.Voicemail != nil {
-			return i
-		}
-	}
-	return -1
 }

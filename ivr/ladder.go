@@ -1,6 +1,10 @@
 package ivr
 
-import "presszero/flows"
+import (
+	"slices"
+
+	"presszero/flows"
+)
 
 // onLadder reports whether the caller is on the ladder of a queue in which nobody could take the call.
 func (t *turn) onLadder() bool { return t.s.Rung > 0 && t.s.Place != nil }
@@ -22,12 +26,17 @@ func (t *turn) climb(queue string) {
 // climbToVoicemail goes straight to the rung that takes a message.
 func (t *turn) climbToVoicemail(queue string) {
 	q, ok := t.prog.Site.Queues[queue]
-	if i := t.voicemailRung(); ok && i >= 0 {
-		t.climbTo(q, i)
-		t.s.Chose = true
+	if !ok || voicemailRung(q) < 0 {
+		t.fault(ReasonNoQueue)
 		return
 	}
-	t.fault(ReasonNoQueue)
+	t.climbTo(q, voicemailRung(q))
+	t.s.Chose = true
+}
+
+// voicemailRung is the rung of a queue's ladder that takes a message; -1: none.
+func voicemailRung(q *flows.Queue) int {
+	return slices.IndexFunc(q.Ladder, func(r flows.Rung) bool { return r.Voicemail != nil })
 }
 
 func (t *turn) climbTo(q *flows.Queue, i int) {

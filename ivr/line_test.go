@@ -173,6 +173,11 @@ func TestACallerWhoHangsUpLeavesTheLine(t *testing.T) {
 	if c.left != ivr.LeaveHungUp || len(c.out.Do) != 0 {
 		t.Errorf("left because %q, with %+v", c.left, c.out.Do)
 	}
+	c = ring(t).press("0")
+	c.line.Connected = true
+	if c.silence().on(ivr.Event{Kind: ivr.EventHungUp}).is(ivr.ModeDone); c.left != ivr.LeaveTalked {
+		t.Errorf("left the talk because %q", c.left)
+	}
 	c.left = ""
 	if c.on(ivr.Event{Kind: ivr.EventHungUp}).is(ivr.ModeDone); c.left != "" {
 		t.Errorf("left twice")

@@ -60,7 +60,7 @@ const (
 	ReasonUnknownStep  Reason = "unknown-step"
 	ReasonUnknownFlow  Reason = "unknown-flow" // the flow, or the version that the call began with, is gone
 	ReasonExpression   Reason = "expression"
-	ReasonLoop         Reason = "loop" // too many steps in one turn
+	ReasonLoop         Reason = "loop" // too many steps in one turn, or legs dialled in a row
 	ReasonPanic        Reason = "panic"
 	ReasonUnexpected   Reason = "unexpected-event"
 	ReasonNoQueue      Reason = "no-queue" // the queue is not declared any more

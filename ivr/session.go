@@ -20,6 +20,7 @@ type Session struct {
 	Mode     Mode           `json:"m"`
 	Step     string         `json:"s"`
 	Tries    int            `json:"tr,omitempty"` // silences and wrong keys at this step
+	Alone    int            `json:"a,omitempty"`  // legs dialled since the caller last had a part in the call
 	Vars     map[string]any `json:"vars,omitempty"`
 	Path     []string       `json:"p,omitempty"` // the last steps, with the key chosen: "main:2"
 	Escaped  string         `json:"e,omitempty"` // step at which 0 was pressed, or a fault or silence led to a person

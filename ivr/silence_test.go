@@ -60,6 +60,15 @@ func TestWhatTheCallerChoseGoesWithThem(t *testing.T) {
 	}
 }
 
+func TestAKnownLanguageIsSpokenFromTheStart(t *testing.T) {
+	t.Parallel()
+	c := ring(t)
+	for known, greeting := range map[string]string{"hi": "स्वागत", "en": "Welcome", "ta": "Welcome", "": "Welcome"} {
+		c.take(c.engine.Begin("desk", ivr.Event{Kind: ivr.EventArrived, Call: "CA1", Language: known}, weekday))
+		c.hears(greeting)
+	}
+}
+
 func TestALanguageChosenIsSpokenFromThenOn(t *testing.T) {
 	t.Parallel()
 	c := ring(t).press("4").hears("बिल के लिए")

@@ -8,9 +8,10 @@ import (
 	"presszero/ivr/phrase"
 )
 
-// Bounds of one turn and of what is remembered of the walk.
+// Bounds of one turn, of turns without the caller, and of what is remembered of the walk.
 const (
 	maxSteps = 64 // steps walked in one turn
+	maxAlone = 8  // legs dialled in a row while the caller has no part in the call
 	maxPath  = 12 // steps remembered
 )
 
@@ -60,6 +61,8 @@ func (t *turn) answer() {
 		t.fault(t.ev.Fault)
 	case t.asksForPerson():
 		t.escape()
+	case t.circles():
+		t.fault(ReasonLoop)
 	default:
 		t.proceed()
 	}
@@ -105,6 +108,23 @@ func (t *turn) restore() {
 		return
 	}
 	t.prog.Restore(t.s.Vars)
+}
+
+// circles counts the legs that were dialled while the caller had no part in the call, and reports whether there have been
+// too many of them: the flow goes round through numbers that nobody answers, or only a machine. Lines are waited in on
+// purpose, and a ladder on which nobody answers has an end.
+func (t *turn) circles() bool {
+	switch {
+	case t.s.Mode == ModeLine, t.s.Mode == ModeTalk, t.ev.Keys != "", t.ev.Text != "", t.recorded():
+		t.s.Alone = 0
+	case t.ev.Kind == EventDialled && (!t.onLadder() || t.ev.Dial == DialCompleted):
+		t.s.Alone++
+	}
+	if t.s.Alone <= maxAlone {
+		return false
+	}
+	t.s.Alone = 0
+	return true
 }
 
 // proceed hands the event to what the call is doing.

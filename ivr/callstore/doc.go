@@ -5,7 +5,6 @@
 package callstore
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -30,7 +29,7 @@ func encode(t ivr.Turn) (string, error) {
 	if t.Call == "" || t.Turn < 0 {
 		return "", fmt.Errorf("turn %d of call %q: a turn needs a call and a number from 0", t.Turn, t.Call)
 	}
-	session, err := json.Marshal(t.Session)
+	session, err := t.Session.AppendBinary(nil)
 	if err != nil {
 		return "", fmt.Errorf("encode session of call %s: %w", t.Call, err)
 	}
@@ -41,7 +40,7 @@ func encode(t ivr.Turn) (string, error) {
 func decode(record string) (turn int, s ivr.Session, err error) {
 	number, session, _ := strings.Cut(record, " ")
 	if turn, err = strconv.Atoi(number); err == nil {
-		err = json.Unmarshal([]byte(session), &s)
+		err = s.UnmarshalBinary([]byte(session))
 	}
 	if err != nil {
 		return 0, ivr.Session{}, fmt.Errorf("decode record: %w", err)

@@ -151,6 +151,19 @@ func TestEachLanguageKeepsItsScript(t *testing.T) {
 	}
 }
 
+func TestATimeThatIsPromisedIsRoundedUp(t *testing.T) {
+	t.Parallel()
+	p := catalogue(t).For("en")
+	for due, want := range map[time.Duration]string{
+		time.Second: "within 1 minute.", 90*time.Minute + time.Second: "within 91 minutes.",
+		121 * time.Minute: "within 3 hours.", 49 * time.Hour: "within 3 days.",
+	} {
+		if got := p.LeaveMessage(due); !strings.HasSuffix(got, want) {
+			t.Errorf("%s is promised as %q", due, got)
+		}
+	}
+}
+
 func TestUnknownLanguagesAreSpokenInEnglish(t *testing.T) {
 	t.Parallel()
 	c := catalogue(t)

@@ -1,0 +1,306 @@
+package ivr
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"google.golang.org/protobuf/encoding/protowire"
+)
+
+// ErrCodec is wrapped by the error for bytes that are no session.
+var ErrCodec = errors.New("not an encoded session")
+
+// AppendBinary appends the session in the form in which it travels: numbered fields, zero ones left out. That is half the
+// length of JSON, and a field that a newer replica has added is passed over by an older one. Equal sessions give equal
+// bytes. Times keep their nanoseconds and lose their zone.
+func (s Session) AppendBinary(b []byte) ([]byte, error) {
+	return appendFields(b, &s, sessionFields), nil
+}
+
+// UnmarshalBinary reads what AppendBinary has written.
+func (s *Session) UnmarshalBinary(data []byte) error {
+	*s = Session{}
+	if err := readFields(data, s, sessionFields); err != nil {
+		return fmt.Errorf("%w: %w", ErrCodec, err)
+	}
+	return nil
+}
+
+// The tables of what travels. A field's number is its place, counted from 1: new fields go to the end, and none is ever
+// taken out or moved.
+var (
+	sessionFields = []field[Session]{
+		text(func(s *Session) *string { return &s.Call }),
+		text(func(s *Session) *string { return &s.From }),
+		text(func(s *Session) *string { return &s.To }),
+		text(func(s *Session) *string { return &s.Flow }),
+		text(func(s *Session) *string { return &s.Version }),
+		moment(func(s *Session) *time.Time { return &s.Began }),
+		number(func(s *Session) *int { return &s.Turn }),
+		text(func(s *Session) *string { return &s.Language }),
+		text(func(s *Session) *Mode { return &s.Mode }),
+		text(func(s *Session) *string { return &s.Step }),
+		number(func(s *Session) *int { return &s.Tries }),
+		variables(func(s *Session) *map[string]any { return &s.Vars }),
+		texts(func(s *Session) *[]string { return &s.Path }),
+		text(func(s *Session) *string { return &s.Escaped }),
+		nested(func(s *Session) **Place { return &s.Place }, placeFields),
+		nested(func(s *Session) **Hold { return &s.Hold }, holdFields),
+		number(func(s *Session) *int { return &s.Rung }),
+		flag(func(s *Session) *bool { return &s.Chose }),
+		list(func(s *Session) *[]Saying { return &s.Owed }, sayingFields),
+		number(func(s *Session) *int { return &s.Alone }),
+	}
+	placeFields = []field[Place]{
+		text(func(p *Place) *string { return &p.Queue }),
+		text(func(p *Place) *string { return &p.Lane }),
+		moment(func(p *Place) *time.Time { return &p.Clock }),
+		number(func(p *Place) *int64 { return &p.Seq }),
+		number(func(p *Place) *time.Duration { return &p.Head }),
+		text(func(p *Place) *string { return &p.Note }),
+		text(func(p *Place) *string { return &p.Next }),
+	}
+	holdFields = []field[Hold]{
+		moment(func(h *Hold) *time.Time { return &h.Since }),
+		number(func(h *Hold) *time.Duration { return &h.Music }),
+		moment(func(h *Hold) *time.Time { return &h.Played }),
+		moment(func(h *Hold) *time.Time { return &h.SaidAt }),
+		number(func(h *Hold) *int { return &h.Position }),
+		number(func(h *Hold) *int { return &h.Minutes }),
+		moment(func(h *Hold) *time.Time { return &h.Unstaffed }),
+	}
+	sayingFields = []field[Saying]{
+		text(func(s *Saying) *string { return &s.Lang }),
+		text(func(s *Saying) *string { return &s.Text }),
+		text(func(s *Saying) *string { return &s.Audio }),
+	}
+	variableFields = []field[variable]{
+		text(func(v *variable) *string { return &v.name }),
+		text(func(v *variable) *string { return &v.text }),
+		number(func(v *variable) *int { return &v.number }),
+		flag(func(v *variable) *bool { return &v.flag }),
+		number(func(v *variable) *kind { return &v.kind }),
+	}
+)
+
+// field is one field of T on the wire, written and read by its number.
+type field[T any] struct {
+	put  func(b []byte, n protowire.Number, t *T) []byte
+	take func(t *T, v wireValue)
+}
+
+// wireValue is a value as it was read: a number or bytes.
+type wireValue struct {
+	number uint64
+	bytes  []byte
+	err    *error // set by a field whose bytes do not fit
+}
+
+func appendFields[T any](b []byte, t *T, fields []field[T]) []byte {
+	for i, f := range fields {
+		b = f.put(b, protowire.Number(i+1), t)
+	}
+	return b
+}
+
+// readFields reads numbered fields and passes over those that it does not know.
+func readFields[T any](data []byte, t *T, fields []field[T]) error {
+	var failed error
+	for len(data) > 0 {
+		num, kind, n := protowire.ConsumeTag(data)
+		if n < 0 {
+			return protowire.ParseError(n)
+		}
+		data = data[n:]
+		v := wireValue{err: &failed}
+		switch kind {
+		case protowire.VarintType:
+			v.number, n = protowire.ConsumeVarint(data)
+		case protowire.BytesType:
+			v.bytes, n = protowire.ConsumeBytes(data)
+		default:
+			n = protowire.ConsumeFieldValue(num, kind, data)
+		}
+		if n < 0 {
+			return protowire.ParseError(n)
+		}
+		data = data[n:]
+		if int(num) <= len(fields) {
+			fields[num-1].take(t, v)
+		}
+		if failed != nil {
+			return failed
+		}
+	}
+	return nil
+}
+
+func text[T any, S ~string](at func(*T) *S) field[T] {
+	return field[T]{
+		put: func(b []byte, n protowire.Number, t *T) []byte {
+			if *at(t) == "" {
+				return b
+			}
+			return protowire.AppendString(protowire.AppendTag(b, n, protowire.BytesType), string(*at(t)))
+		},
+		take: func(t *T, v wireValue) { *at(t) = S(v.bytes) },
+	}
+}
+
+func texts[T any](at func(*T) *[]string) field[T] {
+	return field[T]{
+		put: func(b []byte, n protowire.Number, t *T) []byte {
+			for _, s := range *at(t) {
+				b = protowire.AppendString(protowire.AppendTag(b, n, protowire.BytesType), s)
+			}
+			return b
+		},
+		take: func(t *T, v wireValue) { *at(t) = append(*at(t), string(v.bytes)) },
+	}
+}
+
+func number[T any, N ~int | ~int64](at func(*T) *N) field[T] {
+	return field[T]{
+		put: func(b []byte, n protowire.Number, t *T) []byte {
+			if *at(t) == 0 {
+				return b
+			}
+			return protowire.AppendVarint(protowire.AppendTag(b, n, protowire.VarintType), protowire.EncodeZigZag(int64(*at(t))))
+		},
+		take: func(t *T, v wireValue) { *at(t) = N(protowire.DecodeZigZag(v.number)) },
+	}
+}
+
+func flag[T any](at func(*T) *bool) field[T] {
+	return field[T]{
+		put: func(b []byte, n protowire.Number, t *T) []byte {
+			if !*at(t) {
+				return b
+			}
+			return protowire.AppendVarint(protowire.AppendTag(b, n, protowire.VarintType), 1)
+		},
+		take: func(t *T, v wireValue) { *at(t) = v.number != 0 },
+	}
+}
+
+// moment is a time. One outside the years 1678 to 2262 does not fit.
+func moment[T any](at func(*T) *time.Time) field[T] {
+	return field[T]{
+		put: func(b []byte, n protowire.Number, t *T) []byte {
+			if at(t).IsZero() {
+				return b
+			}
+			return protowire.AppendVarint(protowire.AppendTag(b, n, protowire.VarintType), protowire.EncodeZigZag(at(t).UnixNano()))
+		},
+		take: func(t *T, v wireValue) { *at(t) = time.Unix(0, protowire.DecodeZigZag(v.number)).UTC() },
+	}
+}
+
+func nested[T, U any](at func(*T) **U, fields []field[U]) field[T] {
+	return field[T]{
+		put: func(b []byte, n protowire.Number, t *T) []byte {
+			if *at(t) == nil {
+				return b
+			}
+			return appendNested(b, n, *at(t), fields)
+		},
+		take: func(t *T, v wireValue) {
+			*at(t) = new(U)
+			*v.err = readFields(v.bytes, *at(t), fields)
+		},
+	}
+}
+
+func list[T, U any](at func(*T) *[]U, fields []field[U]) field[T] {
+	return field[T]{
+		put: func(b []byte, n protowire.Number, t *T) []byte {
+			for i := range *at(t) {
+				b = appendNested(b, n, &(*at(t))[i], fields)
+			}
+			return b
+		},
+		take: func(t *T, v wireValue) {
+			var u U
+			*v.err = readFields(v.bytes, &u, fields)
+			*at(t) = append(*at(t), u)
+		},
+	}
+}
+
+// appendNested appends fields behind their length, which is known only when they stand there.
+func appendNested[U any](b []byte, n protowire.Number, u *U, fields []field[U]) []byte {
+	b = protowire.AppendTag(b, n, protowire.BytesType)
+	start := len(b)
+	b = appendFields(b, u, fields)
+	length := len(b) - start
+	b = protowire.AppendVarint(b, uint64(length))
+	prefix := len(b) - start - length
+	slices.Reverse(b[start:])
+	slices.Reverse(b[start : start+prefix])
+	slices.Reverse(b[start+prefix:])
+	return b
+}
+
+// variable is one variable of a flow on the wire.
+type variable struct {
+	name, text string
+	number     int
+	flag       bool
+	kind       kind
+}
+
+// kind says which of a variable's values counts.
+type kind int
+
+const (
+	textKind kind = iota
+	numberKind
+	flagKind
+)
+
+// variables are written by their names in order. What is neither text nor an int nor a flag is left out: the flow's
+// initial value then stands in its place.
+func variables[T any](at func(*T) *map[string]any) field[T] {
+	return field[T]{
+		put: func(b []byte, n protowire.Number, t *T) []byte {
+			vars := *at(t)
+			for _, name := range slices.Sorted(maps.Keys(vars)) {
+				v := variable{name: name}
+				switch value := vars[name].(type) {
+				case string:
+					v.text = value
+				case int:
+					v.number, v.kind = value, numberKind
+				case bool:
+					v.flag, v.kind = value, flagKind
+				default:
+					continue
+				}
+				b = appendNested(b, n, &v, variableFields)
+			}
+			return b
+		},
+		take: func(t *T, w wireValue) {
+			var v variable
+			*w.err = readFields(w.bytes, &v, variableFields)
+			if *at(t) == nil {
+				*at(t) = map[string]any{}
+			}
+			(*at(t))[v.name] = v.value()
+		},
+	}
+}
+
+func (v variable) value() any {
+	switch v.kind {
+	case numberKind:
+		return v.number
+	case flagKind:
+		return v.flag
+	default:
+		return v.text
+	}
+}

@@ -1,0 +1,149 @@
+package ivr
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+)
+
+func drawMoment(t *rapid.T, label string) time.Time {
+	if rapid.Bool().Draw(t, label+" zero") {
+		return time.Time{}
+	}
+	return time.Unix(0, rapid.Int64().Draw(t, label)).UTC()
+}
+
+func drawSession(t *rapid.T) Session {
+	word := rapid.StringN(0, 12, 60)
+	s := Session{
+		Call: word.Draw(t, "call"), From: word.Draw(t, "from"), To: word.Draw(t, "to"), Flow: word.Draw(t, "flow"),
+		Version: word.Draw(t, "version"), Began: drawMoment(t, "began"), Turn: rapid.Int().Draw(t, "turn"),
+		Language: word.Draw(t, "language"), Mode: Mode(word.Draw(t, "mode")), Step: word.Draw(t, "step"),
+		Tries: rapid.Int().Draw(t, "tries"), Path: rapid.SliceOfN(word, 0, 4).Draw(t, "path"), Escaped: word.Draw(t, "escaped"),
+		Rung: rapid.Int().Draw(t, "rung"), Alone: rapid.Int().Draw(t, "alone"), Chose: rapid.Bool().Draw(t, "chose"),
+		Vars: rapid.MapOfN(word, rapid.OneOf(word.AsAny(), rapid.Int().AsAny(), rapid.Bool().AsAny()), 0, 4).Draw(t, "vars"),
+	}
+	if rapid.Bool().Draw(t, "placed") {
+		s.Place = &Place{
+			Queue: word.Draw(t, "queue"), Lane: word.Draw(t, "lane"), Clock: drawMoment(t, "clock"), Seq: rapid.Int64().Draw(t, "seq"),
+			Head: time.Duration(rapid.Int64().Draw(t, "head")), Note: word.Draw(t, "note"), Next: word.Draw(t, "next"),
+		}
+	}
+	if rapid.Bool().Draw(t, "holding") {
+		s.Hold = &Hold{
+			Since: drawMoment(t, "since"), Music: time.Duration(rapid.Int64().Draw(t, "music")), Played: drawMoment(t, "played"),
+			SaidAt: drawMoment(t, "said"), Position: rapid.Int().Draw(t, "position"), Minutes: rapid.Int().Draw(t, "minutes"),
+			Unstaffed: drawMoment(t, "unstaffed"),
+		}
+	}
+	for range rapid.IntRange(0, 3).Draw(t, "owed") {
+		s.Owed = append(s.Owed, Saying{Lang: word.Draw(t, "lang"), Text: word.Draw(t, "text"), Audio: word.Draw(t, "audio")})
+	}
+	return s
+}
+
+func TestASessionComesBackAsItWas(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawSession(t)
+		b, err := s.AppendBinary([]byte("before"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, _ := s.AppendBinary([]byte("before"))
+		if !bytes.Equal(b, again) {
+			t.Fatal("equal sessions give unequal bytes")
+		}
+		var back Session
+		if err := back.UnmarshalBinary(bytes.TrimPrefix(b, []byte("before"))); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(s, back, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("session (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// TestEveryFieldOfASessionTravels fails when a field is added to a type and not to its table.
+func TestEveryFieldOfASessionTravels(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		of     reflect.Type
+		fields int
+	}{
+		{reflect.TypeFor[Session](), len(sessionFields)}, {reflect.TypeFor[Place](), len(placeFields)},
+		{reflect.TypeFor[Hold](), len(holdFields)}, {reflect.TypeFor[Saying](), len(sayingFields)},
+	} {
+		if c.of.NumField() != c.fields {
+			t.Errorf("%v has %d fields, and %d travel", c.of, c.of.NumField(), c.fields)
+		}
+	}
+	at := time.Unix(1, 0).UTC()
+	full := Session{
+		Call: "a", From: "b", To: "c", Flow: "d", Version: "e", Began: at, Turn: 1, Language: "f", Mode: "g", Step: "h", Tries: 2,
+		Vars: map[string]any{"i": "j"}, Path: []string{"k"}, Escaped: "l", Rung: 3, Chose: true, Alone: 9,
+		Place: &Place{Queue: "m", Lane: "n", Clock: at, Seq: 4, Head: 5, Note: "o", Next: "p"},
+		Hold:  &Hold{Since: at, Music: 6, Played: at, SaidAt: at, Position: 7, Minutes: 8, Unstaffed: at},
+		Owed:  []Saying{{Lang: "q", Text: "r", Audio: "s"}},
+	}
+	if text, err := json.Marshal(full); err != nil || bytes.Contains(text, []byte("null")) {
+		t.Fatalf("the session of this test leaves something out: %s %v", text, err)
+	}
+	b, _ := full.AppendBinary(nil)
+	var back Session
+	if err := back.UnmarshalBinary(b); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(full, back); diff != "" {
+		t.Errorf("session (-want +got):\n%s", diff)
+	}
+}
+
+func TestAFieldOfANewerReplicaIsPassedOver(t *testing.T) {
+	t.Parallel()
+	b, _ := Session{Call: "CA1"}.AppendBinary(nil)
+	b = append(b, 0xa2, 0x06, 2, 'h', 'i') // field 100, two bytes
+	var back Session
+	if err := back.UnmarshalBinary(b); err != nil || back.Call != "CA1" {
+		t.Errorf("read %+v, %v", back, err)
+	}
+}
+
+func FuzzUnmarshalBinary(f *testing.F) {
+	seed, _ := Session{Call: "CA1", Place: &Place{Queue: "q"}, Vars: map[string]any{"a": 1}}.AppendBinary(nil)
+	f.Add(seed)
+	f.Add([]byte{0x7a, 0xff})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var s Session
+		if err := s.UnmarshalBinary(data); err != nil && !errors.Is(err, ErrCodec) {
+			t.Errorf("error %v does not say what it is", err)
+		}
+	})
+}
+
+func BenchmarkCodec(b *testing.B) {
+	s := Session{
+		Call: "CA00000000000000000000000000000001", From: "+15550111", To: "+15550100", Flow: "front-desk", Version: "0123456789ab",
+		Began: time.Now(), Turn: 3, Language: "en", Mode: ModeLine, Step: "main", Vars: map[string]any{"account": "104207"},
+		Path: []string{"welcome", "door", "main:2", "account"}, Place: &Place{Queue: "billing", Clock: time.Now(), Seq: 12},
+		Hold: &Hold{Since: time.Now(), Played: time.Now(), SaidAt: time.Now(), Position: 3, Minutes: 7},
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		data, _ := s.AppendBinary(nil)
+		var back Session
+		if err := back.UnmarshalBinary(data); err != nil {
+			b.Fatal(err)
+		}
+	}
+	data, _ := s.AppendBinary(nil)
+	text, _ := json.Marshal(s)
+	b.ReportMetric(float64(len(data))/float64(len(text)), "x-json-size")
+}

@@ -1,0 +1,147 @@
+package webhook
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"presszero/ivr"
+	"presszero/ivr/twilio"
+	"presszero/queue"
+)
+
+// Addresses makes the addresses that the carrier is given.
+type Addresses struct {
+	base     *url.URL
+	root     string // base, without a slash at its end
+	seal     *Sealer
+	callerID string
+}
+
+// NewAddresses makes addresses below the public address of the service. The caller ID is shown to outside numbers;
+// empty: the caller's own.
+func NewAddresses(public *url.URL, seal *Sealer, callerID string) *Addresses {
+	return &Addresses{base: public, root: strings.TrimSuffix(public.String(), "/"), seal: seal, callerID: callerID}
+}
+
+// Caller is where the carrier asks for the next document of a call whose session is in the store.
+func (a *Addresses) Caller(call string) (string, error) {
+	sealed, err := a.seal.Seal("call", callToken{Call: call})
+	if err != nil {
+		return "", fmt.Errorf("address of call: %w", err)
+	}
+	return a.links("/voice/turn", sealed).Silence + "&" + fetchParam + "=1", nil
+}
+
+// fetchParam marks the address to which a caller is fetched from the hold music.
+const fetchParam = "fetch"
+
+// Agent is where the carrier asks for the first document of an agent's leg, and where it tells how the leg fares.
+func (a *Addresses) Agent(offer queue.OfferRef) (voice, status string, err error) {
+	l, err := a.agent(agentToken{Offer: offer, Stage: stageAnswer})
+	if err != nil {
+		return "", "", err
+	}
+	sealed, err := a.seal.Seal("agent", agentToken{Offer: offer})
+	return l.Turn, a.links("/voice/agent/status", sealed).Turn, err
+}
+
+// callToken is what an address of a caller's leg carries: the session, or only the call whose session is in the store.
+type callToken struct {
+	Call    string
+	Session *ivr.Session
+}
+
+// The first byte of a call's token says which of the two follows.
+const (
+	carriesSession = 's'
+	namesCall      = 'c'
+)
+
+// AppendBinary implements encoding.BinaryAppender.
+func (t callToken) AppendBinary(b []byte) ([]byte, error) {
+	if t.Session == nil {
+		return append(append(b, namesCall), t.Call...), nil
+	}
+	return t.Session.AppendBinary(append(b, carriesSession))
+}
+
+// UnmarshalBinary implements encoding.BinaryUnmarshaler.
+func (t *callToken) UnmarshalBinary(b []byte) error {
+	switch {
+	case len(b) > 0 && b[0] == namesCall:
+		*t = callToken{Call: string(b[1:])}
+		return nil
+	case len(b) > 0 && b[0] == carriesSession:
+		t.Session = new(ivr.Session)
+		err := t.Session.UnmarshalBinary(b[1:])
+		t.Call = t.Session.Call
+		return err
+	default:
+		return errSeal
+	}
+}
+
+// agentToken is what an address of an agent's leg carries.
+type agentToken struct {
+	Offer    queue.OfferRef `json:"o"`
+	Stage    stage          `json:"s"`
+	Language string         `json:"l,omitempty"`
+	Tries    int            `json:"n,omitempty"`
+}
+
+// AppendBinary implements encoding.BinaryAppender.
+func (t agentToken) AppendBinary(b []byte) ([]byte, error) {
+	text, err := json.Marshal(t)
+	return append(b, text...), err
+}
+
+// UnmarshalBinary implements encoding.BinaryUnmarshaler.
+func (t *agentToken) UnmarshalBinary(b []byte) error { return json.Unmarshal(b, t) }
+
+// longest is the length of a sealed session beyond which it is left in the store, so that no address grows beyond what
+// carriers take.
+const longest = 1800
+
+// Turn makes the addresses of a caller's next turn.
+func (a *Addresses) Turn(s ivr.Session) (twilio.Links, error) {
+	sealed, err := a.seal.Seal("call", callToken{Call: s.Call, Session: &s})
+	if err == nil && len(sealed) > longest {
+		sealed, err = a.seal.Seal("call", callToken{Call: s.Call})
+	}
+	if err != nil {
+		return twilio.Links{}, fmt.Errorf("address of turn %d: %w", s.Turn, err)
+	}
+	return a.links("/voice/turn", sealed), nil
+}
+
+// agent makes the addresses of an agent's leg.
+func (a *Addresses) agent(t agentToken) (twilio.Links, error) {
+	sealed, err := a.seal.Seal("agent", t)
+	if err != nil {
+		return twilio.Links{}, fmt.Errorf("address of offer: %w", err)
+	}
+	return a.links("/voice/agent", sealed), nil
+}
+
+func (a *Addresses) links(path, token string) twilio.Links {
+	turn := a.root + path + "?t=" + token
+	kind := turn + "&" + twilio.KindParam + "="
+	return twilio.Links{
+		Turn:     turn,
+		Silence:  kind + twilio.KindSilence,
+		Continue: kind + twilio.KindContinue,
+		Media:    a.root + "/media/",
+		CallerID: a.callerID,
+	}
+}
+
+// tokenOf is the token in an address of ours; empty when there is none.
+func tokenOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Query().Get("t")
+}

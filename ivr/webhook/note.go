@@ -1,0 +1,26 @@
+package webhook
+
+import (
+	"go.uber.org/zap"
+
+	"presszero/ivr"
+)
+
+// note logs and counts what happened to a caller in one step of the engine.
+func (h *Handler) note(in request, out ivr.Outcome) {
+	for _, n := range out.Notes {
+		fields := []zap.Field{zap.String("step", n.Step), zap.String("mode", string(out.Session.Mode))}
+		if n.Detail != "" {
+			fields = append(fields, zap.String("detail", n.Detail))
+		}
+		in.log.Info("caller: "+string(n.Kind), fields...)
+		if n.Kind == ivr.NoteEscape {
+			h.o.Observer.EscapeTaken(out.Session.Flow, n.Step)
+		}
+	}
+	if out.Fault != "" {
+		h.o.Observer.FaultAnswered(string(out.Fault))
+		in.log.Error("our fault: the caller goes to a person", zap.String("reason", string(out.Fault)),
+			zap.String("flow", out.Session.Flow), zap.String("step", out.Session.Step))
+	}
+}

@@ -1,0 +1,98 @@
+package webhook
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"go.uber.org/zap"
+
+	"presszero/flows"
+	"presszero/internal/clock"
+	"presszero/ivr"
+	"presszero/ivr/phrase"
+	"presszero/ivr/twilio"
+	"presszero/queue"
+)
+
+// Engine walks calls.
+type Engine interface {
+	Begin(flow string, ev ivr.Event, now time.Time) ivr.Outcome
+	Step(s ivr.Session, ev ivr.Event, now time.Time) ivr.Outcome
+}
+
+// Line is the waiting line, as callers meet it.
+type Line interface {
+	Join(ctx context.Context, t queue.Ticket) (queue.View, error)
+	Poll(ctx context.Context, call string) (queue.View, error)
+	Met(ctx context.Context, call string) error
+	Leave(ctx context.Context, call string, why queue.Outcome) error
+	// LeaveSoon takes a caller out of the line as soon as the line can be reached.
+	LeaveSoon(call string, why queue.Outcome)
+}
+
+// Desk is the line, as agents' legs meet it.
+type Desk interface {
+	Answered(ctx context.Context, ref queue.OfferRef) (queue.Offer, error)
+	Accept(ctx context.Context, ref queue.OfferRef) (queue.Offer, error)
+	Refuse(ctx context.Context, ref queue.OfferRef, why queue.Refusal) error
+	Ended(ctx context.Context, ref queue.OfferRef, why queue.Refusal) error
+}
+
+// Calls remembers the turns of calls.
+type Calls interface {
+	Commit(ctx context.Context, t ivr.Turn) (ivr.Committed, error)
+	Load(ctx context.Context, call string) (ivr.Session, error)
+	End(ctx context.Context, call string) error
+	Keep(ctx context.Context, m ivr.Message) error
+}
+
+// Queues are the queues as now declared.
+type Queues interface {
+	// Limit is how many callers may wait; 0: any number.
+	Limit(queue string) int
+	// Title is how the queue's name is spoken.
+	Title(queue, lang string) string
+	// Estimate estimates how long a caller who meets the line will wait.
+	Estimate(line queue.Line, now time.Time) queue.Wait
+}
+
+// Observer counts.
+type Observer interface {
+	WebhookAnswered(route string, code int, took time.Duration)
+	FaultAnswered(reason string)
+	EscapeTaken(flow, step string)
+	CallEnded(flow, outcome string)
+}
+
+// Options are the parts of a Handler. All are required.
+type Options struct {
+	Engine    Engine
+	Line      Line
+	Desk      Desk
+	Calls     Calls
+	Queues    Queues
+	Phrases   *phrase.Catalogue
+	Voices    func(lang string) flows.Voice // of sentences to agents
+	Sounds    Sounds
+	Verifier  *twilio.Verifier
+	Addresses *Addresses
+	Flow      func(number string) string // the flow that answers a number
+	Fallback  func() []byte              // the document for every fault
+	Timeout   time.Duration              // the longest a request may take
+	Clock     clock.Clock
+	Observer  Observer
+	Log       *zap.Logger
+}
+
+func (o Options) check() error {
+	switch {
+	case o.Engine == nil, o.Line == nil, o.Desk == nil, o.Calls == nil, o.Queues == nil, o.Phrases == nil, o.Voices == nil, o.Sounds == nil:
+		return errors.New("webhook: Engine, Line, Desk, Calls, Queues, Phrases, Voices and Sounds are required")
+	case o.Verifier == nil, o.Addresses == nil, o.Flow == nil, o.Fallback == nil, o.Timeout <= 0:
+		return errors.New("webhook: Verifier, Addresses, Flow, Fallback and Timeout are required")
+	case o.Clock == nil, o.Observer == nil, o.Log == nil:
+		return errors.New("webhook: Clock, Observer and Log are required")
+	}
+	return nil
+}
