@@ -1,0 +1,205 @@
+// Package app puts the parts of Press Zero together. It is the one package that knows every concrete type.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"go.uber.org/zap"
+
+	"presszero/config"
+	"presszero/flows"
+	"presszero/internal/clock"
+	"presszero/internal/obs"
+	"presszero/ivr"
+	"presszero/ivr/phrase"
+	"presszero/ivr/twilio"
+	"presszero/ivr/webhook"
+	"presszero/queue"
+	"presszero/queue/dispatch"
+)
+
+// Options are what an App is made of.
+type Options struct {
+	Source  Source      // the operator's files, settings among them
+	Clock   clock.Clock // the system's where it is nil
+	Log     *zap.Logger
+	Version string
+}
+
+// App is the service: two handlers, and what runs behind them.
+type App struct {
+	o        Options
+	settings config.Settings // as the service was started with
+	log      *zap.Logger
+	metrics  *obs.Metrics
+	stores   *stores
+	live     *live
+	line     *dispatch.Dispatcher
+	hook     *webhook.Handler
+	Warnings flows.Diagnostics // of the operator's files
+
+	draining sync.Once
+	drained  chan struct{} // closed when the service takes no new calls
+	end      context.CancelFunc
+	work     sync.WaitGroup
+}
+
+// New builds the service. Nothing is started, but a file or a setting that is wrong is found here.
+func New(o Options) (*App, error) {
+	if o.Source == nil || o.Log == nil {
+		return nil, errors.New("app: Source and Log are required")
+	}
+	if o.Clock == nil {
+		o.Clock = clock.System{}
+	}
+	a := &App{o: o, log: o.Log, metrics: obs.NewMetrics(o.Version), drained: make(chan struct{}), end: func() {}}
+	files, err := o.Source()
+	if err != nil {
+		return nil, err
+	}
+	a.settings = files.Settings
+	service, warnings, err := prepare(files)
+	if err != nil {
+		return nil, err
+	}
+	a.Warnings, a.live = warnings, newLive(service)
+	if a.stores, err = openStores(a.settings, o.Clock, o.Log); err != nil {
+		return nil, err
+	}
+	if err := a.wire(); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// wire makes the parts that answer callers.
+func (a *App) wire() error {
+	s := a.settings
+	public, err := url.Parse(s.PublicURL)
+	if err != nil {
+		return fmt.Errorf("public_url: %w", err)
+	}
+	verifier, err := twilio.NewVerifier(s.Twilio.AuthToken.Reveal(), s.Twilio.AuthTokenSecondary.Reveal())
+	if err != nil {
+		return fmt.Errorf("twilio.auth_token: %w", err)
+	}
+	sealer, err := webhook.NewSealer(secrets(s)...)
+	if err != nil {
+		return fmt.Errorf("token_key: %w", err)
+	}
+	addresses := webhook.NewAddresses(public, sealer, s.CallerID)
+	if a.line, err = a.dispatcher(addresses); err != nil {
+		return err
+	}
+	phrases, err := phrase.New()
+	if err != nil {
+		return fmt.Errorf("phrases: %w", err)
+	}
+	engine, err := ivr.New(ivr.Options{Programs: a.live, Phrases: phrases})
+	if err != nil {
+		return fmt.Errorf("engine: %w", err)
+	}
+	sounds, err := newSounds(s, func(name string) *flows.Queue { return a.live.site().Queues[name] })
+	if err != nil {
+		return err
+	}
+	a.hook, err = webhook.New(webhook.Options{
+		Engine: engine, Line: a.line, Desk: a.line, Calls: a.stores.calls, Queues: a.live, Phrases: phrases,
+		Voices: flows.DefaultVoice, Sounds: sounds, Verifier: verifier, Addresses: addresses, Flow: a.live.flow,
+		Fallback: a.live.fallback, Timeout: s.WebhookTimeout, Clock: a.o.Clock, Observer: a.metrics, Log: a.log,
+	})
+	return err
+}
+
+func (a *App) dispatcher(addresses *webhook.Addresses) (*dispatch.Dispatcher, error) {
+	o := clientOptions(a.settings)
+	o.Observe = a.metrics.CarrierRequested
+	rest, err := twilio.NewClient(o)
+	if err != nil {
+		return nil, fmt.Errorf("twilio: %w", err)
+	}
+	return dispatch.New(dispatch.Options{
+		Store: a.stores.line, Clock: a.o.Clock, Queues: a.live.Queues, Observer: a.metrics, Log: a.log,
+		Carrier: &carrier{rest: rest, addresses: addresses, callerID: a.settings.CallerID},
+	})
+}
+
+// secrets are what tokens are sealed with: a key of their own, or else the auth token, old and new.
+func secrets(s config.Settings) []string {
+	if key := s.TokenKey.Reveal(); key != "" {
+		return []string{key}
+	}
+	secrets := []string{s.Twilio.AuthToken.Reveal()}
+	if old := s.Twilio.AuthTokenSecondary.Reveal(); old != "" {
+		secrets = append(secrets, old)
+	}
+	return secrets
+}
+
+// Start begins to serve the line. The handlers answer from then on.
+func (a *App) Start(ctx context.Context) error {
+	a.stores.start()
+	if err := a.line.PutAgents(ctx, a.live.agents()); err != nil {
+		return err
+	}
+	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	a.end = cancel
+	a.line.Start()
+	a.work.Go(func() { a.watch(run) })
+	a.work.Go(func() { a.gauge(run) })
+	return nil
+}
+
+// Drain makes the service say that it is not ready, so that no new requests are sent to it.
+func (a *App) Drain() { a.draining.Do(func() { close(a.drained) }) }
+
+// Stop ends what Start began, last things first. Twice is harmless.
+func (a *App) Stop() error {
+	a.Drain()
+	a.end()
+	a.work.Wait()
+	a.line.Stop()
+	return a.stores.stop()
+}
+
+// Public is the handler for the carrier.
+func (a *App) Public() http.Handler {
+	mux := http.NewServeMux()
+	a.hook.Register(mux)
+	mux.HandleFunc("GET /healthz", healthz)
+	return mux
+}
+
+// Line is the line, for those in this process who act on it.
+func (a *App) Line() *dispatch.Dispatcher { return a.line }
+
+// Snapshot reads the line: of each queue at most limit callers.
+func (a *App) Snapshot(ctx context.Context, limit int) (queue.Snapshot, error) {
+	return a.stores.line.Snapshot(ctx, limit)
+}
+
+// Events reads what has happened on the line after the given ID.
+func (a *App) Events(ctx context.Context, after string, limit int) ([]queue.Event, string, error) {
+	return a.stores.line.Events(ctx, after, limit)
+}
+
+const gaugeEvery = 5 * time.Second
+
+// gauge keeps the metrics of the line.
+func (a *App) gauge(ctx context.Context) {
+	for {
+		site, err := a.stores.line.Snapshot(ctx, 1)
+		if err == nil {
+			a.metrics.SetLine(lineMetrics(site))
+		}
+		if clock.Sleep(ctx, a.o.Clock, gaugeEvery) != nil {
+			return
+		}
+	}
+}

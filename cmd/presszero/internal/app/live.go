@@ -1,0 +1,145 @@
+package app
+
+import (
+	"sync"
+	"time"
+
+	"presszero/flows"
+	"presszero/queue"
+	"presszero/queue/dispatch"
+)
+
+// keptVersions is how many versions of flows are kept for calls that began with them.
+const keptVersions = 200
+
+// live is what is in service now: the operator's files as last built. Calls that are up keep the version of the flow
+// that they began with.
+type live struct {
+	mu       sync.RWMutex
+	now      *service
+	pinned   map[string]*flows.Program // by name and version
+	order    []string                  // of pinned, oldest first
+	queues   map[string]dispatch.Queue
+	estimate map[string]queue.Estimator
+}
+
+func newLive(s *service) *live {
+	l := &live{pinned: map[string]*flows.Program{}}
+	l.swap(s)
+	return l
+}
+
+// swap takes new files into service, all at once.
+func (l *live) swap(s *service) {
+	queues := map[string]dispatch.Queue{}
+	estimate := map[string]queue.Estimator{}
+	for name, q := range s.built.Site.Queues {
+		queues[name] = dispatch.Queue{Ring: q.Ring, WrapUp: q.WrapUp}
+		estimate[name] = queue.NewDrain(q.Handle)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.now, l.queues, l.estimate = s, queues, estimate
+	for _, p := range s.built.Programs {
+		l.pin(p)
+	}
+}
+
+func (l *live) pin(p *flows.Program) {
+	key := p.Name + "@" + p.Version
+	if _, known := l.pinned[key]; known {
+		return
+	}
+	l.pinned[key] = p
+	if l.order = append(l.order, key); len(l.order) > keptVersions {
+		delete(l.pinned, l.order[0])
+		l.order = l.order[1:]
+	}
+}
+
+// Program implements ivr.Programs: the version asked for, or the one now in service.
+func (l *live) Program(flow, version string) (*flows.Program, bool) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	if version == "" {
+		p, ok := l.now.built.Programs[flow]
+		return p, ok
+	}
+	p, ok := l.pinned[flow+"@"+version]
+	return p, ok
+}
+
+// Queues is what dispatch needs to know of the queues.
+func (l *live) Queues() map[string]dispatch.Queue {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.queues
+}
+
+// site is what is declared now.
+func (l *live) site() *flows.Site {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.now.built.Site
+}
+
+// Limit implements webhook.Queues.
+func (l *live) Limit(name string) int {
+	if q := l.site().Queues[name]; q != nil {
+		return q.MaxWaiting
+	}
+	return 0
+}
+
+// Title implements webhook.Queues: the title in the language, or else the queue's name.
+func (l *live) Title(name, lang string) string {
+	q := l.site().Queues[name]
+	if q == nil {
+		return name
+	}
+	if title, err := q.Title.Parts[lang].Text.Render(nil); err == nil && title != "" {
+		return title
+	}
+	return name
+}
+
+// Estimate implements webhook.Queues.
+func (l *live) Estimate(line queue.Line, now time.Time) queue.Wait {
+	l.mu.RLock()
+	estimator := l.estimate[line.Queue]
+	l.mu.RUnlock()
+	if estimator == nil {
+		return queue.Wait{Basis: queue.BasisNone, Reason: "the queue is not declared"}
+	}
+	return estimator.Estimate(line, now)
+}
+
+// agents are the declared agents in the line's words.
+func (l *live) agents() []queue.Agent {
+	var agents []queue.Agent
+	for _, a := range l.site().Agents {
+		agents = append(agents, queue.Agent{ID: a.ID, Name: a.Name, Address: a.Address, Queues: a.Queues, Language: a.Language})
+	}
+	return agents
+}
+
+// flow is the flow that answers a number.
+func (l *live) flow(number string) string {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.now.numbers.flow(number)
+}
+
+// fallback is the document for every fault.
+func (l *live) fallback() []byte {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.now.fallback
+}
+
+// names are the flows in service.
+func (l *live) names() []string {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.now.built.Names()
+}

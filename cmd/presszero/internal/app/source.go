@@ -1,0 +1,95 @@
+package app
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"presszero/config"
+	"presszero/flows"
+	"presszero/flows/library"
+)
+
+// Files are an operator's files: the settings, what the line and its hours are, who serves it, and the flows.
+type Files struct {
+	Settings              config.Settings
+	Queues, Hours, Agents flows.File
+	Flows                 []flows.File
+}
+
+// fingerprint is equal for equal files.
+func (f Files) fingerprint() string {
+	sum := sha256.New()
+	for _, file := range append([]flows.File{f.Queues, f.Hours, f.Agents}, f.Flows...) {
+		fmt.Fprintf(sum, "%s %d\n%s", file.Name, len(file.Data), file.Data)
+	}
+	fmt.Fprintf(sum, "%+v", f.Settings)
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// Source reads the operator's files. It is asked again and again, and says the same as long as nothing was changed.
+type Source func() (Files, error)
+
+// Library is the source of the flows that ship, with a line of their own.
+func Library(s config.Settings) Source {
+	return func() (Files, error) {
+		queues, hours, agents := library.Site()
+		return Files{Settings: s, Queues: queues, Hours: hours, Agents: agents, Flows: library.Flows()}, nil
+	}
+}
+
+// Directory is the source that the settings name: queues, hours and agents in a file each, and every YAML file of
+// the folder of flows that is no test. The settings themselves are read again each time.
+func Directory(settings func() (config.Settings, error)) Source {
+	return func() (Files, error) {
+		s, err := settings()
+		if err != nil {
+			return Files{}, err
+		}
+		files := Files{Settings: s}
+		for path, file := range map[string]*flows.File{
+			s.QueuesFile: &files.Queues, s.HoursFile: &files.Hours, s.AgentsFile: &files.Agents,
+		} {
+			data, err := os.ReadFile(s.Path(path))
+			if errors.Is(err, fs.ErrNotExist) && file == &files.Hours {
+				continue // a site that is always open needs no hours
+			}
+			if err != nil {
+				return files, fmt.Errorf("read the operator's files: %w", err)
+			}
+			*file = flows.File{Name: path, Data: data}
+		}
+		files.Flows, err = readFlows(s.Path(s.FlowsDir), s.FlowsDir)
+		return files, err
+	}
+}
+
+// TestSuffix ends the names of the files that hold tests of flows.
+const TestSuffix = "_test.yaml"
+
+func readFlows(dir, shown string) ([]flows.File, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("read the folder of flows: %w", err)
+	}
+	var files []flows.File
+	for _, entry := range entries {
+		if entry.IsDir() || filepath.Ext(entry.Name()) != ".yaml" || strings.HasSuffix(entry.Name(), TestSuffix) {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(dir, entry.Name()))
+		if err != nil {
+			return nil, fmt.Errorf("read a flow: %w", err)
+		}
+		files = append(files, flows.File{Name: filepath.Join(shown, entry.Name()), Data: data})
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("the folder of flows %s holds no flow: no file that ends in .yaml", shown)
+	}
+	return files, nil
+}
