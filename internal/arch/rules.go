@@ -83,6 +83,7 @@ func layers() []Rule {
 func doors() []Door {
 	return []Door{
 		{Import: "github.com/spf13/viper", Opens: []string{"config"}},
+		{Import: "google.golang.org/protobuf", Opens: []string{"ivr"}},
 		{Import: "github.com/spf13/cobra", Opens: []string{"cmd/presszero/internal/cli"}},
 		{Import: "github.com/twilio/twilio-go", Opens: []string{"ivr/twilio/..."}},
 		{
