@@ -2,7 +2,6 @@ package ivr_test
 
 import (
 	"cmp"
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -68,15 +67,15 @@ func engine(t testing.TB, p ivr.Programs) *ivr.Engine {
 	return e
 }
 
-// reread is a session as it comes back from the store or from an address: through JSON.
+// reread is a session as it comes back from the store or from an address: as bytes.
 func reread(t testing.TB, s ivr.Session) ivr.Session {
 	t.Helper()
-	data, err := json.Marshal(s)
+	data, err := s.AppendBinary(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var back ivr.Session
-	if err := json.Unmarshal(data, &back); err != nil {
+	if err := back.UnmarshalBinary(data); err != nil {
 		t.Fatal(err)
 	}
 	return back

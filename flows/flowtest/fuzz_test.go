@@ -1,6 +1,7 @@
 package flowtest_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,7 +34,8 @@ func TestFaultsInAFileHaveTheirPlace(t *testing.T) {
 		"flow: desk\ntests:\n  - name: x\n    turns:\n      - {press: \"1\", say: x}\n": "5:27: a turn has one act",
 		"flow: desk\ntests:\n  - name: x\n    turns: [{hears: a}, {press: \"1\"}]\n":    "4:13: only the last turn",
 		"flow: desk\ntests:\n  - {name: x, turns: []}\n  - {name: x, turns: []}\n":      "4:5: another test has the name",
-		"flow: other\ntests: []\n": "1:1: these are tests of other, not of desk",
+		"flow: desk\nflow: desk\ntests: []\n":                                           `2:1: "flow" stands twice`,
+		"flow: other\ntests: []\n":                                                      "1:1: these are tests of other, not of desk",
 	} {
 		report := flowtest.Run(desk(t), flows.File{Name: "x_test.yaml", Data: []byte(data)})
 		if report.Passed() || !strings.Contains(report.String(), "x_test.yaml:"+want) {
@@ -42,10 +44,36 @@ func TestFaultsInAFileHaveTheirPlace(t *testing.T) {
 	}
 }
 
+func TestFaultsAreToldInTheOrderOfTheirLines(t *testing.T) {
+	t.Parallel()
+	data := "flow: desk\ntests:\n  - {name: x, turns: []}\n  - {name: x, turns: []}\n  - {name: y, turns: [], a: b}\n"
+	_, faults := flowtest.Parse(flows.File{Name: "x_test.yaml", Data: []byte(data)})
+	var lines []int
+	for _, fault := range faults {
+		lines = append(lines, fault.Pos.Line)
+	}
+	if !slices.Equal(lines, []int{4, 5}) {
+		t.Errorf("the faults are %v", faults)
+	}
+}
+
+func TestAFaultOfOursFailsUnlessItIsExpected(t *testing.T) {
+	t.Parallel()
+	prog := desk(t)
+	delete(prog.Steps, "account")
+	for ends, passes := range map[string]bool{"{mode: line}": false, "{fault: unknown-step}": true, "{fault: loop}": false} {
+		data := "flow: desk\ntests:\n  - {name: x, turns: [{press: \"1\"}], ends: " + ends + "}\n"
+		if report := flowtest.Run(prog, flows.File{Name: "x_test.yaml", Data: []byte(data)}); report.Passed() != passes {
+			t.Errorf("ends %s: %s", ends, report)
+		}
+	}
+}
+
 func TestAFailureShowsTheConversationAndTheFirstDifference(t *testing.T) {
 	t.Parallel()
 	for turns, want := range map[string]string{
 		"[{hears: welcome, press: \"0\"}, {hears: goodbye}]": "x_test.yaml:4:51: failed: x\n",
+		"[{hears: [press 1, welcome]}]":                      "want: the caller hears \"welcome\"",
 		"[{wait: silence}, {record: 3s}]":                    "got:  the call listens for keys (step main)",
 		"[{hears: welcome, not_hears: [press 1]}]":           "want: the caller does not hear \"press 1\"",
 		"[{press: \"5\"}]\n    ends: {queue: reception}":     "want: queue reception\n  got:  queue billing",

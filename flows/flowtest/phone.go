@@ -1,7 +1,6 @@
 package flowtest
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -36,7 +35,7 @@ func (p *phone) ring(flow, from, to string) {
 	p.take(p.engine.Begin(flow, arrived, p.now))
 }
 
-// on hands an event to the engine, with the session as it comes back from the carrier: through JSON.
+// on hands an event to the engine, with the session as it comes back from the carrier: as bytes.
 func (p *phone) on(ev ivr.Event) {
 	if p.out.Session.Mode == ivr.ModeLine && ev.Line == nil {
 		ev.Line = p.place(p.out.Session.Place)
@@ -46,12 +45,12 @@ func (p *phone) on(ev ivr.Event) {
 
 func (p *phone) reread() ivr.Session {
 	var s ivr.Session
-	data, err := json.Marshal(p.out.Session)
+	data, err := p.out.Session.AppendBinary(nil)
 	if err == nil {
-		err = json.Unmarshal(data, &s)
+		err = s.UnmarshalBinary(data)
 	}
 	if err != nil {
-		p.blocked = "the session does not survive JSON: " + err.Error()
+		p.blocked = "the session does not travel: " + err.Error()
 		return p.out.Session
 	}
 	return s

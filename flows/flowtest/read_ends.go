@@ -10,7 +10,7 @@ import (
 
 // ends reads how a call must stand at last.
 func (r *reader) ends(n *yaml.Node) Ends {
-	e := Ends{Pos: r.at(n)}
+	var e Ends
 	want := func(key string) field {
 		return field{key, func(n *yaml.Node) {
 			e.Want = append(e.Want, Wanted{Pos: r.at(n), Key: key, Text: r.text(n, key)})

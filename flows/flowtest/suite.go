@@ -104,7 +104,6 @@ type LineChange func(*Line)
 
 // Ends is how a call must stand at last. What is empty is not looked at.
 type Ends struct {
-	Pos     flows.Position
 	Want    []Wanted
 	Faulted bool // a fault of ours is expected
 }
