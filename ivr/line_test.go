@@ -240,6 +240,15 @@ func TestOneLeavesAMessage(t *testing.T) {
 	}
 }
 
+func TestWhoChoseTheMessageAndSaysNothingIsBackInLine(t *testing.T) {
+	t.Parallel()
+	c := ring(t).press("0").press("1").is(ivr.ModeVoicemail)
+	for range 2 {
+		c.silence().on(ivr.Event{Kind: ivr.EventRecorded})
+	}
+	c.waitsIn("reception")
+}
+
 func TestALineThatTheStoreHasLostPlaysOn(t *testing.T) {
 	t.Parallel()
 	c := ring(t).press("0").after(3 * time.Minute)

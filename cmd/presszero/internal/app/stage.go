@@ -60,11 +60,11 @@ func NewStage(ctx context.Context, o StageOptions) (*Stage, error) {
 }
 
 func (st *Stage) start(ctx context.Context, o StageOptions) error {
-	public, publicURL, err := listenLocally()
+	public, publicURL, err := listenLocally(ctx)
 	if err != nil {
 		return err
 	}
-	api, apiURL, err := listenLocally()
+	api, apiURL, err := listenLocally(ctx)
 	if err != nil {
 		return err
 	}
@@ -163,8 +163,9 @@ func (st *Stage) serve(l net.Listener, h http.Handler) {
 	go func() { _ = server.Serve(l) }() // ends with Stop
 }
 
-func listenLocally() (net.Listener, string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+func listenLocally(ctx context.Context) (net.Listener, string, error) {
+	var listen net.ListenConfig
+	l, err := listen.Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, "", fmt.Errorf("listen on the loopback interface: %w", err)
 	}
