@@ -42,7 +42,7 @@ type App struct {
 	live     *live
 	line     *dispatch.Dispatcher
 	hook     *webhook.Handler
-	Warnings flows.Diagnostics // of the operator's files
+	warnings flows.Diagnostics // of the operator's files, as the service was started with
 
 	draining sync.Once
 	drained  chan struct{} // closed when the service takes no new calls
@@ -68,7 +68,7 @@ func New(o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.Warnings, a.live = warnings, newLive(service)
+	a.warnings, a.live = warnings, newLive(service)
 	if a.stores, err = openStores(a.settings, o.Clock, o.Log); err != nil {
 		return nil, err
 	}
@@ -142,18 +142,39 @@ func secrets(s config.Settings) []string {
 	return secrets
 }
 
-// Start begins to serve the line. The handlers answer from then on.
-func (a *App) Start(ctx context.Context) error {
+// Start begins to serve the line. A line that cannot be reached yet is no reason to answer nobody: callers are connected
+// by the fallback until it can.
+func (a *App) Start(ctx context.Context) {
+	a.warn(a.warnings)
 	a.stores.start()
-	if err := a.line.PutAgents(ctx, a.live.agents()); err != nil {
-		return err
-	}
 	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	a.end = cancel
+	if err := a.register(ctx); err != nil {
+		a.log.Error("the line cannot be reached; the fallback answers until it can", zap.Error(err))
+		a.work.Go(func() { a.keepRegistering(run) })
+	}
 	a.line.Start()
 	a.work.Go(func() { a.watch(run) })
 	a.work.Go(func() { a.gauge(run) })
-	return nil
+}
+
+// register makes the line know the declared agents.
+func (a *App) register(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, a.settings.WebhookTimeout)
+	defer cancel()
+	return a.line.PutAgents(ctx, a.live.agents())
+}
+
+const registerEvery = 2 * time.Second
+
+// keepRegistering tries again until the line can be reached.
+func (a *App) keepRegistering(ctx context.Context) {
+	for clock.Sleep(ctx, a.o.Clock, registerEvery) == nil {
+		if a.register(ctx) == nil {
+			a.log.Info("the line can be reached")
+			return
+		}
+	}
 }
 
 // Drain makes the service say that it is not ready, so that no new requests are sent to it.

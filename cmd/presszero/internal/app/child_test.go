@@ -64,9 +64,7 @@ func serveAsChild(in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Start(context.Background()); err != nil {
-		return err
-	}
+	a.Start(context.Background())
 	go func() { _ = http.Serve(l, a.Public()) }()
 	fmt.Fprintln(out, url)
 	_, _ = io.Copy(io.Discard, input)

@@ -138,7 +138,7 @@ func (x *exchange) addReplica(apart bool) {
 	x.must(err)
 	l, url := x.listen()
 	x.serve(l, a.Public())
-	x.must(a.Start(x.Context()))
+	a.Start(x.Context())
 	x.Cleanup(func() { _ = a.Stop() })
 	x.apps = append(x.apps, a)
 	x.front.add(url)

@@ -46,7 +46,8 @@ type Stage struct {
 	servers []*http.Server
 }
 
-// NewStage starts a carrier and the service, and sets every agent ready.
+// NewStage starts a carrier and the service, and sets every agent ready. What was started before an error is stopped by
+// Stop, as always.
 func NewStage(ctx context.Context, o StageOptions) (*Stage, error) {
 	if o.Speed == 0 {
 		o.Speed = 1
@@ -56,7 +57,7 @@ func NewStage(ctx context.Context, o StageOptions) (*Stage, error) {
 		running.Base = o.Start
 	}
 	st := &Stage{Clock: running}
-	return st, errors.Join(st.start(ctx, o))
+	return st, st.start(ctx, o)
 }
 
 func (st *Stage) start(ctx context.Context, o StageOptions) error {
@@ -86,9 +87,7 @@ func (st *Stage) start(ctx context.Context, o StageOptions) error {
 	st.Flow = s.DefaultFlow
 	st.serve(public, st.App.Public())
 	st.people(o, s.Fallback.Numbers, publicURL)
-	if err := st.App.Start(ctx); err != nil {
-		return err
-	}
+	st.App.Start(ctx)
 	return st.ready(ctx)
 }
 

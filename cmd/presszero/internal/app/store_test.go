@@ -186,3 +186,19 @@ func (x *exchange) agentLegs() int {
 	}
 	return n
 }
+
+func TestAServiceThatStartsWithoutItsRedisAnswersAllTheSame(t *testing.T) {
+	t.Parallel()
+	server := redistest.Start(t)
+	x := newExchange(t, setup{redis: server})
+	x.must(x.apps[0].Stop())
+	server.Kill()
+	x.addReplica(false)
+	phone := x.call("+15550111", sim.AwaitConnected(), sim.HangUp())
+	x.finish(phone)
+	server.Restart(t)
+	x.eventually("the agents are registered", func() bool {
+		site, err := x.apps[1].Snapshot(x.Context(), 1)
+		return err == nil && len(site.Agents) > 0
+	})
+}

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -106,8 +107,10 @@ const betweenCalls = 6 * time.Second
 
 func (d *demo) play(ctx context.Context) error {
 	watching, stop := context.WithCancel(ctx)
+	var watch sync.WaitGroup
+	watch.Go(func() { d.watch(watching) })
+	defer watch.Wait()
 	defer stop()
-	go d.watch(watching)
 	scripts := scenario()
 	for i := 0; d.once && i < len(scripts) || !d.once && ctx.Err() == nil; i++ {
 		script := scripts[i%len(scripts)]

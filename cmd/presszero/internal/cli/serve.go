@@ -89,9 +89,7 @@ func run(ctx context.Context, service *app.App, settings config.Settings, log *z
 	if err != nil {
 		return fmt.Errorf("listen for people: %w", err)
 	}
-	if err := service.Start(ctx); err != nil {
-		return err
-	}
+	service.Start(ctx)
 	failed := make(chan error, 2)
 	go func() { failed <- public.Serve(publicAt) }()
 	go func() { failed <- people.Serve(peopleAt) }()
