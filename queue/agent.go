@@ -13,7 +13,7 @@ const (
 	Offline  AgentState = "offline"
 	Away     AgentState = "away"
 	Ready    AgentState = "ready"
-	Reserved AgentState = "reserved" // an offer is out
+	Reserved AgentState = "reserved" // an offer is out, or was withdrawn and the phone may still ring
 	Talking  AgentState = "talking"
 	WrapUp   AgentState = "wrap-up"
 )
@@ -39,7 +39,7 @@ type Agent struct {
 	Reason   string     // why away, or why Next is Away
 	Next     AgentState // where the agent goes when the work in hand is done: Ready, Away or Offline; empty: Ready
 	Offer    OfferRef   // the offer in hand while Reserved, Talking or WrapUp
-	Call     string     // the caller of that offer
+	Call     string     // the caller of that offer; empty once it was withdrawn
 	Deadline time.Time  // when wrap-up ends by itself
 }
 

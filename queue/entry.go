@@ -125,4 +125,6 @@ type View struct {
 	Position int  // 1 is next; 0 when the caller is not in line
 	Line     Line // facts about the line as this caller meets it
 	Now      time.Time
+
+	Withdrawn *Offer // told by the Join that moved the caller: the offer that it took back, its leg to be hung up
 }

@@ -6,6 +6,10 @@ import "time"
 // a ref is the fence against late answers.
 type OfferRef string
 
+// WithdrawnFor is how long the agent of a withdrawn offer stays reserved while nobody says that the phone has stopped
+// ringing: longer than a ring request that is under way, and than hanging up.
+const WithdrawnFor = 15 * time.Second
+
 // Offer reserves one agent for one caller.
 type Offer struct {
 	Ref      OfferRef
@@ -13,7 +17,7 @@ type Offer struct {
 	Agent    Agent     // the agent, likewise
 	Leg      string    // the agent's leg, once it rings
 	Made     time.Time // when the agent was reserved
-	Deadline time.Time // when the offer lapses by itself, or an accepted pair falls due; zero once they have met
+	Deadline time.Time // when the offer lapses, withdrawn frees its agent, or accepted falls due; zero once the two have met
 }
 
 // Refusal says why an offer came to nothing.
@@ -37,10 +41,12 @@ const (
 	DueOfferLapsed DueKind = "offer-lapsed" // the agent did not answer in time: leg to be hung up, caller is back in line
 	DueOfferLost   DueKind = "offer-lost"   // nobody rang the agent in time (the process that should have is gone)
 	DueConnect     DueKind = "connect"      // accepted, but caller and agent have not met: tell the carrier again
-	DueWrapUp      DueKind = "wrap-up"      // wrap-up is over, the agent is on; of the entry only call and queue are told
+	DueWithdrawn   DueKind = "withdrawn"    // nobody released the agent of a withdrawn offer, who is now: leg to be hung up
+	DueWrapUp      DueKind = "wrap-up"      // wrap-up is over, the agent is ready
 )
 
-// Due is something that fell due and was settled by a sweep, with what its consequences need.
+// Due is something that fell due and was settled by a sweep, with what its consequences need. Of the entry of a
+// withdrawn offer and of a wrap-up only call and queue are told.
 type Due struct {
 	Kind  DueKind
 	Offer Offer

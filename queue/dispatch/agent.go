@@ -27,6 +27,7 @@ func (d *Dispatcher) SetAgent(ctx context.Context, id string, state queue.AgentS
 	if err != nil {
 		return agent, fmt.Errorf("set %s %s: %w", id, state, err)
 	}
+	d.staff.note(agent)
 	d.nudge()
 	return agent, nil
 }
@@ -78,9 +79,9 @@ func (d *Dispatcher) Refuse(ctx context.Context, ref queue.OfferRef, why queue.R
 }
 
 // Ended notes that the agent's leg is over: the talk has ended, or, before it was accepted, the offer came to nothing
-// for the reason given.
+// for the reason given. An agent whose caller had gone already is free now, and not blamed.
 func (d *Dispatcher) Ended(ctx context.Context, ref queue.OfferRef, why queue.Refusal) error {
-	return errors.Join(d.ended(ctx, ref, why), d.talkOver(ctx, ref))
+	return errors.Join(d.ended(ctx, ref, why), d.free(ctx, ref), d.talkOver(ctx, ref))
 }
 
 func (d *Dispatcher) ended(ctx context.Context, ref queue.OfferRef, why queue.Refusal) error {

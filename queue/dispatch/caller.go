@@ -10,13 +10,17 @@ import (
 	"presszero/queue"
 )
 
-// Join puts a caller in line and looks for an agent at once. A caller who comes back is not to be taken out any more for
-// what went wrong before.
+// Join puts a caller in line and looks for an agent at once. A phone that rings for a caller who moves to another queue
+// stops ringing. A caller who comes back is not to be taken out any more for what went wrong before.
 func (d *Dispatcher) Join(ctx context.Context, t queue.Ticket) (queue.View, error) {
 	d.leaving.drop(t.Call)
 	view, err := d.o.Store.Join(ctx, t)
 	if err != nil {
 		return view, fmt.Errorf("join %s to %s: %w", t.Call, t.Queue, err)
+	}
+	if view.Withdrawn != nil {
+		d.o.Log.Info("offer withdrawn", zap.String("call", t.Call), zap.String("agent", view.Withdrawn.Agent.ID))
+		d.release(ctx, *view.Withdrawn)
 	}
 	if t.Returns() && view.Line.Staff()+view.Line.Away == 0 { // a store that had lost the caller has lost the agents too
 		if err := d.restore(ctx); err != nil {
@@ -69,7 +73,7 @@ func (d *Dispatcher) Leave(ctx context.Context, call string, why queue.Outcome) 
 	}
 	if offer != nil {
 		d.o.Log.Info("offer withdrawn", zap.String("call", call), zap.String("agent", offer.Agent.ID))
-		d.release(ctx, *offer, why)
+		d.release(ctx, *offer)
 	}
 	if view.State != queue.Ended && entry.Bridged.IsZero() {
 		d.o.Observer.QueueLeft(entry.Queue, string(entry.Outcome), view.Now.Sub(entry.Clock))
@@ -78,18 +82,13 @@ func (d *Dispatcher) Leave(ctx context.Context, call string, why queue.Outcome) 
 	return nil
 }
 
-// release hangs up the leg of an offer whose caller has gone, unless the carrier does so by itself: an agent who has
-// met the caller leaves the room when the caller hangs up there.
-func (d *Dispatcher) release(ctx context.Context, offer queue.Offer, why queue.Outcome) {
-	if !offer.Entry.Bridged.IsZero() && (why == queue.Answered || why == queue.Abandoned) {
-		return
-	}
-	d.background(ctx, func(ctx context.Context) { d.hangUp(ctx, offer) })
-}
-
 // fetch makes the carrier ask where the caller now belongs. A caller who has gone is taken out; one who is in the room
 // already stays there, because to be fetched out of it would end the talk.
 func (d *Dispatcher) fetch(ctx context.Context, call string) {
+	if _, underWay := d.fetching.LoadOrStore(call, true); underWay {
+		return
+	}
+	defer d.fetching.Delete(call)
 	if view, err := d.o.Store.Poll(ctx, call); err == nil && !view.Bridged.IsZero() {
 		return
 	}

@@ -47,7 +47,7 @@ func TestACallerWhoHangsUpInTheRoomTakesTheAgentAlong(t *testing.T) {
 		s.must(s.Met(s.Context(), "CA1"))
 		s.must(s.Leave(s.Context(), "CA1", queue.Abandoned))
 		synctest.Wait()
-		s.asked("ring anna for CA1, 20s", "fetch CA1")
+		s.asked("ring anna for CA1, 20s", "fetch CA1", "hang up leg-anna")
 		s.callIs("CA1", queue.Ended, queue.Answered)
 	})
 }

@@ -16,8 +16,11 @@ type Dispatcher struct {
 	ring chan struct{} // holds a token for each ring request under way; full: none is begun
 	rest restUntil     // no offers are made while the carrier is at fault
 
-	leaving leaving // callers to be taken out of the line
-	staff   staff   // the agents, should the store lose them
+	leaving  leaving  // callers to be taken out of the line
+	fetching sync.Map // calls of callers who are being fetched
+	staff    staff    // the agents, should the store lose them
+
+	sweeping, matching, reconciling, takingOut outage
 
 	start sync.Once
 	stop  context.CancelFunc
@@ -37,6 +40,11 @@ func New(o Options) (*Dispatcher, error) {
 		wake: make(chan struct{}, 1),
 		ring: make(chan struct{}, o.Rings),
 		stop: func() {},
+
+		sweeping:    outage{what: "sweep what is due"},
+		matching:    outage{what: "match callers and agents"},
+		reconciling: outage{what: "read the line to reconcile it"},
+		takingOut:   outage{what: "take a caller out of the line"},
 	}, nil
 }
 

@@ -5,8 +5,6 @@ import (
 	"maps"
 	"sync"
 
-	"go.uber.org/zap"
-
 	"presszero/queue"
 )
 
@@ -22,8 +20,8 @@ func (d *Dispatcher) leave(ctx context.Context) {
 	ctx, cancel := d.request(ctx)
 	defer cancel()
 	for call, why := range d.leaving.all() {
-		if err := d.Leave(ctx, call, why); err != nil {
-			d.o.Log.Warn("take caller out of the line; will try again", zap.String("call", call), zap.Error(err))
+		err := d.Leave(ctx, call, why)
+		if d.takingOut.note(d.o.Log, err); err != nil {
 			return
 		}
 		d.leaving.drop(call)

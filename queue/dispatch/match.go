@@ -42,8 +42,7 @@ func (d *Dispatcher) next(ctx context.Context) *queue.Offer {
 	ctx, cancel := d.request(ctx)
 	defer cancel()
 	offer, err := d.o.Store.Offer(ctx, d.names(), d.o.Unrung)
-	if err != nil {
-		d.o.Log.Error("match callers and agents", zap.Error(err))
+	if d.matching.note(d.o.Log, err); err != nil {
 		return nil
 	}
 	return offer
@@ -69,7 +68,7 @@ func (d *Dispatcher) call(ctx context.Context, offer queue.Offer) {
 	if err := d.o.Store.Rang(ctx, offer.Ref, leg, ring+ringSlack+d.o.Accept); err != nil {
 		log.Info("offer was withdrawn while the phone was dialled", zap.Error(err))
 		offer.Leg = leg
-		d.hangUp(ctx, offer)
+		d.letGo(ctx, offer)
 	}
 }
 
@@ -88,21 +87,11 @@ func (d *Dispatcher) notRung(ctx context.Context, offer queue.Offer, cause error
 	} else {
 		d.rest.set(d.o.Clock.Now().Add(time.Second))
 	}
-	if err := d.Refuse(ctx, offer.Ref, why); err != nil {
+	if err := errors.Join(d.Refuse(ctx, offer.Ref, why), d.free(ctx, offer.Ref)); err != nil {
 		d.o.Log.Info("give caller back", zap.Error(err))
 	}
 }
 
 func (d *Dispatcher) names() []string {
 	return slices.Sorted(maps.Keys(d.o.Queues()))
-}
-
-// hangUp ends the agent's leg of an offer, if it has one that can be named.
-func (d *Dispatcher) hangUp(ctx context.Context, offer queue.Offer) {
-	if offer.Leg == "" || offer.Leg == unknownLeg {
-		return
-	}
-	if err := d.o.Carrier.HangUp(ctx, offer.Leg); err != nil && !errors.Is(err, ErrGone) {
-		d.o.Log.Warn("hang up leg", zap.String("leg", offer.Leg), zap.Error(err))
-	}
 }

@@ -33,6 +33,7 @@ type Offers interface {
 	Rang(ctx context.Context, ref queue.OfferRef, leg string, ring time.Duration) error
 	Accept(ctx context.Context, ref queue.OfferRef, connect time.Duration) (queue.Offer, error)
 	Refuse(ctx context.Context, ref queue.OfferRef, why queue.Refusal) (queue.Offer, error)
+	Release(ctx context.Context, ref queue.OfferRef) error
 	EndTalk(ctx context.Context, ref queue.OfferRef, wrapUp time.Duration) (queue.Offer, error)
 	FindOffer(ctx context.Context, ref queue.OfferRef) (queue.Offer, error)
 }

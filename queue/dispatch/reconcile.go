@@ -23,8 +23,7 @@ func (d *Dispatcher) reconcile(ctx context.Context) {
 	ctx, cancel := d.request(ctx)
 	defer cancel()
 	site, err := d.o.Store.Snapshot(ctx, snapshotEntries)
-	if err != nil {
-		d.o.Log.Error("read the line to reconcile it", zap.Error(err))
+	if d.reconciling.note(d.o.Log, err); err != nil {
 		return
 	}
 	d.watchStaff(ctx, site.Agents)

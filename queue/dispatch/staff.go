@@ -83,6 +83,18 @@ func (s *staff) see(agents []queue.Agent) {
 	}
 }
 
+// note remembers one agent who has just come or gone.
+func (s *staff) note(a queue.Agent) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.last == nil {
+		s.last = map[string]queue.Agent{}
+	}
+	if s.last[a.ID] = a; a.State == queue.Offline {
+		delete(s.last, a.ID)
+	}
+}
+
 // stillTalking are the talks that the store has lost and that are not known to be over.
 func (s *staff) stillTalking(agents []queue.Agent) map[queue.OfferRef]string {
 	talks := map[queue.OfferRef]string{}

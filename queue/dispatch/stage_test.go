@@ -215,9 +215,10 @@ type carrier struct {
 	log   []string
 	rings []time.Time
 
-	onRing  func(ctx context.Context, offer queue.Offer) error // nil: the phone rings
-	onFetch func(call string) error
-	onLive  func(leg string) (bool, error) // nil: every leg is up
+	onRing   func(ctx context.Context, offer queue.Offer) error // nil: the phone rings
+	onFetch  func(call string) error
+	onHangUp func(ctx context.Context) error // nil: the leg ends
+	onLive   func(leg string) (bool, error)  // nil: every leg is up
 }
 
 // ringing sets how a ring fares from now on; nil: the phone rings.
@@ -225,6 +226,13 @@ func (c *carrier) ringing(f func(ctx context.Context, offer queue.Offer) error) 
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.onRing = f
+}
+
+// hangingUp sets how hanging up fares from now on; nil: the leg ends.
+func (c *carrier) hangingUp(f func(ctx context.Context) error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.onHangUp = f
 }
 
 // live sets how the carrier answers for legs from now on.
@@ -270,8 +278,14 @@ func (c *carrier) Fetch(_ context.Context, call string) error {
 	return nil
 }
 
-func (c *carrier) HangUp(_ context.Context, leg string) error {
+func (c *carrier) HangUp(ctx context.Context, leg string) error {
 	c.note("hang up %s", leg)
+	c.mu.Lock()
+	fares := c.onHangUp
+	c.mu.Unlock()
+	if fares != nil {
+		return fares(ctx)
+	}
 	return ErrGone
 }
 

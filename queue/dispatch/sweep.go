@@ -16,8 +16,7 @@ func (d *Dispatcher) sweep(ctx context.Context) {
 	ctx, cancel := d.request(ctx)
 	defer cancel()
 	due, err := d.o.Store.Sweep(ctx, sweepBatch)
-	if err != nil {
-		d.o.Log.Error("sweep what is due", zap.Error(err))
+	if d.sweeping.note(d.o.Log, err); err != nil {
 		return
 	}
 	for _, it := range due {
@@ -31,6 +30,8 @@ func (d *Dispatcher) sweep(ctx context.Context) {
 			d.o.Observer.OfferEnded(string(queue.Lost))
 		case queue.DueConnect:
 			d.background(ctx, func(ctx context.Context) { d.fetch(ctx, it.Offer.Entry.Call) })
+		case queue.DueWithdrawn:
+			d.background(ctx, func(ctx context.Context) { d.hangUp(ctx, it.Offer) })
 		case queue.DueWrapUp: // the agent is ready: the match that follows sees to it
 		}
 	}

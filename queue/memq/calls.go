@@ -15,6 +15,7 @@ func (s *Store) Join(_ context.Context, t queue.Ticket) (queue.View, error) {
 	defer done()
 	full := t.Limit > 0 && s.line(t.Queue).inLine.len() >= t.Limit
 	e := s.entries[t.Call]
+	var withdrawn *queue.Offer
 	switch {
 	case e == nil && t.Returns():
 		e = s.enter(t, now)
@@ -32,11 +33,13 @@ func (s *Store) Join(_ context.Context, t queue.Ticket) (queue.View, error) {
 		if full {
 			return queue.View{}, fmt.Errorf("move %s to %s: %w", t.Call, t.Queue, queue.ErrFull)
 		}
-		s.move(e, t, now)
+		withdrawn = s.move(e, t, now)
 	default:
 		e.Turn = max(e.Turn, t.Turn)
 	}
-	return s.view(e, now), nil
+	v := s.view(e, now)
+	v.Withdrawn = withdrawn
+	return v, nil
 }
 
 // Poll reads an entry, its place and its line.
@@ -62,7 +65,8 @@ func (s *Store) Leave(_ context.Context, call string, why queue.Outcome, wrapUp 
 	case queue.Ended:
 		return *e, nil, nil
 	case queue.Connected:
-		o, a := s.settle(e)
+		o := s.offers[e.Offer]
+		a := s.settle(o)
 		s.answered(e, now)
 		s.wrapUp(a, o, e, wrapUp, now)
 		return *e, show(o, e, a), nil

@@ -37,15 +37,18 @@ func (s *Store) await(e *queue.Entry, now time.Time) {
 	s.line(e.Queue).waiting.put(member(e), e.Order().UnixMilli())
 }
 
-// move takes a caller in line to the ticket's queue.
-func (s *Store) move(e *queue.Entry, t queue.Ticket, now time.Time) {
-	if o := s.offers[e.Offer]; o != nil {
-		s.withdraw(e, o, string(queue.Moved), now)
+// move takes a caller in line to the ticket's queue, and returns the offer that is withdrawn by it.
+func (s *Store) move(e *queue.Entry, t queue.Ticket, now time.Time) *queue.Offer {
+	o := s.offers[e.Offer]
+	var a *agent
+	if o != nil {
+		a = s.withdraw(e, o, string(queue.Moved), now)
 	}
 	s.waited(e, now, queue.Moved)
 	s.unlist(e)
 	s.place(e, t, now)
 	s.emit(now, queue.Event{Kind: queue.EventJoined, Call: e.Call, Queue: e.Queue, Why: string(queue.Moved)})
+	return show(o, e, a)
 }
 
 // unlist takes a caller out of the line, but not out of mind.

@@ -51,7 +51,7 @@ func (s *Store) match(queues []string) (*queue.Entry, *agent) {
 func (s *Store) Rang(_ context.Context, ref queue.OfferRef, leg string, ring time.Duration) error {
 	now, done := s.write()
 	defer done()
-	o := s.offers[ref]
+	o := s.open(ref)
 	switch {
 	case o == nil || o.Leg != "" && o.Leg != leg:
 		return fmt.Errorf("ring offer %s: %w", ref, queue.ErrStaleOffer)
@@ -71,7 +71,7 @@ func (s *Store) Rang(_ context.Context, ref queue.OfferRef, leg string, ring tim
 func (s *Store) Accept(_ context.Context, ref queue.OfferRef, connect time.Duration) (queue.Offer, error) {
 	now, done := s.write()
 	defer done()
-	o := s.offers[ref]
+	o := s.open(ref)
 	if o == nil {
 		return queue.Offer{}, fmt.Errorf("accept offer %s: %w", ref, queue.ErrStaleOffer)
 	}
@@ -95,7 +95,7 @@ func (s *Store) Accept(_ context.Context, ref queue.OfferRef, connect time.Durat
 func (s *Store) Refuse(_ context.Context, ref queue.OfferRef, why queue.Refusal) (queue.Offer, error) {
 	now, done := s.write()
 	defer done()
-	o := s.offers[ref]
+	o := s.open(ref)
 	switch {
 	case o == nil:
 		return queue.Offer{Ref: ref}, nil
@@ -105,19 +105,28 @@ func (s *Store) Refuse(_ context.Context, ref queue.OfferRef, why queue.Refusal)
 	return s.refuse(o, why, now), nil
 }
 
+// Release frees the agent of a withdrawn offer, whose leg is down.
+func (s *Store) Release(_ context.Context, ref queue.OfferRef) error {
+	now, done := s.write()
+	defer done()
+	if o := s.offers[ref]; o != nil && o.Withdrawn {
+		s.release(o, now)
+	}
+	return nil
+}
+
 // EndTalk ends an accepted offer from the agent's side.
 func (s *Store) EndTalk(_ context.Context, ref queue.OfferRef, wrapUp time.Duration) (queue.Offer, error) {
 	now, done := s.write()
 	defer done()
-	o := s.offers[ref]
+	o := s.open(ref)
 	switch {
 	case o == nil:
 		return queue.Offer{Ref: ref}, nil
 	case !o.Accepted:
 		return queue.Offer{}, fmt.Errorf("end talk of offer %s: %w", ref, queue.ErrStaleOffer)
 	}
-	e := s.entries[o.Call]
-	_, a := s.settle(e)
+	e, a := s.entries[o.Call], s.settle(o)
 	if e.Bridged.IsZero() {
 		delete(s.line(e.Queue).talking, e.Call)
 		s.line(e.Queue).inLine.put(member(e), e.Order().UnixMilli())
@@ -134,17 +143,25 @@ func (s *Store) EndTalk(_ context.Context, ref queue.OfferRef, wrapUp time.Durat
 func (s *Store) FindOffer(_ context.Context, ref queue.OfferRef) (queue.Offer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	o := s.offers[ref]
+	o := s.open(ref)
 	if o == nil {
 		return queue.Offer{}, fmt.Errorf("find offer %s: %w", ref, queue.ErrStaleOffer)
 	}
 	return *show(o, s.entries[o.Call], s.agents[o.Agent]), nil
 }
 
+// open is the offer that is out or accepted, or nil.
+func (s *Store) open(ref queue.OfferRef) *offer {
+	o := s.offers[ref]
+	if o == nil || o.Withdrawn {
+		return nil
+	}
+	return o
+}
+
 // refuse puts the caller back at the old place and the agent where the refusal says.
 func (s *Store) refuse(o *offer, why queue.Refusal, now time.Time) queue.Offer {
-	e := s.entries[o.Call]
-	_, a := s.settle(e)
+	e, a := s.entries[o.Call], s.settle(o)
 	s.await(e, now)
 	s.emit(now, o.event(queue.EventRefused, string(why)))
 	if why == queue.Lost {
@@ -155,21 +172,28 @@ func (s *Store) refuse(o *offer, why queue.Refusal, now time.Time) queue.Offer {
 	return *show(o, e, a)
 }
 
-// withdraw takes back an offer that is out; its agent is ready again at the old idle time.
+// withdraw takes an offer that is out back from its caller. Its agent stays reserved, because the phone may be ringing.
 func (s *Store) withdraw(e *queue.Entry, o *offer, why string, now time.Time) *agent {
-	_, a := s.settle(e)
-	e.Offer, e.Agent = "", ""
+	a := s.agents[o.Agent]
+	e.Offer, e.Agent, a.Call = "", "", ""
+	o.Withdrawn, o.Deadline = true, now.Add(queue.WithdrawnFor)
+	s.deadlines.put(dueOffer(o.Ref), o.Deadline.UnixMilli())
 	s.emit(now, o.event(queue.EventWithdrawn, why))
+	return a
+}
+
+// release makes the agent of a withdrawn offer ready again at the old idle time.
+func (s *Store) release(o *offer, now time.Time) *agent {
+	a := s.settle(o)
 	s.free(a, queue.Ready, "", a.Idle, now)
 	return a
 }
 
-// settle forgets the offer that the entry has in hand and returns it with its agent.
-func (s *Store) settle(e *queue.Entry) (*offer, *agent) {
-	o := s.offers[e.Offer]
+// settle forgets an offer and returns its agent.
+func (s *Store) settle(o *offer) *agent {
 	delete(s.offers, o.Ref)
 	s.deadlines.drop(dueOffer(o.Ref))
-	return o, s.agents[o.Agent]
+	return s.agents[o.Agent]
 }
 
 // show is the offer as others see it.

@@ -87,17 +87,18 @@ type agent struct {
 	Gone  bool      // no longer registered: to be forgotten when the work in hand is done
 }
 
-// offer is an offer that is out or accepted.
+// offer is an offer that is out, accepted or withdrawn.
 type offer struct {
-	Ref      queue.OfferRef
-	Call     string
-	Agent    string
-	Queue    string
-	Leg      string
-	Made     time.Time
-	Deadline time.Time
-	Accepted bool
-	Connect  time.Duration // how often an accepted pair that has not met falls due
+	Ref       queue.OfferRef
+	Call      string
+	Agent     string
+	Queue     string
+	Leg       string
+	Made      time.Time
+	Deadline  time.Time
+	Accepted  bool
+	Withdrawn bool          // the caller has gone elsewhere: only the agent is still reserved
+	Connect   time.Duration // how often an accepted pair that has not met falls due
 }
 
 // line is one queue.

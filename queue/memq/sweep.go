@@ -36,6 +36,9 @@ func (s *Store) wrapUpOver(a *agent, now time.Time) queue.Due {
 
 func (s *Store) offerDue(o *offer, now time.Time) queue.Due {
 	switch {
+	case o.Withdrawn:
+		a := s.release(o, now)
+		return queue.Due{Kind: queue.DueWithdrawn, Offer: *show(o, &queue.Entry{Call: o.Call, Queue: o.Queue}, a)}
 	case o.Accepted:
 		o.Deadline = now.Add(o.Connect)
 		s.deadlines.put(dueOffer(o.Ref), o.Deadline.UnixMilli())

@@ -100,9 +100,10 @@ var agents = []promise{
 		s.equal("after a refusal", queue.Offline, s.refuse(o.Ref, queue.Declined).Agent.State)
 
 		s.set("anna", queue.Ready, "")
-		s.ringing()
+		o = s.ringing()
 		s.set("anna", queue.Away, "lunch")
 		s.leave("CA2", queue.Abandoned)
+		s.must(s.Release(s.ctx, o.Ref))
 		s.equal("after a withdrawal", want.State, s.agent("anna").State)
 	}},
 	{"AWishToBeReadyDoesNotUndoARefusal", func(s *site) {

@@ -156,10 +156,12 @@ var calls = []promise{
 		o := s.ringing()
 		to := ticket("CA1")
 		to.Queue, to.Turn = "support", 4
-		s.equal("state", queue.Waiting, s.joinAs(to).State)
-		s.equal("agent", queue.Ready, s.agent("anna").State)
-		_, err := s.FindOffer(s.ctx, o.Ref)
-		s.equal("error", queue.ErrStaleOffer, err)
+		v := s.joinAs(to)
+		want := o
+		want.Entry, want.Agent, want.Leg, want.Deadline = v.Entry, s.agent("anna"), "leg-CA1", at(15)
+		s.equal("offer", &want, v.Withdrawn)
+		s.equal("states", []any{queue.Waiting, queue.Reserved}, []any{v.State, want.Agent.State})
+		s.unchanged("second move", func() { s.equal("offer", (*queue.Offer)(nil), s.joinAs(to).Withdrawn) })
 	}},
 	{"AnUnknownCallCannotBePolled", func(s *site) {
 		_, err := s.Poll(s.ctx, "CA1")
@@ -192,20 +194,23 @@ var calls = []promise{
 			s.equal("offer", (*queue.Offer)(nil), o)
 		})
 	}},
-	{"LeavingWithdrawsTheOfferAtTheOldIdleTime", func(s *site) {
+	{"LeavingWithdrawsTheOfferAndKeepsTheAgentReserved", func(s *site) {
 		s.ready("anna")
 		s.pass(time.Minute)
-		s.join("CA1")
+		s.arrive("CA1", "CA2")
 		o := s.ringing()
 		s.pass(time.Second)
 		e, withdrawn := s.leave("CA1", queue.Abandoned)
 		want := o
-		want.Entry, want.Leg, want.Deadline = e, "leg-CA1", at(80)
-		want.Agent = s.agent("anna")
+		want.Entry, want.Agent, want.Leg, want.Deadline = e, s.agent("anna"), "leg-CA1", at(78)
 		s.equal("offer", &want, withdrawn)
-		s.equal("agent", []any{queue.Ready, start}, []any{want.Agent.State, want.Agent.Since})
-		s.equal("no deadline is left", []queue.Due(nil), s.sweepAfter(time.Hour))
-		s.equal("events", []queue.EventKind{queue.EventWithdrawn, queue.EventAgent, queue.EventEnded}, s.kinds()[6:])
+		s.equal("entry", []any{queue.Ended, queue.OfferRef(""), ""}, []any{e.State, e.Offer, e.Agent})
+		a := o.Agent
+		a.Call = ""
+		s.equal("agent", a, want.Agent)
+		s.equal("agents reserved", 1, s.poll("CA2").Line.Reserved)
+		s.noOffer()
+		s.equal("events", []queue.EventKind{queue.EventWithdrawn, queue.EventEnded}, s.kinds()[7:])
 	}},
 	{"LeavingAConnectedCallIsAnswered", func(s *site) {
 		s.ready("anna")

@@ -25,6 +25,18 @@ var dues = []promise{
 		s.must(s.Bridged(s.ctx, "CA1"))
 		s.equal("due after they met", []queue.Due(nil), s.sweepAfter(time.Hour))
 	}},
+	{"AWithdrawnOfferFreesItsAgentByItself", func(s *site) {
+		o := s.withdrawn()
+		s.equal("not yet due", []queue.Due(nil), s.sweepAfter(queue.WithdrawnFor-time.Millisecond))
+		due := s.sweepAfter(time.Millisecond)
+		want := o
+		want.Entry, want.Agent = queue.Entry{Call: "CA1", Queue: "sales"}, s.agent("anna")
+		want.Leg, want.Deadline = "leg-CA1", s.now
+		s.equal("due", []queue.Due{{Kind: queue.DueWithdrawn, Offer: want}}, due)
+		s.equal("agent", []any{queue.Ready, start}, []any{want.Agent.State, want.Agent.Since})
+		s.equal("once", []queue.Due(nil), s.sweepAfter(time.Hour))
+		s.unchanged("late release", func() { s.must(s.Release(s.ctx, o.Ref)) })
+	}},
 	{"WrapUpEndsByItself", func(s *site) {
 		s.ready("anna")
 		s.join("CA1")

@@ -37,7 +37,7 @@ var (
 func (h *history) next(t *rapid.T) operation {
 	h.now = h.now.Add(rapid.SampledFrom([]time.Duration{0, 0, time.Millisecond, 777 * time.Millisecond, 9 * time.Second}).Draw(t, "passes"))
 	draws := []func(*rapid.T) operation{
-		h.join, h.join, h.join, h.leave, h.offer, h.offer, h.offer, h.rang, h.accept, h.accept, h.refuse,
+		h.join, h.join, h.join, h.leave, h.offer, h.offer, h.offer, h.rang, h.accept, h.accept, h.refuse, h.release,
 		h.bridged, h.bridged, h.endTalk, h.setAgent, h.setAgent, h.setAgent, h.putAgents, h.sweep,
 	}
 	return draws[rapid.IntRange(0, len(draws)-1).Draw(t, "operation")](t)
@@ -103,6 +103,13 @@ func (h *history) refuse(t *rapid.T) operation {
 	return operation{fmt.Sprint("refuse ", ref, why), func(ctx context.Context, s Store) []any {
 		o, err := s.Refuse(ctx, ref, why)
 		return []any{o, kind(err)}
+	}}
+}
+
+func (h *history) release(t *rapid.T) operation {
+	ref := h.ref(t)
+	return operation{fmt.Sprint("release ", ref), func(ctx context.Context, s Store) []any {
+		return []any{kind(s.Release(ctx, ref))}
 	}}
 }
 

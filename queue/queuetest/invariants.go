@@ -1,6 +1,7 @@
 package queuetest
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -12,8 +13,8 @@ import (
 )
 
 // invariants checks all along random histories what must hold at all times: callers stand in order, a
-// caller has one agent and an agent one caller, no caller is lost or ended twice, counts are those of a recount, and an
-// offer is made whenever one can be.
+// caller has one agent and an agent one caller or none but a withdrawn offer, no caller is lost or ended twice, counts are
+// those of a recount, and an offer is made whenever one can be.
 func invariants(t *testing.T, open Open) {
 	rapid.Check(t, func(rt *rapid.T) {
 		h := &history{now: start}
@@ -78,15 +79,17 @@ func sooner(a, b queue.Entry) int {
 func (s *observed) pairsAreOneToOne() {
 	pairs := map[queue.OfferRef]queue.Agent{}
 	for _, a := range s.site.Agents {
-		switch a.State {
-		case queue.Reserved, queue.Talking:
+		switch {
+		case a.State == queue.Reserved && a.Call == "":
+			s.isWithdrawn(a)
+		case a.State == queue.Reserved || a.State == queue.Talking:
 			want := map[queue.AgentState]queue.EntryState{queue.Reserved: queue.Offered, queue.Talking: queue.Connected}[a.State]
 			e := s.calls[a.Call].Entry
 			if e.State != want || e.Offer != a.Offer || e.Agent != a.ID {
 				s.Fatalf("agent %+v has caller %+v", a, e)
 			}
 			pairs[a.Offer] = a
-		case queue.Ready, queue.Away, queue.Offline:
+		case !a.Busy():
 			if a.Offer != "" || a.Call != "" {
 				s.Fatalf("idle agent has work: %+v", a)
 			}
@@ -96,6 +99,14 @@ func (s *observed) pairsAreOneToOne() {
 		if _, paired := pairs[v.Offer]; paired != (v.State == queue.Offered || v.State == queue.Connected) {
 			s.Fatalf("caller without an agent, or the reverse: %+v", v.Entry)
 		}
+	}
+}
+
+// isWithdrawn checks an agent who is reserved for nobody.
+func (s *observed) isWithdrawn(a queue.Agent) {
+	_, err := s.FindOffer(s.outer.Context(), a.Offer)
+	if a.Offer == "" || !errors.Is(err, queue.ErrStaleOffer) {
+		s.Fatalf("agent is reserved for nobody, without a withdrawn offer: %+v, %v", a, err)
 	}
 }
 

@@ -181,6 +181,57 @@ var offers = []promise{
 			s.endTalk(o.Ref, wrapUp)
 		})
 	}},
+	{"AWithdrawnOfferIsStale", func(s *site) {
+		o := s.withdrawn()
+		s.unchanged("late answers", func() {
+			_, err := s.Accept(s.ctx, o.Ref, connect)
+			s.equal("accept", queue.ErrStaleOffer, err)
+			s.equal("rang", queue.ErrStaleOffer, s.Rang(s.ctx, o.Ref, "leg-CA1", ring))
+			_, err = s.FindOffer(s.ctx, o.Ref)
+			s.equal("find", queue.ErrStaleOffer, err)
+			s.equal("refuse", queue.Offer{Ref: o.Ref}, s.refuse(o.Ref, queue.Declined))
+			s.equal("end", queue.Offer{Ref: o.Ref}, s.endTalk(o.Ref, wrapUp))
+		})
+	}},
+	{"AReleasedAgentIsReadyAtTheOldIdleTime", func(s *site) {
+		o := s.withdrawn()
+		s.must(s.Release(s.ctx, o.Ref))
+		want := agentNamed("anna", "sales")
+		want.State, want.Since = queue.Ready, start
+		s.equal("agent", want, s.agent("anna"))
+		s.unchanged("second release", func() { s.must(s.Release(s.ctx, o.Ref)) })
+		s.equal("no deadline is left", []queue.Due(nil), s.sweepAfter(time.Hour))
+		s.join("CA2")
+		s.equal("next offer", "anna", s.offer().Agent.ID)
+	}},
+	{"AWishDuringAWithdrawnOfferIsGranted", func(s *site) {
+		o := s.withdrawn()
+		a := s.set("anna", queue.Away, "lunch")
+		s.equal("wish", []any{queue.Reserved, queue.Away}, []any{a.State, a.Next})
+		s.must(s.Release(s.ctx, o.Ref))
+		want := agentNamed("anna", "sales")
+		want.State, want.Since, want.Reason = queue.Away, s.now, "lunch"
+		s.equal("agent", want, s.agent("anna"))
+	}},
+	{"AnAgentNoLongerListedIsForgottenWhenReleased", func(s *site) {
+		o := s.withdrawn()
+		s.register("ben")
+		s.equal("while the phone rings", queue.Reserved, s.agent("anna").State)
+		s.must(s.Release(s.ctx, o.Ref))
+		_, err := s.Agent(s.ctx, "anna")
+		s.equal("error", queue.ErrUnknownAgent, err)
+	}},
+	{"OnlyAWithdrawnOfferIsReleased", func(s *site) {
+		s.ready("anna")
+		s.join("CA1")
+		o := s.ringing()
+		s.unchanged("release", func() {
+			s.must(s.Release(s.ctx, o.Ref))
+			s.must(s.Release(s.ctx, "none"))
+		})
+		s.accept(o.Ref)
+		s.unchanged("release of a talk", func() { s.must(s.Release(s.ctx, o.Ref)) })
+	}},
 	{"AnAcceptedOfferCannotBeRefused", func(s *site) {
 		s.ready("anna")
 		s.join("CA1")

@@ -25,13 +25,15 @@ type Store interface {
 	// A call that is in line or connected stays as it is, but takes over a later turn. ErrEnded: the call has ended at
 	// this turn or a later one. ErrFull: Limit, except for a call that the store had lost. A ticket for another queue
 	// than the one the call waits in, no older than the call's last turn, moves the call, which keeps its clock and
-	// arrival number, and withdraws an offer that is out (the leg to be hung up is told by EventWithdrawn).
+	// arrival number, and withdraws an offer that is out, which the view then tells, as Leave does.
 	Join(ctx context.Context, t queue.Ticket) (queue.View, error)
 	// Poll reads an entry, its place and its line in one read-only round trip; of a call that has ended, the tombstone.
 	// ErrUnknownCall.
 	Poll(ctx context.Context, call string) (queue.View, error)
-	// Leave takes a call out for good. An offer that is out is withdrawn: its agent is ready again at the old idle time, and
-	// the offer is returned so that its leg can be hung up. Leaving twice, or unknown, changes nothing and returns no offer.
+	// Leave takes a call out for good. An offer that is out is withdrawn: it is over for the caller and can no longer be
+	// accepted, but the phone may be ringing, or be about to. So its agent stays Reserved, without a call, until Release or
+	// until WithdrawnFor has passed, and the offer is returned so that its leg can be hung up. Leaving twice, or unknown,
+	// changes nothing and returns no offer.
 	// A call that is Connected ends as Answered, its agent wraps up for wrapUp, and the offer is returned likewise.
 	Leave(ctx context.Context, call string, why queue.Outcome, wrapUp time.Duration) (queue.Entry, *queue.Offer, error)
 
@@ -51,11 +53,14 @@ type Store interface {
 	// Bridged notes that caller and agent have met. Twice changes nothing. ErrUnknownCall, ErrEnded, and ErrStaleOffer for
 	// a call that is not connected.
 	Bridged(ctx context.Context, call string) error
+	// Release tells that the leg of a withdrawn offer is down, or that none was made: its agent is ready again at the old
+	// idle time, or what the agent wished for meanwhile. Releasing twice, or any other offer, changes nothing.
+	Release(ctx context.Context, ref queue.OfferRef) error
 	// EndTalk ends an accepted offer from the agent's side: the entry ends as Answered if it was Bridged; if the two never
 	// met, the caller returns to the old place. The agent wraps up for wrapUp (0: none). Ending an offer that is over
 	// changes nothing and returns only its ref. ErrStaleOffer when it was not accepted.
 	EndTalk(ctx context.Context, ref queue.OfferRef, wrapUp time.Duration) (queue.Offer, error)
-	// FindOffer reads an offer that is out or accepted. ErrStaleOffer when it is neither.
+	// FindOffer reads an offer that is out or accepted. ErrStaleOffer when it is neither, also when it was withdrawn.
 	FindOffer(ctx context.Context, ref queue.OfferRef) (queue.Offer, error)
 
 	// Sweep settles what has fallen due, at most limit of them, each reported to exactly one caller of Sweep.

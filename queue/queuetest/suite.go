@@ -188,6 +188,18 @@ func (s *site) talking() queue.Offer {
 	return o
 }
 
+// withdrawn is the offer of a caller who left a second after anna's phone began to ring.
+func (s *site) withdrawn() queue.Offer {
+	s.Helper()
+	s.ready("anna")
+	s.pass(time.Minute)
+	s.join("CA1")
+	o := s.ringing()
+	s.pass(time.Second)
+	s.leave("CA1", queue.Abandoned)
+	return o
+}
+
 func (s *site) accept(ref queue.OfferRef) queue.Offer {
 	s.Helper()
 	o, err := s.Accept(s.ctx, ref, connect)

@@ -82,6 +82,7 @@ func life(t *testing.T, s *redisq.Store, called func(method string)) {
 	check("Sweep", err)
 	_, _, err = s.Leave(ctx, "CA1", queue.Abandoned, 0)
 	check("Leave", err)
+	check("Release", s.Release(ctx, ref))
 	_, err = s.Snapshot(ctx, 10)
 	check("Snapshot", err)
 	_, _, err = s.Events(ctx, "", 10)

@@ -44,6 +44,14 @@ func (s *Store) Refuse(ctx context.Context, ref queue.OfferRef, why queue.Refusa
 	return s.answer(ctx, "refuse", ref, string(why))
 }
 
+// Release frees the agent of a withdrawn offer, whose leg is down.
+func (s *Store) Release(ctx context.Context, ref queue.OfferRef) error {
+	if _, err := s.run(ctx, "release", string(ref)); err != nil {
+		return fmt.Errorf("release offer %s: %w", ref, err)
+	}
+	return nil
+}
+
 // EndTalk ends an accepted offer from the agent's side.
 func (s *Store) EndTalk(ctx context.Context, ref queue.OfferRef, wrapUp time.Duration) (queue.Offer, error) {
 	return s.answer(ctx, "end_talk", ref, millis(wrapUp))

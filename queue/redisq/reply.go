@@ -112,7 +112,12 @@ func (r *reply) view() queue.View {
 	v := queue.View{Entry: e.entry(), Position: r.count()}
 	l := r.list()
 	v.Line, v.Now = l.line(), r.time()
-	r.inherit(e, l)
+	withdrawn := r.list()
+	if !withdrawn.empty() {
+		o := withdrawn.offer()
+		v.Withdrawn = &o
+	}
+	r.inherit(e, l, withdrawn)
 	return v
 }
 

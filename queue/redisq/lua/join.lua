@@ -23,8 +23,12 @@ if not comes and not moves then
   return view_reply(e)
 end
 
+local o, a
 if moves then
-  if e.offer ~= '' then offer_withdraw(offer_read(e.offer), e, agent_read(e.agent), 'moved') end
+  if e.offer ~= '' then
+    o, a = offer_read(e.offer), agent_read(e.agent)
+    offer_withdraw(o, e, a, 'moved')
+  end
   entry_waited(e, 'moved')
   entry_unlist(e)
 else
@@ -38,4 +42,4 @@ e.language, e.note, e.from, e.to = language, note, from, to
 e.joined = returns and text(math.min(now, tonumber(clock))) or text(now)
 entry_place(e)
 event(returns and 'rejoined' or 'joined', 'call', call, 'queue', queue, 'why', moves and 'moved' or '')
-return view_reply(e)
+return view_reply(e, o and offer_reply(o, e, a))

@@ -1,5 +1,5 @@
 #!lua
--- leave: a call goes for good; an offer that is out is withdrawn, a talk ends as answered.
+-- leave: a call goes for good; an offer that is out is withdrawn, its agent still reserved; a talk ends as answered.
 -- KEYS[1] site prefix
 -- ARGV    now, call, outcome, wrap-up ms
 -- reply   {entry} | {entry, offer in hand} | NONE

@@ -35,7 +35,8 @@ if not best then return 'NONE' end
 local a = agent_read(best.agent)
 local o = {
   ref = text(now) .. '-' .. redis.call('HINCRBY', key_counters, 'offers', 1),
-  call = e.call, agent = a.id, queue = e.queue, leg = '', made = text(now), accepted = '', connect = '0',
+  call = e.call, agent = a.id, queue = e.queue, leg = '', made = text(now), accepted = '',
+  withdrawn = '', connect = '0',
 }
 offer_due(o, unrung)
 redis.call('ZREM', key_waiting(e.queue), best.member)

@@ -18,9 +18,9 @@ local function line_reply(queue, ahead)
   return reply
 end
 
--- view_reply is an entry, its position, its line and the time.
-local function view_reply(e)
+-- view_reply is an entry, its position, its line, the time, and the offer that was withdrawn, if one was.
+local function view_reply(e, withdrawn)
   local ahead = redis.call('ZRANK', key_line(e.queue), entry_member(e))
   local position = ahead and ahead + 1 or 0
-  return { entry_reply(e), text(position), line_reply(e.queue, ahead or 0), text(now) }
+  return { entry_reply(e), text(position), line_reply(e.queue, ahead or 0), text(now), withdrawn or {} }
 end

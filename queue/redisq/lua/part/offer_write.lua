@@ -40,11 +40,21 @@ local function offer_refuse(o, e, a, why)
   end
 end
 
--- offer_withdraw takes back an offer that is out; its agent is ready again at the old idle time. The entry is left for
--- the caller of this function to write.
+-- WITHDRAWN_FOR is queue.WithdrawnFor in milliseconds.
+local WITHDRAWN_FOR = 15000
+
+-- offer_withdraw takes an offer that is out back from its caller. Its agent stays reserved, because the phone may be
+-- ringing. The entry is left for the caller of this function to write.
 local function offer_withdraw(o, e, a, why)
-  offer_settle(o)
-  e.offer, e.agent = '', ''
+  e.offer, e.agent, a.call = '', '', ''
+  o.withdrawn = '1'
+  offer_due(o, WITHDRAWN_FOR)
   offer_event('withdrawn', o, why)
+  agent_write(a)
+end
+
+-- offer_release makes the agent of a withdrawn offer ready again at the old idle time.
+local function offer_release(o, a)
+  offer_settle(o)
   agent_free(a, 'ready', '', a.idle)
 end

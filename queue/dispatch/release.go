@@ -1,0 +1,51 @@
+package dispatch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"go.uber.org/zap"
+
+	"presszero/queue"
+)
+
+// release lets the agent go whose caller has gone, without waiting for it. An agent leaves the room by themselves when the
+// caller does, but a caller may have come and gone before the agent was there, and nobody would ever come to that room
+// again.
+func (d *Dispatcher) release(ctx context.Context, offer queue.Offer) {
+	d.background(ctx, func(ctx context.Context) { d.letGo(ctx, offer) })
+}
+
+// letGo hangs up the leg of an offer and then frees its agent for the next one. Where the leg is not known to be down the
+// agent stays reserved: who rings the agent frees them, or the end of the leg does, or the deadline of the offer.
+func (d *Dispatcher) letGo(ctx context.Context, offer queue.Offer) {
+	if !d.hangUp(ctx, offer) {
+		return
+	}
+	if err := d.free(ctx, offer.Ref); err != nil {
+		d.o.Log.Warn("free agent", zap.String("agent", offer.Agent.ID), zap.Error(err))
+	}
+}
+
+// free tells the store that an offer has no leg, and looks for the next caller of an agent whom only that leg kept
+// reserved.
+func (d *Dispatcher) free(ctx context.Context, ref queue.OfferRef) error {
+	if err := d.o.Store.Release(ctx, ref); err != nil {
+		return fmt.Errorf("release offer %s: %w", ref, err)
+	}
+	d.nudge()
+	return nil
+}
+
+// hangUp ends the agent's leg of an offer and reports whether it is down. Of a leg that has no name yet nobody knows.
+func (d *Dispatcher) hangUp(ctx context.Context, offer queue.Offer) bool {
+	if offer.Leg == "" || offer.Leg == unknownLeg {
+		return false
+	}
+	if err := d.o.Carrier.HangUp(ctx, offer.Leg); err != nil && !errors.Is(err, ErrGone) {
+		d.o.Log.Warn("hang up leg", zap.String("leg", offer.Leg), zap.Error(err))
+		return false
+	}
+	return true
+}
