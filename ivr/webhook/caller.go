@@ -3,6 +3,8 @@ package webhook
 import (
 	"context"
 	"errors"
+	"maps"
+	"net/url"
 
 	"go.uber.org/zap"
 
@@ -14,15 +16,24 @@ import (
 
 // incoming answers a phone that rings.
 func (h *Handler) incoming(ctx context.Context, in request) ([]byte, error) {
-	ev, err := twilio.Decode(in.form, "")
+	out, err := h.begin(in, in.form)
 	if err != nil {
 		return nil, fault{ivr.ReasonRequest, err}
 	}
+	return h.answer(ctx, in, ivr.Session{Call: out.Session.Call, Flow: out.Session.Flow}, out)
+}
+
+// begin lets the flow of the number that was called receive a call.
+func (h *Handler) begin(in request, form url.Values) (ivr.Outcome, error) {
+	ev, err := twilio.Decode(form, "")
+	if err != nil {
+		return ivr.Outcome{}, err
+	}
 	ev.Language = in.language
 	flow := h.o.Flow(ev.To)
+	h.o.Observer.CallStarted(flow)
 	in.log.Info("call arrives", zap.String("flow", flow), obs.Phone("from", ev.From), obs.Phone("to", ev.To))
-	before := ivr.Session{Call: ev.Call, Flow: flow}
-	return h.answer(ctx, in, before, h.o.Engine.Begin(flow, ev, h.o.Clock.Now()))
+	return h.o.Engine.Begin(flow, ev, h.o.Clock.Now()), nil
 }
 
 // turn answers the next turn of a call.
@@ -38,15 +49,30 @@ func (h *Handler) turn(ctx context.Context, in request) ([]byte, error) {
 	return h.step(ctx, in, session, ev)
 }
 
-// fallback is where the carrier turns when it could not use a document of ours. A call that we know goes to a person's
-// line; any other gets the fallback document.
+// fallback is where the carrier turns when it could not use a document of ours, or did not get it. A call that we know,
+// or that came for one of our flows, goes to a person's line; any other gets the fallback document.
 func (h *Handler) fallback(ctx context.Context, in request) ([]byte, error) {
 	in.log.Error("the carrier could not use an answer", zap.String("code", in.form.Get("ErrorCode")))
-	session, err := h.session(ctx, in, tokenOf(in.form.Get("ErrorUrl")))
+	session, err := h.stranded(ctx, in)
 	if err != nil {
 		return nil, fault{ivr.ReasonCarrierFault, err}
 	}
 	return h.step(ctx, in, session, ivr.Event{Kind: ivr.EventFault, Fault: ivr.ReasonCarrierFault})
+}
+
+// stranded is the call of a document that the carrier could not use. Without a token it was the first document, of a call
+// that the store may know already.
+func (h *Handler) stranded(ctx context.Context, in request) (ivr.Session, error) {
+	if token := tokenOf(in.form.Get("ErrorUrl")); token != "" {
+		return h.session(ctx, in, token)
+	}
+	if s, err := h.o.Calls.Load(ctx, in.call()); err == nil {
+		return s, nil
+	}
+	form := maps.Clone(in.form)
+	form.Del("ErrorCode")
+	out, err := h.begin(in, form)
+	return out.Session, err
 }
 
 // session reads the call out of its token, or out of the store when the token only names it. A token of another call is

@@ -509,6 +509,7 @@ type counts struct {
 	faults  []string
 	escapes []string
 	ended   []string
+	started []string // flows of calls that arrived
 	codes   []int
 }
 
@@ -528,6 +529,12 @@ func (c *counts) EscapeTaken(flow, step string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.escapes = append(c.escapes, flow+"."+step)
+}
+
+func (c *counts) CallStarted(flow string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.started = append(c.started, flow)
 }
 
 func (c *counts) CallEnded(flow, outcome string) {

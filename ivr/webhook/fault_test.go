@@ -112,8 +112,8 @@ func TestTheCarriersFallbackLeadsToAPersonsLine(t *testing.T) {
 		"an address of ours":     {p.doc.Gather.Action, "/media/hold/reception/"},
 		"another call's address": {other.doc.Gather.Action, "+15550199"},
 		"a foreign address":      {"https://other.example/voice/turn?t=abc", "+15550199"},
-		"no address":             {"", "+15550199"},
-		"no address at all":      {"://%zz", "+15550199"},
+		"an address without one": {"https://calls.example.com/voice/incoming", "/media/hold/reception/"},
+		"no address":             {"", "/media/hold/reception/"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(*testing.T) {
@@ -123,6 +123,16 @@ func TestTheCarriersFallbackLeadsToAPersonsLine(t *testing.T) {
 	for _, reason := range d.counts.reasons() {
 		d.equal("counted", "carrier-fault", reason)
 	}
+}
+
+func TestACallWhoseFirstDocumentWasLostGoesToAPersonsLine(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	p := &phone{desk: d, sid: "CA9", to: number}
+	p.on("/voice/fallback", url.Values{"ErrorCode": {"11200"}, "ErrorUrl": {"https://calls.example.com/voice/incoming"}})
+	p.hears("/media/hold/reception/")
+	d.equal("state", queue.Waiting, d.entry("CA9").State)
+	d.equal("calls counted", []string{"desk"}, d.counts.started)
 }
 
 func TestALineThatCannotBeLeftIsLeftLater(t *testing.T) {

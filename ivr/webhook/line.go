@@ -128,6 +128,9 @@ func (h *Handler) rejoin(ctx context.Context, t queue.Ticket, ended queue.View) 
 		return queue.View{}, queue.ErrEnded
 	}
 	t.Turn = ended.Turn + 1
+	if t.Clock.IsZero() {
+		t.Clock, t.Seq = ended.Clock, ended.Seq
+	}
 	return h.o.Line.Join(ctx, t)
 }
 

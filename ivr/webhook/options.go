@@ -62,6 +62,7 @@ type Observer interface {
 	WebhookAnswered(route string, code int, took time.Duration)
 	FaultAnswered(reason string)
 	EscapeTaken(flow, step string)
+	CallStarted(flow string)
 	CallEnded(flow, outcome string)
 }
 

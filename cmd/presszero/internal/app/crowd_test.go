@@ -154,12 +154,18 @@ const sameMoment = 3 * time.Second
 // inOrder plays the feed of the line again: each offer must go to whoever has waited longest.
 func (x *exchange) inOrder() {
 	x.Helper()
-	joined, waiting := map[string]time.Time{}, map[string]bool{}
+	joined, waiting, served := map[string]time.Time{}, map[string]bool{}, map[string]bool{}
 	offers := 0
 	for _, e := range x.feed() {
+		if served[e.Call] { // what follows the first talk is no wait for it
+			continue
+		}
 		switch e.Kind {
 		case queue.EventJoined:
-			joined[e.Call], waiting[e.Call] = e.At, true
+			if _, before := joined[e.Call]; !before { // whoever returns has the place of the first time
+				joined[e.Call] = e.At
+			}
+			waiting[e.Call] = true
 		case queue.EventOffered:
 			offers++
 			delete(waiting, e.Call)
@@ -170,6 +176,8 @@ func (x *exchange) inOrder() {
 			}
 		case queue.EventRefused, queue.EventRejoined:
 			waiting[e.Call] = true
+		case queue.EventBridged:
+			served[e.Call] = true
 		case queue.EventEnded:
 			delete(waiting, e.Call)
 		}

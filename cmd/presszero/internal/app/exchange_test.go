@@ -200,7 +200,7 @@ func number(n int) string { return fmt.Sprintf("+1555011%04d", n) }
 // finish waits until the calls are over, and tells the story of each whose script could not be done.
 func (x *exchange) finish(phones ...*sim.Phone) {
 	x.Helper()
-	ctx, cancel := context.WithTimeout(x.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(x.Context(), 90*time.Second)
 	defer cancel()
 	for _, phone := range phones {
 		if _, err := phone.Wait(ctx); err != nil {
@@ -212,7 +212,7 @@ func (x *exchange) finish(phones ...*sim.Phone) {
 // eventually waits until something is so.
 func (x *exchange) eventually(what string, so func() bool) {
 	x.Helper()
-	ctx, cancel := context.WithTimeout(x.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(x.Context(), 60*time.Second)
 	defer cancel()
 	for !so() {
 		if clock.Sleep(ctx, clock.System{}, 2*time.Millisecond) != nil {

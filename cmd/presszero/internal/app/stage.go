@@ -57,7 +57,8 @@ func NewStage(ctx context.Context, o StageOptions) (*Stage, error) {
 		running.Base = o.Start
 	}
 	st := &Stage{Clock: running}
-	return st, st.start(ctx, o)
+	err := st.start(ctx, o)
+	return st, err
 }
 
 func (st *Stage) start(ctx context.Context, o StageOptions) error {
