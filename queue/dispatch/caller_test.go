@@ -73,9 +73,9 @@ func TestAnAcceptedCallerIsFetchedUntilTheyMeet(t *testing.T) {
 		s.carrier.take()
 		ref := s.accepted("anna")
 		s.asked("fetch CA1")
-		s.pass(11 * time.Second)
+		s.pass(29 * time.Second)
 		s.asked()
-		s.pass(15 * time.Second)
+		s.pass(35 * time.Second)
 		s.asked("fetch CA1", "fetch CA1")
 		s.must(s.Met(s.Context(), "CA1"))
 		s.must(s.Met(s.Context(), "CA1"))
@@ -85,7 +85,7 @@ func TestAnAcceptedCallerIsFetchedUntilTheyMeet(t *testing.T) {
 		s.asked()
 		s.equal("met", 1, s.counts.met)
 		s.equal("offers", []string{"accepted"}, s.counts.offers)
-		s.equal("left", []string{"sales answered 27s"}, s.counts.left)
+		s.equal("left", []string{"sales answered 1m5s"}, s.counts.left)
 	}, func(o *Options) { o.Reconcile = time.Hour })
 }
 

@@ -97,9 +97,12 @@ type Options struct {
 	Observer Observer
 	Log      *zap.Logger
 
-	Unrung    time.Duration // an offer that nobody rang is lost after this; Request and 5 s more
-	Accept    time.Duration // an agent who has answered accepts within this; 25 s
-	Connect   time.Duration // caller and agent meet within this, or the carrier is told again; 12 s, longer than being told once can take: who is fetched out of the room ends the talk
+	Unrung time.Duration // an offer that nobody rang is lost after this; Request and 5 s more
+	Accept time.Duration // an agent who has answered accepts within this; 25 s
+	// Connect is the time in which caller and agent meet, or the carrier is told again; 30 s. It is longer than being told
+	// once can take, because who is fetched out of the room ends the talk, and than a turn of the hold loop, which leads a
+	// caller into the room as well.
+	Connect   time.Duration
 	Sweep     time.Duration // how often what is due is settled and the line is matched; 500 ms
 	Reconcile time.Duration // how often the carrier is asked for legs not heard of; 5 s
 	Request   time.Duration // the longest a request of dispatch's own may take; 10 s
@@ -121,7 +124,7 @@ func (o Options) check() error {
 
 func (o Options) withDefaults() Options {
 	for field, value := range map[*time.Duration]time.Duration{
-		&o.Accept: 25 * time.Second, &o.Connect: 12 * time.Second,
+		&o.Accept: 25 * time.Second, &o.Connect: 30 * time.Second,
 		&o.Sweep: 500 * time.Millisecond, &o.Reconcile: 5 * time.Second, &o.Request: 10 * time.Second,
 	} {
 		if *field == 0 {
