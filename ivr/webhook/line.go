@@ -20,7 +20,7 @@ const mostJoins = 3
 // seat gives the engine the places in line that it asks for. queue.ErrEnded: the request is a repeated one, or the caller
 // has hung up.
 func (h *Handler) seat(ctx context.Context, before ivr.Session, out ivr.Outcome) (ivr.Outcome, error) {
-	if out.Join != nil && out.Leave == ivr.LeaveTalked {
+	if out.Join != nil && (out.Leave == ivr.LeaveTalked || before.Mode == ivr.ModeTalk) {
 		if err := h.endTalk(ctx, before); err != nil {
 			return out, err
 		}

@@ -57,9 +57,8 @@ func (x *exchange) arrive() (patient, impatient []*sim.Phone) {
 	return patient, impatient
 }
 
-// TestACrowdIsServed has its parts one after the other, because each of them needs the whole machine.
+// TestACrowdIsServed runs alone, and its parts one after the other, because each of them needs the whole machine.
 func TestACrowdIsServed(t *testing.T) {
-	t.Parallel()
 	t.Run("once each and in order, though requests are repeated", servedInOrder)
 	t.Run("with a replica killed half way", servedAfterAKill)
 	t.Run("with status callbacks lost", servedWithoutCallbacks)
