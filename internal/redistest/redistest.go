@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"os/exec"
 	"strings"
 	"sync"
@@ -32,7 +33,12 @@ type Server struct {
 // "10mb"). A machine without redis-server fails the test: what was not run has not been shown.
 func Start(t testing.TB, settings ...string) *Server {
 	t.Helper()
-	s, err := run(settings)
+	dir, err := os.MkdirTemp("", "redistest") // not TempDir: a child that saves may outlive its server by a moment
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	s, err := run(append([]string{"--dir", dir}, settings...))
 	if err != nil {
 		t.Fatal(err)
 	}
