@@ -15,6 +15,7 @@ func (t *turn) fault(why Reason) {
 	case t.ev.Kind == EventRefused:
 		t.tell(t.words().OurFault())
 		t.climb(t.placeOrPerson())
+	case t.s.Mode == ModeLine && t.s.Place != nil && t.connected():
 	case t.ev.Kind == EventJoined, t.s.Mode == ModeLine && t.s.Place != nil:
 		t.placeOrPerson()
 		t.hold()

@@ -36,7 +36,7 @@ func (t *turn) hold() {
 		words += SpokenLength(p.Text)
 	}
 	h.Played = t.now.Add(words)
-	t.prompts = append(t.prompts, Saying{Audio: t.music(h.Music)})
+	t.prompts = append(t.prompts, Saying{Audio: HoldMusic(t.s.Place.Queue, h.Music, MusicSegment)})
 	t.listenOn()
 }
 
@@ -48,15 +48,15 @@ func (h *Hold) heard(now time.Time) time.Duration {
 	return min(max(now.Sub(h.Played), 0), MusicSegment)
 }
 
-// music is the path of the segment of the queue's music that begins at an offset. It goes round for ever.
-func (t *turn) music(from time.Duration) string {
+// HoldMusic is the path of a segment of a queue's music. The music goes round for ever.
+func HoldMusic(queue string, from, length time.Duration) string {
 	path := make([]byte, 0, 64)
 	path = append(path, holdFolder...)
-	path = append(path, t.s.Place.Queue...)
+	path = append(path, queue...)
 	path = append(path, '/')
 	path = strconv.AppendInt(path, from.Milliseconds(), 10)
 	path = append(path, '-')
-	path = strconv.AppendInt(path, MusicSegment.Milliseconds(), 10)
+	path = strconv.AppendInt(path, length.Milliseconds(), 10)
 	return string(append(path, ".wav"...))
 }
 

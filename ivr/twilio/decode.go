@@ -69,12 +69,18 @@ func decodeKeys(form url.Values) (ivr.Event, error) {
 	return ivr.Event{Kind: ivr.EventKeys, Keys: keys}, nil
 }
 
+// notMet is what becomes of a caller whom the carrier did not let into the conference.
+var notMet = ivr.Event{Kind: ivr.EventFault, Fault: ivr.ReasonCarrierFault}
+
 // decodeDial reads the action of a Dial, into a conference or to a number.
 func decodeDial(form url.Values, mode ivr.Mode) (ivr.Event, error) {
-	if mode == ivr.ModeTalk {
+	status := ivr.DialStatus(form.Get("DialCallStatus"))
+	switch {
+	case mode == ivr.ModeTalk && status == ivr.DialFailed && !gone(form):
+		return notMet, nil
+	case mode == ivr.ModeTalk:
 		return ivr.Event{Kind: ivr.EventTalked, Gone: gone(form)}, nil
 	}
-	status := ivr.DialStatus(form.Get("DialCallStatus"))
 	switch status {
 	case ivr.DialCompleted, ivr.DialBusy, ivr.DialNoAnswer, ivr.DialFailed, ivr.DialCanceled:
 	case "answered":
@@ -119,7 +125,7 @@ func decodeNothing(form url.Values, mode ivr.Mode) (ivr.Event, error) {
 	}
 	switch mode {
 	case ivr.ModeTalk:
-		return ivr.Event{Kind: ivr.EventTalked}, nil
+		return notMet, nil
 	case ivr.ModeDial:
 		return ivr.Event{Kind: ivr.EventDialled, Dial: ivr.DialFailed}, nil
 	case ivr.ModeVoicemail:

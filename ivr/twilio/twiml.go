@@ -31,7 +31,7 @@ type Links struct {
 	Continue   string // called when a document that only speaks has ended; carries KindParam=KindContinue
 	Media      string // what Audio paths stand below
 	CallerID   string // shown to those who are dialled; empty: the caller's own number
-	Wait       string // audio or document for who is alone in a conference, fetched by GET; empty: silence
+	Wait       string // document for whoever is alone in a conference; empty: silence
 	Label      string // of the participant in a conference; empty: none
 	Conference string // called with what happens in a conference; empty: nobody
 }
@@ -153,7 +153,7 @@ func (w *writer) meet(m ivr.Meet) error {
 	w.raw(`><Conference beep="false" startConferenceOnEnter="true" endConferenceOnExit="true"`)
 	w.attribute("waitUrl", w.links.Wait)
 	if w.links.Wait != "" {
-		w.raw(` waitMethod="GET"`)
+		w.raw(` waitMethod="POST"`)
 	}
 	w.optional("participantLabel", w.links.Label)
 	if w.links.Conference != "" {

@@ -113,8 +113,38 @@ func (a *Addresses) Turn(s ivr.Session) (twilio.Links, error) {
 	if err != nil {
 		return twilio.Links{}, fmt.Errorf("address of turn %d: %w", s.Turn, err)
 	}
-	return a.links("/voice/turn", sealed), nil
+	links := a.links("/voice/turn", sealed)
+	if s.Mode == ivr.ModeTalk && s.Place != nil {
+		links.Wait, err = a.room(roomToken{Call: s.Call, Queue: s.Place.Queue})
+	}
+	return links, err
 }
+
+// room is where the carrier asks what a caller hears who is alone in the room.
+func (a *Addresses) room(t roomToken) (string, error) {
+	sealed, err := a.seal.Seal("room", t)
+	if err != nil {
+		return "", fmt.Errorf("address of room: %w", err)
+	}
+	return a.links("/voice/room", sealed).Turn, nil
+}
+
+// roomToken is what the address of an empty room carries: whose room it is, in which queue the caller stood, and for how
+// many turns the room has been empty.
+type roomToken struct {
+	Call  string `json:"c"`
+	Queue string `json:"q"`
+	Turns int    `json:"n,omitempty"`
+}
+
+// AppendBinary implements encoding.BinaryAppender.
+func (t roomToken) AppendBinary(b []byte) ([]byte, error) {
+	text, err := json.Marshal(t)
+	return append(b, text...), err
+}
+
+// UnmarshalBinary implements encoding.BinaryUnmarshaler.
+func (t *roomToken) UnmarshalBinary(b []byte) error { return json.Unmarshal(b, t) }
 
 // agent makes the addresses of an agent's leg.
 func (a *Addresses) agent(t agentToken) (twilio.Links, error) {
@@ -125,6 +155,9 @@ func (a *Addresses) agent(t agentToken) (twilio.Links, error) {
 	return a.links("/voice/agent", sealed), nil
 }
 
+// media is what recordings stand below.
+func (a *Addresses) media() string { return a.root + "/media/" }
+
 func (a *Addresses) links(path, token string) twilio.Links {
 	turn := a.root + path + "?t=" + token
 	kind := turn + "&" + twilio.KindParam + "="
@@ -132,16 +165,19 @@ func (a *Addresses) links(path, token string) twilio.Links {
 		Turn:     turn,
 		Silence:  kind + twilio.KindSilence,
 		Continue: kind + twilio.KindContinue,
-		Media:    a.root + "/media/",
+		Media:    a.media(),
 		CallerID: a.callerID,
 	}
 }
 
 // tokenOf is the token in an address of ours; empty when there is none.
-func tokenOf(address string) string {
+func tokenOf(address string) string { return queryOf(address).Get("t") }
+
+// queryOf is what an address of ours carries; nothing when it is none.
+func queryOf(address string) url.Values {
 	u, err := url.Parse(address)
 	if err != nil {
-		return ""
+		return nil
 	}
-	return u.Query().Get("t")
+	return u.Query()
 }

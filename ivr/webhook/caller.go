@@ -46,14 +46,25 @@ func (h *Handler) turn(ctx context.Context, in request) ([]byte, error) {
 	if err != nil {
 		return nil, fault{ivr.ReasonRequest, err}
 	}
+	if in.fetched && ev.Kind == ivr.EventSilence && served(session) {
+		ev = ivr.Event{Kind: ivr.EventFault, Fault: ivr.ReasonUnexpected}
+	}
 	return h.step(ctx, in, session, ev)
+}
+
+// served reports whether the call has gone on as after a talk. A caller who is fetched nevertheless was taken out of the
+// room: the carrier then tells the end of the talk as well, and nobody hears the answer to that.
+func served(s ivr.Session) bool {
+	return s.Mode == ivr.ModeFlow || s.Mode == ivr.ModeGoodbye || s.Mode == ivr.ModeDone
 }
 
 // fallback is where the carrier turns when it could not use a document of ours, or did not get it. A call that we know,
 // or that came for one of our flows, goes to a person's line; any other gets the fallback document.
 func (h *Handler) fallback(ctx context.Context, in request) ([]byte, error) {
 	in.log.Error("the carrier could not use an answer", zap.String("code", in.form.Get("ErrorCode")))
-	session, err := h.stranded(ctx, in)
+	failed := in.form.Get("ErrorUrl")
+	in.fetched = queryOf(failed).Has(fetchParam)
+	session, err := h.stranded(ctx, in, failed)
 	if err != nil {
 		return nil, fault{ivr.ReasonCarrierFault, err}
 	}
@@ -62,8 +73,8 @@ func (h *Handler) fallback(ctx context.Context, in request) ([]byte, error) {
 
 // stranded is the call of a document that the carrier could not use. Without a token it was the first document, of a call
 // that the store may know already.
-func (h *Handler) stranded(ctx context.Context, in request) (ivr.Session, error) {
-	if token := tokenOf(in.form.Get("ErrorUrl")); token != "" {
+func (h *Handler) stranded(ctx context.Context, in request, failed string) (ivr.Session, error) {
+	if token := tokenOf(failed); token != "" {
 		return h.session(ctx, in, token)
 	}
 	if s, err := h.o.Calls.Load(ctx, in.call()); err == nil {
@@ -100,7 +111,7 @@ func (h *Handler) step(ctx context.Context, in request, s ivr.Session, ev ivr.Ev
 	if belongsInLine(s, ev) {
 		line, err := h.stand(ctx, in, s)
 		switch {
-		case errors.Is(err, errFetching) && ev.Kind != ivr.EventFault:
+		case errors.Is(err, errFetching):
 			ev = ivr.Event{Kind: ivr.EventSilence}
 		case errors.Is(err, queue.ErrEnded):
 			return h.late(ctx, s)

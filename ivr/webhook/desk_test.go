@@ -187,7 +187,9 @@ type document struct {
 	} `xml:"Record"`
 	Dial struct {
 		Action     string `xml:"action,attr"`
-		Conference string `xml:"Conference"`
+		Conference struct {
+			Wait string `xml:"waitUrl,attr"`
+		} `xml:"Conference"`
 	} `xml:"Dial"`
 	Redirect string    `xml:"Redirect"`
 	Hangup   *struct{} `xml:"Hangup"`
@@ -399,6 +401,7 @@ type line struct {
 	trouble trouble
 	mu      sync.Mutex
 	soon    []string
+	recalls []string
 	meeting func() // happens before the next meeting is noted
 }
 
@@ -450,6 +453,18 @@ func (l *line) LeaveSoon(call string, why queue.Outcome) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.soon = append(l.soon, call+" "+string(why))
+}
+
+func (l *line) Recall(_ context.Context, call string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.recalls = append(l.recalls, call)
+}
+
+func (l *line) recalled() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.recalls
 }
 
 func (l *line) leftSoon() []string {

@@ -125,6 +125,16 @@ func TestTheCarriersFallbackLeadsToAPersonsLine(t *testing.T) {
 	}
 }
 
+func TestACallerWhoseWayIntoTheRoomWasLostIsLedThereAgain(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	p := d.call("CA1", number).press("0")
+	d.offered()
+	d.accept("CA1")
+	p.on("/voice/fallback", url.Values{"ErrorCode": {"11200"}, "ErrorUrl": {public + d.holdAddress("CA1")}}).hears(">pz-CA1<")
+	d.equal("met", false, d.entry("CA1").Bridged.IsZero())
+}
+
 func TestACallWhoseFirstDocumentWasLostGoesToAPersonsLine(t *testing.T) {
 	t.Parallel()
 	d := open(t)

@@ -33,6 +33,7 @@ func (h *Handler) Register(mux *http.ServeMux) {
 	mux.Handle("POST /voice/incoming", h.document("incoming", h.incoming, h.rescue))
 	mux.Handle("POST /voice/turn", h.document("turn", h.turn, h.rescue))
 	mux.Handle("POST /voice/fallback", h.document("fallback", h.fallback, h.rescue))
+	mux.Handle("POST /voice/room", h.document("room", h.room, h.rescue))
 	mux.Handle("POST /voice/agent", h.document("agent", h.agent, h.dismiss))
 	mux.Handle("POST /voice/status", h.notice("status", h.status))
 	mux.Handle("POST /voice/agent/status", h.notice("agent-status", h.agentStatus))

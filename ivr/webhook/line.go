@@ -82,6 +82,7 @@ func (h *Handler) stand(ctx context.Context, in request, s ivr.Session) (*ivr.Li
 	switch {
 	case ended && s.Place == nil:
 		return nil, queue.ErrEnded
+	case ended && s.Mode == ivr.ModeTalk: // the talk is over, though the caller has not come out of the room
 	case ended:
 		view, err = h.rejoin(ctx, h.ticket(s, *s.Place, s.Turn), view)
 	case errors.Is(err, queue.ErrUnknownCall) && s.Place != nil:

@@ -27,6 +27,8 @@ type Line interface {
 	Poll(ctx context.Context, call string) (queue.View, error)
 	Met(ctx context.Context, call string) error
 	Leave(ctx context.Context, call string, why queue.Outcome) error
+	// Recall fetches a caller out of a room to which nobody will come.
+	Recall(ctx context.Context, call string)
 	// LeaveSoon takes a caller out of the line as soon as the line can be reached.
 	LeaveSoon(call string, why queue.Outcome)
 }

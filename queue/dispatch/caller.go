@@ -82,6 +82,11 @@ func (d *Dispatcher) Leave(ctx context.Context, call string, why queue.Outcome) 
 	return nil
 }
 
+// Recall fetches a caller out of a room to which nobody will come, without waiting for it.
+func (d *Dispatcher) Recall(ctx context.Context, call string) {
+	d.background(ctx, func(ctx context.Context) { d.tellToFetch(ctx, call) })
+}
+
 // fetch makes the carrier ask where the caller now belongs. A caller who has gone is taken out; one who is in the room
 // already stays there, because to be fetched out of it would end the talk.
 func (d *Dispatcher) fetch(ctx context.Context, call string) {
@@ -92,6 +97,10 @@ func (d *Dispatcher) fetch(ctx context.Context, call string) {
 	if view, err := d.o.Store.Poll(ctx, call); err == nil && !view.Bridged.IsZero() {
 		return
 	}
+	d.tellToFetch(ctx, call)
+}
+
+func (d *Dispatcher) tellToFetch(ctx context.Context, call string) {
 	err := d.o.Carrier.Fetch(ctx, call)
 	if errors.Is(err, ErrGone) {
 		err = d.Leave(ctx, call, queue.Vanished)

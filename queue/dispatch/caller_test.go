@@ -98,7 +98,7 @@ func TestACallerWhoCannotBeFetchedIsTakenOut(t *testing.T) {
 		s.accepted("anna")
 		s.pass(10 * time.Second)
 		s.asked("ring anna for CA1, 20s", "fetch CA1", "hang up leg-anna")
-		s.callIs("CA1", queue.Ended, queue.Answered)
+		s.callIs("CA1", queue.Ended, queue.Vanished)
 	})
 }
 

@@ -67,7 +67,7 @@ func (s *Store) Leave(_ context.Context, call string, why queue.Outcome, wrapUp 
 	case queue.Connected:
 		o := s.offers[e.Offer]
 		a := s.settle(o)
-		s.answered(e, now)
+		s.depart(e, why, now)
 		s.wrapUp(a, o, e, wrapUp, now)
 		return *e, show(o, e, a), nil
 	}
@@ -76,8 +76,7 @@ func (s *Store) Leave(_ context.Context, call string, why queue.Outcome, wrapUp 
 	if o != nil {
 		a = s.withdraw(e, o, string(why), now)
 	}
-	s.waited(e, now, why)
-	s.end(e, why, now)
+	s.depart(e, why, now)
 	return *e, show(o, e, a), nil
 }
 

@@ -69,12 +69,14 @@ func (s *Store) end(e *queue.Entry, why queue.Outcome, now time.Time) {
 	})
 }
 
-// answered ends a connected entry.
-func (s *Store) answered(e *queue.Entry, now time.Time) {
-	if e.Bridged.IsZero() {
-		s.waited(e, now, queue.Answered)
+// depart ends an entry: as answered when caller and agent have met, for the given reason otherwise.
+func (s *Store) depart(e *queue.Entry, why queue.Outcome, now time.Time) {
+	if !e.Bridged.IsZero() {
+		s.end(e, queue.Answered, now)
+		return
 	}
-	s.end(e, queue.Answered, now)
+	s.waited(e, now, why)
+	s.end(e, why, now)
 }
 
 // waited adds a wait that is over to the queue's patience: until now in line, until the offer was accepted otherwise.

@@ -133,7 +133,7 @@ func (s *Store) EndTalk(_ context.Context, ref queue.OfferRef, wrapUp time.Durat
 		s.await(e, now)
 		s.emit(now, o.event(queue.EventRefused, string(queue.Lost)))
 	} else {
-		s.answered(e, now)
+		s.end(e, queue.Answered, now)
 	}
 	s.wrapUp(a, o, e, wrapUp, now)
 	return *show(o, e, a), nil

@@ -223,6 +223,16 @@ var calls = []promise{
 		a := s.agent("anna")
 		s.equal("agent", []any{queue.WrapUp, at(90)}, []any{a.State, a.Deadline})
 	}},
+	{"LeavingBeforeTheTwoHaveMetIsNoAnswer", func(s *site) {
+		s.ready("anna")
+		s.join("CA1")
+		o := s.ringing()
+		s.accept(o.Ref)
+		s.pass(time.Second)
+		e, ended := s.leave("CA1", queue.Abandoned)
+		s.equal("entry", []any{queue.Ended, queue.Abandoned, "anna"}, []any{e.State, e.Outcome, e.Agent})
+		s.equal("offer", o.Ref, ended.Ref)
+	}},
 	{"LongTextsAreCutAtARune", func(s *site) {
 		t := ticket("CA1")
 		t.Note = strings.Repeat("é", 40)

@@ -16,7 +16,7 @@ if e.bridged == '' then
   redis.call('SREM', key_talking(e.queue), e.call)
   offer_event('refused', o, 'lost')
 else
-  entry_answered(e)
+  entry_end(e, 'answered')
 end
 agent_wrap_up(a, o.made, e.bridged ~= '', wrap_up)
 return offer_reply(o, e, a)

@@ -13,12 +13,11 @@ local o = e.offer ~= '' and offer_read(e.offer) or nil
 local a = o and agent_read(o.agent)
 if e.state == 'connected' then
   offer_settle(o)
-  entry_answered(e)
+  entry_leave(e, why)
   agent_wrap_up(a, o.made, e.bridged ~= '', wrap_up)
 else
   if o then offer_withdraw(o, e, a, why) end
-  entry_waited(e, why)
-  entry_end(e, why)
+  entry_leave(e, why)
 end
 if not o then return { entry_reply(e) } end
 return { entry_reply(e), offer_reply(o, e, a) }

@@ -55,6 +55,19 @@ func TestACallerKeepsThePlaceWhateverAnAgentDoes(t *testing.T) {
 	}
 }
 
+func TestACallerLeftAloneInTheRoomIsGivenTheNextPerson(t *testing.T) {
+	t.Parallel()
+	x := newExchange(t, setup{edit: noWrapUp, agent: agentWhoTalks(10 * time.Minute)})
+	phone := x.call(number(1), sim.AwaitAsked(), sim.Press("0"), sim.AwaitConnected(), sim.AwaitDisconnected(), sim.AwaitConnected(), sim.HangUp())
+	x.eventually("the two talk", func() bool { return len(x.carrier.Bridges()) == 1 })
+	x.app().line.Recall(t.Context(), phone.CallSID()) // ends the talk, and leads back into the empty room
+	x.finish(phone)
+	x.settled()
+	if n := len(x.carrier.Bridges()); n != 2 {
+		x.wrong(phone.CallSID(), "%d talks, want 2", n)
+	}
+}
+
 // TestAHangUpAtAnyPointLeavesNothingBehind has a caller hang up at the first thing that happens on the call, at the
 // second, and so on until a call runs to its end.
 func TestAHangUpAtAnyPointLeavesNothingBehind(t *testing.T) {

@@ -102,7 +102,7 @@ func servedWithoutCallbacks(t *testing.T) {
 	x.oneToOne()
 }
 
-// oneToOne holds that nobody was in two conversations at once.
+// oneToOne holds that nobody was in two conversations at once. Whoever answers when nothing of ours works has many lines.
 func (x *exchange) oneToOne() {
 	x.Helper()
 	busy := map[string]sim.Bridge{}
@@ -110,6 +110,9 @@ func (x *exchange) oneToOne() {
 	slices.SortStableFunc(talks, func(a, b sim.Bridge) int { return a.From.Compare(b.From) })
 	for _, b := range talks {
 		for _, who := range []string{b.CallerParty, b.AgentParty} {
+			if who == outsider {
+				continue
+			}
 			if before, ok := busy[who]; ok && (before.To.IsZero() || before.To.After(b.From)) {
 				x.wrong(b.Caller, "%s talks from %v, but until %v in another call", who, b.From, before.To)
 			}

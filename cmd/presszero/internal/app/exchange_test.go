@@ -164,9 +164,9 @@ func (x *exchange) people(s setup) {
 	}
 }
 
-// personOnCall answers, and talks until the caller has gone.
+// personOnCall answers, and hangs up after a while if the caller does not.
 func personOnCall() sim.Party {
-	return sim.Party{After: time.Second, Script: sim.Script{sim.AwaitConnected(), sim.AwaitFinished()}}
+	return sim.Party{After: time.Second, Script: sim.Script{sim.AwaitConnected(), sim.TalkFor(20 * time.Second), sim.HangUp()}}
 }
 
 func (x *exchange) setAgent(id string, state queue.AgentState) {

@@ -61,8 +61,9 @@ local function entry_waited(e, why)
   sum_add(e.queue, 'patience', hung_up, till - e.joined, 0.995)
 end
 
--- entry_answered ends a connected entry.
-local function entry_answered(e)
-  if e.bridged == '' then entry_waited(e, 'answered') end
-  entry_end(e, 'answered')
+-- entry_leave ends an entry: as answered when caller and agent have met, for the given reason otherwise.
+local function entry_leave(e, why)
+  if e.bridged ~= '' then return entry_end(e, 'answered') end
+  entry_waited(e, why)
+  entry_end(e, why)
 end
