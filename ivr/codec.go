@@ -3,7 +3,6 @@ package ivr
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -23,7 +22,7 @@ func (s Session) AppendBinary(b []byte) ([]byte, error) {
 // UnmarshalBinary reads what AppendBinary has written.
 func (s *Session) UnmarshalBinary(data []byte) error {
 	*s = Session{}
-	if err := readFields(data, s, sessionFields); err != nil {
+	if err := readFields(data, string(data), s, sessionFields); err != nil {
 		return fmt.Errorf("%w: %w", ErrCodec, err)
 	}
 	return nil
@@ -89,14 +88,14 @@ var (
 // field is one field of T on the wire, written and read by its number.
 type field[T any] struct {
 	put  func(b []byte, n protowire.Number, t *T) []byte
-	take func(t *T, v wireValue)
+	take func(t *T, v wireValue) error // nil unless the value itself is made of fields, and they cannot be read
 }
 
-// wireValue is a value as it was read: a number or bytes.
+// wireValue is a value as it was read: a number, or bytes and the same as text.
 type wireValue struct {
 	number uint64
 	bytes  []byte
-	err    *error // set by a field whose bytes do not fit
+	text   string
 }
 
 func appendFields[T any](b []byte, t *T, fields []field[T]) []byte {
@@ -106,16 +105,16 @@ func appendFields[T any](b []byte, t *T, fields []field[T]) []byte {
 	return b
 }
 
-// readFields reads numbered fields and passes over those that it does not know.
-func readFields[T any](data []byte, t *T, fields []field[T]) error {
-	var failed error
+// readFields reads numbered fields and passes over those that it does not know. The text holds the same bytes as data, so
+// that all the texts of a session are parts of one.
+func readFields[T any](data []byte, text string, t *T, fields []field[T]) error {
 	for len(data) > 0 {
 		num, kind, n := protowire.ConsumeTag(data)
 		if n < 0 {
 			return protowire.ParseError(n)
 		}
 		data = data[n:]
-		v := wireValue{err: &failed}
+		var v wireValue
 		switch kind {
 		case protowire.VarintType:
 			v.number, n = protowire.ConsumeVarint(data)
@@ -128,11 +127,13 @@ func readFields[T any](data []byte, t *T, fields []field[T]) error {
 			return protowire.ParseError(n)
 		}
 		data = data[n:]
-		if int(num) <= len(fields) {
-			fields[num-1].take(t, v)
+		if int(num) > len(fields) {
+			continue
 		}
-		if failed != nil {
-			return failed
+		end := len(text) - len(data)
+		v.text = text[end-len(v.bytes) : end]
+		if err := fields[num-1].take(t, v); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -146,7 +147,7 @@ func text[T any, S ~string](at func(*T) *S) field[T] {
 			}
 			return protowire.AppendString(protowire.AppendTag(b, n, protowire.BytesType), string(*at(t)))
 		},
-		take: func(t *T, v wireValue) { *at(t) = S(v.bytes) },
+		take: func(t *T, v wireValue) error { *at(t) = S(v.text); return nil },
 	}
 }
 
@@ -158,7 +159,7 @@ func texts[T any](at func(*T) *[]string) field[T] {
 			}
 			return b
 		},
-		take: func(t *T, v wireValue) { *at(t) = append(*at(t), string(v.bytes)) },
+		take: func(t *T, v wireValue) error { *at(t) = append(*at(t), v.text); return nil },
 	}
 }
 
@@ -170,7 +171,7 @@ func number[T any, N ~int | ~int64](at func(*T) *N) field[T] {
 			}
 			return protowire.AppendVarint(protowire.AppendTag(b, n, protowire.VarintType), protowire.EncodeZigZag(int64(*at(t))))
 		},
-		take: func(t *T, v wireValue) { *at(t) = N(protowire.DecodeZigZag(v.number)) },
+		take: func(t *T, v wireValue) error { *at(t) = N(protowire.DecodeZigZag(v.number)); return nil },
 	}
 }
 
@@ -182,7 +183,7 @@ func flag[T any](at func(*T) *bool) field[T] {
 			}
 			return protowire.AppendVarint(protowire.AppendTag(b, n, protowire.VarintType), 1)
 		},
-		take: func(t *T, v wireValue) { *at(t) = v.number != 0 },
+		take: func(t *T, v wireValue) error { *at(t) = v.number != 0; return nil },
 	}
 }
 
@@ -195,7 +196,10 @@ func moment[T any](at func(*T) *time.Time) field[T] {
 			}
 			return protowire.AppendVarint(protowire.AppendTag(b, n, protowire.VarintType), protowire.EncodeZigZag(at(t).UnixNano()))
 		},
-		take: func(t *T, v wireValue) { *at(t) = time.Unix(0, protowire.DecodeZigZag(v.number)).UTC() },
+		take: func(t *T, v wireValue) error {
+			*at(t) = time.Unix(0, protowire.DecodeZigZag(v.number)).UTC()
+			return nil
+		},
 	}
 }
 
@@ -207,9 +211,9 @@ func nested[T, U any](at func(*T) **U, fields []field[U]) field[T] {
 			}
 			return appendNested(b, n, *at(t), fields)
 		},
-		take: func(t *T, v wireValue) {
+		take: func(t *T, v wireValue) error {
 			*at(t) = new(U)
-			*v.err = readFields(v.bytes, *at(t), fields)
+			return readFields(v.bytes, v.text, *at(t), fields)
 		},
 	}
 }
@@ -222,10 +226,11 @@ func list[T, U any](at func(*T) *[]U, fields []field[U]) field[T] {
 			}
 			return b
 		},
-		take: func(t *T, v wireValue) {
+		take: func(t *T, v wireValue) error {
 			var u U
-			*v.err = readFields(v.bytes, &u, fields)
+			err := readFields(v.bytes, v.text, &u, fields)
 			*at(t) = append(*at(t), u)
+			return err
 		},
 	}
 }
@@ -235,13 +240,8 @@ func appendNested[U any](b []byte, n protowire.Number, u *U, fields []field[U]) 
 	b = protowire.AppendTag(b, n, protowire.BytesType)
 	start := len(b)
 	b = appendFields(b, u, fields)
-	length := len(b) - start
-	b = protowire.AppendVarint(b, uint64(length))
-	prefix := len(b) - start - length
-	slices.Reverse(b[start:])
-	slices.Reverse(b[start : start+prefix])
-	slices.Reverse(b[start+prefix:])
-	return b
+	var length [10]byte
+	return slices.Insert(b, start, protowire.AppendVarint(length[:0], uint64(len(b)-start))...)
 }
 
 // variable is one variable of a flow on the wire.
@@ -267,8 +267,14 @@ func variables[T any](at func(*T) *map[string]any) field[T] {
 	return field[T]{
 		put: func(b []byte, n protowire.Number, t *T) []byte {
 			vars := *at(t)
-			for _, name := range slices.Sorted(maps.Keys(vars)) {
-				v := variable{name: name}
+			names := make([]string, 0, 16)
+			for name := range vars {
+				names = append(names, name)
+			}
+			slices.Sort(names)
+			var v variable // one for all, because it escapes
+			for _, name := range names {
+				v = variable{name: name}
 				switch value := vars[name].(type) {
 				case string:
 					v.text = value
@@ -283,13 +289,14 @@ func variables[T any](at func(*T) *map[string]any) field[T] {
 			}
 			return b
 		},
-		take: func(t *T, w wireValue) {
+		take: func(t *T, w wireValue) error {
 			var v variable
-			*w.err = readFields(w.bytes, &v, variableFields)
+			err := readFields(w.bytes, w.text, &v, variableFields)
 			if *at(t) == nil {
 				*at(t) = map[string]any{}
 			}
 			(*at(t))[v.name] = v.value()
+			return err
 		},
 	}
 }

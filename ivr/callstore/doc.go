@@ -25,15 +25,16 @@ const (
 var ErrUnknownCall = errors.New("unknown call")
 
 // encode writes a record as it is stored: how many turns were answered, a space, the session.
-func encode(t ivr.Turn) (string, error) {
+func encode(t ivr.Turn) ([]byte, error) {
 	if t.Call == "" || t.Turn < 0 {
-		return "", fmt.Errorf("turn %d of call %q: a turn needs a call and a number from 0", t.Turn, t.Call)
+		return nil, fmt.Errorf("turn %d of call %q: a turn needs a call and a number from 0", t.Turn, t.Call)
 	}
-	session, err := t.Session.AppendBinary(nil)
+	record := append(strconv.AppendInt(make([]byte, 0, 512), int64(t.Turn), 10), ' ')
+	record, err := t.Session.AppendBinary(record)
 	if err != nil {
-		return "", fmt.Errorf("encode session of call %s: %w", t.Call, err)
+		return nil, fmt.Errorf("encode session of call %s: %w", t.Call, err)
 	}
-	return strconv.Itoa(t.Turn) + " " + string(session), nil
+	return record, nil
 }
 
 // decode reads a record.

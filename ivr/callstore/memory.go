@@ -68,7 +68,7 @@ func (m *Memory) Commit(_ context.Context, t ivr.Turn) (ivr.Committed, error) {
 		}
 	}
 	m.replies.put(key, bytes.Clone(t.Reply), now, replyFor)
-	m.calls.put(t.Call, record, now, liveFor)
+	m.calls.put(t.Call, string(record), now, liveFor)
 	return ivr.Committed{Reply: t.Reply, Latest: t.Session}, nil
 }
 

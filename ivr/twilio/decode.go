@@ -26,10 +26,11 @@ var ErrRequest = errors.New("request cannot be understood")
 
 // Bounds on what a request may say.
 const (
-	maxCallID  = 64
-	maxAddress = 256
-	maxKeys    = 128
-	maxSeconds = 24 * 60 * 60
+	maxParameters = 1000
+	maxCallID     = 64
+	maxAddress    = 256
+	maxKeys       = 128
+	maxSeconds    = 24 * 60 * 60
 	// hangUpKey is what a recording's Digits hold when the caller hung up instead of pressing a key.
 	hangUpKey = "hangup"
 )
@@ -59,6 +60,45 @@ func Decode(form url.Values, mode ivr.Mode) (ivr.Event, error) {
 	default:
 		return decodeNothing(form, mode)
 	}
+}
+
+// ParseForm reads a form as url.ParseQuery does, with a third of its allocations. It fails on a form of which any part is
+// malformed, and on one of more than 1000 parameters.
+func ParseForm(text string) (url.Values, error) {
+	most := strings.Count(text, "&") + 1
+	if most > maxParameters {
+		return nil, fmt.Errorf("a form has more than %d parameters", maxParameters)
+	}
+	form, all := make(url.Values, most+1), make([]string, 0, most) // KindParam joins them
+	for text != "" {
+		var pair string
+		if pair, text, _ = strings.Cut(text, "&"); pair == "" {
+			continue
+		}
+		name, value, err := parsePair(pair)
+		if err != nil {
+			return nil, err
+		}
+		if values, repeated := form[name]; repeated {
+			form[name] = append(values, value)
+			continue
+		}
+		all = append(all, value)
+		form[name] = all[len(all)-1 : len(all) : len(all)]
+	}
+	return form, nil
+}
+
+func parsePair(pair string) (name, value string, err error) {
+	if strings.Contains(pair, ";") {
+		return "", "", errors.New("a form parameter holds a semicolon")
+	}
+	name, value, _ = strings.Cut(pair, "=")
+	if name, err = url.QueryUnescape(name); err != nil {
+		return "", "", err
+	}
+	value, err = url.QueryUnescape(value)
+	return name, value, err
 }
 
 func decodeKeys(form url.Values) (ivr.Event, error) {

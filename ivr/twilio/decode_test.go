@@ -120,6 +120,35 @@ func TestStatusIsReadFromItsCallback(t *testing.T) {
 	}
 }
 
+func TestAFormOfTooManyParametersIsRefused(t *testing.T) {
+	t.Parallel()
+	if form, err := ParseForm(strings.Repeat("a=1&", maxParameters-1) + "a=1"); err != nil || len(form["a"]) != maxParameters {
+		t.Errorf("a form of %d parameters reads as %d: %v", maxParameters, len(form["a"]), err)
+	}
+	if _, err := ParseForm(strings.Repeat("&", maxParameters)); err == nil {
+		t.Errorf("a form of %d parameters is read", maxParameters+1)
+	}
+}
+
+func FuzzAFormReadsAsTheStandardLibraryReadsIt(f *testing.F) {
+	f.Add("From=%2B15550100&Digits=1&Digits=2&&Body=a+b=c&Empty=&Bare")
+	f.Add("a;b=1")
+	f.Add("%zz=1&a=%")
+	f.Fuzz(func(t *testing.T, text string) {
+		if strings.Count(text, "&") >= maxParameters {
+			t.Skip()
+		}
+		want, fault := url.ParseQuery(text)
+		got, err := ParseForm(text)
+		if (err != nil) != (fault != nil) {
+			t.Fatalf("ParseForm(%q) = %v, want %v", text, err, fault)
+		}
+		if diff := cmp.Diff(want, got); err == nil && diff != "" {
+			t.Errorf("ParseForm(%q) (-want +got):\n%s", text, diff)
+		}
+	})
+}
+
 func FuzzDecodeIsTotal(f *testing.F) {
 	f.Add("CallSid=CA1&Digits=0", "flow")
 	f.Add("CallSid=CA1&RecordingUrl=x&RecordingDuration=9&Digits=hangup", "voicemail")

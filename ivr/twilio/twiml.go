@@ -3,6 +3,7 @@ package twilio
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"presszero/ivr"
@@ -18,6 +19,9 @@ const (
 	minRecording   = 2 * time.Second
 	maxRecording   = 4 * time.Hour
 )
+
+// usualDocument is as many bytes as most documents have, beside the two links that most of them hold.
+const usualDocument = 1024
 
 const prologue = `<?xml version="1.0" encoding="UTF-8"?><Response>`
 
@@ -41,7 +45,7 @@ type Links struct {
 // stands a redirect to where the outcome goes, should the carrier skip it; anything else is followed by one to
 // Links.Continue. An error wraps ErrPlan and leaves dst as it was.
 func Encode(dst []byte, do []ivr.Instruction, l Links) ([]byte, error) {
-	w := writer{buf: append(dst, prologue...), links: &l}
+	w := writer{buf: append(slices.Grow(dst, len(l.Turn)+len(l.Silence)+usualDocument), prologue...), links: &l}
 	for i, in := range do {
 		if w.ended {
 			return dst, fmt.Errorf("%w: instruction %d (%T) is never reached", ErrPlan, i, in)

@@ -15,6 +15,7 @@ import (
 type Addresses struct {
 	base     *url.URL
 	root     string // base, without a slash at its end
+	media    string // what recordings stand below
 	seal     *Sealer
 	callerID string
 }
@@ -22,7 +23,8 @@ type Addresses struct {
 // NewAddresses makes addresses below the public address of the service. The caller ID is shown to outside numbers;
 // empty: the caller's own.
 func NewAddresses(public *url.URL, seal *Sealer, callerID string) *Addresses {
-	return &Addresses{base: public, root: strings.TrimSuffix(public.String(), "/"), seal: seal, callerID: callerID}
+	root := strings.TrimSuffix(public.String(), "/")
+	return &Addresses{base: public, root: root, media: root + "/media/", seal: seal, callerID: callerID}
 }
 
 // Caller is where the carrier asks for the next document of a call whose session is in the store.
@@ -155,17 +157,15 @@ func (a *Addresses) agent(t agentToken) (twilio.Links, error) {
 	return a.links("/voice/agent", sealed), nil
 }
 
-// media is what recordings stand below.
-func (a *Addresses) media() string { return a.root + "/media/" }
-
 func (a *Addresses) links(path, token string) twilio.Links {
-	turn := a.root + path + "?t=" + token
-	kind := turn + "&" + twilio.KindParam + "="
+	const kind = "&" + twilio.KindParam + "="
+	silence := a.root + path + "?t=" + token + kind + twilio.KindSilence
+	turn := silence[:len(silence)-len(kind+twilio.KindSilence)]
 	return twilio.Links{
 		Turn:     turn,
-		Silence:  kind + twilio.KindSilence,
-		Continue: kind + twilio.KindContinue,
-		Media:    a.media(),
+		Silence:  silence,
+		Continue: turn + kind + twilio.KindContinue,
+		Media:    a.media,
 		CallerID: a.callerID,
 	}
 }

@@ -110,10 +110,10 @@ func (h *Handler) verified(route string, serve func(http.ResponseWriter, *http.R
 			h.o.Log.Warn("refused a request", zap.String("route", route), zap.Error(err))
 			http.Error(w, "403: "+err.Error(), code)
 		} else {
-			query := r.URL.Query()
+			query, _ := twilio.ParseForm(r.URL.RawQuery) // what is malformed is not ours, and carries no token
 			in := request{token: query.Get("t"), language: query.Get("lang"), fetched: query.Has(fetchParam), form: form}
-			in.form.Set(twilio.KindParam, query.Get(twilio.KindParam))
-			in.log = h.o.Log.With(zap.String("route", route), zap.String("call", in.call()))
+			form[twilio.KindParam] = query[twilio.KindParam]
+			in.log = h.o.Log.WithLazy(zap.String("route", route), zap.String("call", in.call()))
 			code = serve(w, r, in)
 		}
 		h.o.Observer.WebhookAnswered(route, code, h.o.Clock.Now().Sub(began))
@@ -125,7 +125,7 @@ func (h *Handler) verify(w http.ResponseWriter, r *http.Request) (url.Values, er
 	if err != nil {
 		return nil, errors.New("the body is larger than 64 KiB or was cut off")
 	}
-	form, err := url.ParseQuery(string(body))
+	form, err := twilio.ParseForm(string(body))
 	if err != nil {
 		return nil, errors.New("the body is not a form")
 	}

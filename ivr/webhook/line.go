@@ -160,18 +160,20 @@ func (h *Handler) facts(v queue.View) *ivr.Line {
 	}
 }
 
+// waitKinds are the rounded waits in the engine's words.
+var waitKinds = map[queue.SpokenKind]ivr.WaitKind{
+	queue.LessThanMinute: ivr.WaitLessThanMinute,
+	queue.OneToTwo:       ivr.WaitOneToTwo,
+	queue.UpTo:           ivr.WaitUpTo,
+	queue.About:          ivr.WaitAbout,
+	queue.Between:        ivr.WaitBetween,
+	queue.MoreThan30:     ivr.WaitMoreThan,
+	queue.MoreThanHour:   ivr.WaitMoreThan,
+}
+
 // spoken is a rounded wait in the engine's words; nil when there is nothing honest to say.
 func spoken(w queue.Spoken) *ivr.Wait {
-	kinds := map[queue.SpokenKind]ivr.WaitKind{
-		queue.LessThanMinute: ivr.WaitLessThanMinute,
-		queue.OneToTwo:       ivr.WaitOneToTwo,
-		queue.UpTo:           ivr.WaitUpTo,
-		queue.About:          ivr.WaitAbout,
-		queue.Between:        ivr.WaitBetween,
-		queue.MoreThan30:     ivr.WaitMoreThan,
-		queue.MoreThanHour:   ivr.WaitMoreThan,
-	}
-	kind, ok := kinds[w.Kind]
+	kind, ok := waitKinds[w.Kind]
 	if !ok {
 		return nil
 	}

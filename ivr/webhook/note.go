@@ -9,11 +9,13 @@ import (
 // note logs and counts what happened to a caller in one step of the engine.
 func (h *Handler) note(in request, out ivr.Outcome) {
 	for _, n := range out.Notes {
-		fields := []zap.Field{zap.String("step", n.Step), zap.String("mode", string(out.Session.Mode))}
-		if n.Detail != "" {
-			fields = append(fields, zap.String("detail", n.Detail))
+		if line := in.log.Check(zap.InfoLevel, "caller: "+string(n.Kind)); line != nil {
+			detail := zap.Skip()
+			if n.Detail != "" {
+				detail = zap.String("detail", n.Detail)
+			}
+			line.Write(zap.String("step", n.Step), zap.String("mode", string(out.Session.Mode)), detail)
 		}
-		in.log.Info("caller: "+string(n.Kind), fields...)
 		if n.Kind == ivr.NoteEscape {
 			h.o.Observer.EscapeTaken(out.Session.Flow, n.Step)
 		}

@@ -41,5 +41,5 @@ func (h *Handler) room(ctx context.Context, in request) ([]byte, error) {
 	if err != nil {
 		return nil, fault{ivr.ReasonPanic, err}
 	}
-	return twilio.Encode(nil, []ivr.Instruction{ivr.Audio{Path: music}}, twilio.Links{Media: h.o.Addresses.media(), Continue: next})
+	return twilio.Encode(nil, []ivr.Instruction{ivr.Audio{Path: music}}, twilio.Links{Media: h.o.Addresses.media, Continue: next})
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -76,6 +77,28 @@ func TestNoNonceServesTwoValues(t *testing.T) {
 	if len(nonces) != 200 {
 		t.Errorf("200 values were sealed with %d nonces", len(nonces))
 	}
+}
+
+func TestTokensMadeAtTheSameTimeDoNotMix(t *testing.T) {
+	t.Parallel()
+	s := sealer(t, newSecret, oldSecret)
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			for j := range 200 {
+				value := agentToken{Language: strings.Repeat("x", i), Tries: j}
+				token, err := s.Seal("agent", value)
+				var back agentToken
+				if err == nil {
+					err = s.Open("agent", token, &back)
+				}
+				if err != nil || back != value {
+					t.Errorf("%+v comes back as %+v: %v", value, back, err)
+				}
+			}
+		})
+	}
+	all.Wait()
 }
 
 func TestATokenOpensOnlyAsWhatItIs(t *testing.T) {
