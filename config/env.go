@@ -74,11 +74,35 @@ func (env environment) read(l *layer, key Key, name string) bool {
 	return true
 }
 
+// secretPrefix begins the names of the secrets that flows send to other systems.
+const secretPrefix = envPrefix + "SECRET_"
+
+// secrets are those that flows send to other systems, by name. One in a file is read from it.
+func (env environment) secrets() (map[string]Secret, Faults) {
+	var found map[string]Secret
+	l := newLayer()
+	for _, name := range slices.Sorted(maps.Keys(env)) {
+		short, ours := strings.CutPrefix(strings.TrimSuffix(name, fileSuffix), secretPrefix)
+		if !ours || short == "" {
+			continue
+		}
+		key := Key{Name: secretPrefix + short, Secret: true}
+		if env.read(&l, key, secretPrefix+short) && l.values[key.Name] != nil {
+			text, _ := l.values[key.Name].(string)
+			if found == nil {
+				found = map[string]Secret{}
+			}
+			found[short] = Secret(text)
+		}
+	}
+	return found, l.faults
+}
+
 // nameSlips names the variables that begin like ours and are a slip away from one. Others that begin so are left alone:
 // an orchestrator adds some of its own for a service of our name.
 func (env environment) nameSlips(l *layer, known []string) {
 	for _, name := range slices.Sorted(maps.Keys(env)) {
-		if !strings.HasPrefix(name, envPrefix) || slices.Contains(known, name) {
+		if !strings.HasPrefix(name, envPrefix) || strings.HasPrefix(name, secretPrefix) || slices.Contains(known, name) {
 			continue
 		}
 		if near := nearest(name, known); near != "" {

@@ -38,6 +38,8 @@ type Loaded struct {
 func Load(source Source) (Loaded, error) {
 	env := newEnvironment(source.Env)
 	loaded := Loaded{Settings: Default(), File: source.find(env)}
+	secrets, slips := env.secrets()
+	loaded.Settings.Secrets = secrets
 	file := newLayer()
 	loaded.Settings.Dir = source.Dir
 	if loaded.File != "" {
@@ -52,6 +54,7 @@ func Load(source Source) (Loaded, error) {
 	if err != nil {
 		return loaded, fmt.Errorf("merge settings: %w", err)
 	}
+	all.faults = append(all.faults, slips...)
 	return loaded.fill(all)
 }
 

@@ -129,6 +129,22 @@ func picksPort(address string) bool {
 	return err == nil && port == "0"
 }
 
+// hostPattern is a host in small letters, with or without a port.
+var hostPattern = regexp.MustCompile(`^([a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?|\[[0-9a-f:]+\]:[0-9]{1,5})$`)
+
+// hostRule accepts a host that flows may ask. The addresses of a network have no certificates and no names of their own,
+// so that they come with a port.
+func hostRule(text string) error {
+	name, port, _ := strings.Cut(text, ":")
+	switch {
+	case !hostPattern.MatchString(text):
+		return fmt.Errorf("%s is not a host; write it in small letters without https:// and path, as in api.example.com", excerpt(text))
+	case port == "" && net.ParseIP(name) != nil:
+		return fmt.Errorf("%s is an address without a port; write it as in 10.0.0.5:8443", excerpt(text))
+	}
+	return nil
+}
+
 func webRule(text string) error {
 	u, err := url.Parse(text)
 	switch {

@@ -30,6 +30,11 @@ type Settings struct {
 	AgentsFile  string
 
 	Fallback Fallback
+	Fetch    Fetch
+	Contacts Contacts
+	// Secrets are what flows send to other systems, by the names that flows know them by: PRESSZERO_SECRET_API_KEY is
+	// {{ secret.API_KEY }}. They come from the environment alone.
+	Secrets map[string]Secret
 
 	WebhookTimeout time.Duration // longest time to answer the carrier
 	DrainTimeout   time.Duration // longest time to finish open requests at the end
@@ -55,6 +60,7 @@ type Twilio struct {
 	APISecret          Secret
 	APIURL             string // without a slash at its end
 	CallsPerSecond     float64
+	SMSFrom            string // sends text messages; empty: the number that was called
 	Timeout            time.Duration
 }
 
@@ -70,6 +76,16 @@ type Fallback struct {
 	Message  string
 	Language string
 	Timeout  time.Duration // how long the phones ring
+}
+
+// Fetch is what flows may ask of other systems.
+type Fetch struct {
+	Hosts []string // names, or names with a port; see flows.Hosts
+}
+
+// Contacts is how long callers are remembered.
+type Contacts struct {
+	Keep time.Duration // after the last call; 0 remembers nobody
 }
 
 // Log is how much is logged, and in what form.

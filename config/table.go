@@ -78,6 +78,11 @@ var table = []setting{
 		at:   func(s *Settings) *float64 { return &s.Twilio.CallsPerSecond },
 		help: "How many calls the account may place in a second.",
 	},
+	field[string]{
+		key: "twilio.sms_from", kind: plainText("phone number", "E.164, as in +15550100", optional(e164Rule())),
+		at:   func(s *Settings) *string { return &s.Twilio.SMSFrom },
+		help: "Number that sends text messages; empty sends them from the number that was called.",
+	},
 	field[time.Duration]{
 		key: "twilio.timeout", kind: duration(500*time.Millisecond, 15*time.Second), def: 5 * time.Second,
 		at:   func(s *Settings) *time.Duration { return &s.Twilio.Timeout },
@@ -154,6 +159,17 @@ var table = []setting{
 		key: "fallback.timeout", kind: duration(5*time.Second, 10*time.Minute), def: 30 * time.Second,
 		at:   func(s *Settings) *time.Duration { return &s.Fallback.Timeout },
 		help: "How long those phones ring.",
+	},
+	field[[]string]{
+		key:  "fetch.hosts",
+		kind: texts(`items like api.example.com, or 10.0.0.5:8443 for one inside your network, each once`, hostRule),
+		at:   func(s *Settings) *[]string { return &s.Fetch.Hosts },
+		help: "Other systems that flows may ask; empty allows none.",
+	},
+	field[time.Duration]{
+		key: "contacts.keep", kind: durationOrOff(time.Hour, 2*365*24*time.Hour), def: 90 * 24 * time.Hour,
+		at:   func(s *Settings) *time.Duration { return &s.Contacts.Keep },
+		help: "How long a caller is remembered after the last call; 0 remembers nobody.",
 	},
 	field[time.Duration]{
 		key: "webhook_timeout", kind: duration(time.Second, 12*time.Second), def: 5 * time.Second,

@@ -11,6 +11,7 @@ import (
 var (
 	phoneShape  = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
 	sipShape    = regexp.MustCompile(`^sips?:[^@\s]+@[^@\s]+$`)
+	computed    = regexp.MustCompile(`\{\{`)
 	clientShape = regexp.MustCompile(`^client:[A-Za-z0-9_.-]{1,100}$`)
 )
 
@@ -18,7 +19,8 @@ const outsideWhat = `a number such as "+15550100", or sip:user@host`
 
 // outside is the address of somebody outside the site; it may be computed.
 func outside[S any](get func(*S) *Template) value[S] {
-	return value[S]{what: outsideWhat, read: func(r *reader, c cursor, s *S) {
+	show := func(s *S, _ string) string { return get(s).String() }
+	return value[S]{what: outsideWhat, show: show, shape: matching(phoneShape, sipShape, computed), read: func(r *reader, c cursor, s *S) {
 		text, ok := r.text(c, outsideWhat)
 		if !ok {
 			return
@@ -41,7 +43,7 @@ func agentAddress[S any](get func(*S) *string) value[S] {
 }
 
 func address[S any](what string, get func(*S) *string, shapes ...*regexp.Regexp) value[S] {
-	return value[S]{what: what, read: func(r *reader, c cursor, s *S) {
+	return value[S]{what: what, shape: matching(shapes...), read: func(r *reader, c cursor, s *S) {
 		if text, ok := r.text(c, what); ok && r.checkAddress(c.node, text, what, shapes...) {
 			*get(s) = text
 		}

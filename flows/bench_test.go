@@ -12,7 +12,7 @@ import (
 // long is a flow of 200 steps in four languages, with expressions.
 func long() flows.File {
 	var out strings.Builder
-	out.WriteString("flow: long\nlanguages: [en, hi, ta, bn]\nperson: reception\nstart: s0\nvars: {account: \"\", n: 0}\nsteps:\n")
+	out.WriteString("flow: long\nlanguages: [en, hi, ta, bn]\nperson: reception\nstart: s0\nvars: {account: \"91\", n: 0}\nsteps:\n")
 	for i := range 100 {
 		fmt.Fprintf(&out, "  s%d:\n    menu: {en: \"Press 1, or 0. {{ digits(account) }}\", hi: \"1 या 0 दबाएँ। {{ digits(account) }}\", ta: \"1, 0 {{ account }}\", bn: \"1, 0 {{ account }}\"}\n", i)
 		fmt.Fprintf(&out, "    keys: {\"1\": b%d}\n", i)

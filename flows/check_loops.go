@@ -32,12 +32,11 @@ func (w *loopWalk) visit(name string) {
 	if step == nil || w.done[name] {
 		return
 	}
-	k := kindNamed(step.Meta().Kind)
-	if k.listen == listens {
+	if asks(step) {
 		return
 	}
 	w.way = append(w.way, name)
-	for _, to := range k.edges(step) {
+	for _, to := range w.after(step) {
 		w.visit(to)
 	}
 	w.way = w.way[:len(w.way)-1]

@@ -1,46 +1,47 @@
 package flows
 
 import (
-	"regexp"
-	"strings"
+	"maps"
+	"slices"
 )
 
 const codeUnbound = "PZ114"
 
-// spokenKey finds the keys that an English menu offers: "press 3", "press the star key".
-var spokenKey = regexp.MustCompile(`(?i)\bpress\s+(?:(?:the|key|number)\s+)*([0-9]+|[*#]|one|two|three|four|five|six|seven|eight|nine|star|pound|hash)`)
-
-// keyWords are keys as they are spoken in English.
-var keyWords = map[string]string{
-	"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
-	"star": "*", "pound": "#", "hash": "#",
-}
-
-// checkSpokenKeys finds keys that a menu offers in English and that lead nowhere.
+// checkSpokenKeys finds keys that a question offers in one of its languages and that lead nowhere.
 func checkSpokenKeys(d *draft) {
 	for _, p := range d.prompts {
-		step, _, _ := strings.Cut(strings.TrimPrefix(p.at.path, "steps."), ".")
-		menu, ok := d.program.Steps[step].(*Menu)
-		if !ok {
+		keys := boundKeys(d.stepOf(p))
+		if keys == nil {
 			continue
 		}
-		for language, part := range p.Parts {
-			if primary(language) == "en" {
-				d.checkSpoken(menu, p, language, part.Text.words())
+		for _, language := range slices.Sorted(maps.Keys(p.Parts)) {
+			for _, key := range offered(p.Parts[language].Text.words(), language) {
+				if keys[key] == "" && key != "0" {
+					remedy := suggestKey(keys)
+					d.warnAt(d.place(p, language), codeUnbound, remedy, "the question offers the key %s and does not bind it", quote(key))
+				}
 			}
 		}
 	}
 }
 
-// checkSpoken checks one text of a menu.
-func (d *draft) checkSpoken(menu *Menu, p placedPrompt, language, text string) {
-	for _, match := range spokenKey.FindAllStringSubmatch(text, -1) {
-		key := strings.ToLower(match[1])
-		if digit, ok := keyWords[key]; ok {
-			key = digit
+// suggestKey is the remedy for a key that is not bound, with those that are.
+func suggestKey(keys map[string]string) string {
+	return "bind it, or do not offer it; bound: " + listed(slices.Sorted(maps.Keys(keys)))
+}
+
+// boundKeys are the keys of a step in which callers choose, with the steps to which they lead; nil for every other step.
+func boundKeys(step Step) map[string]string {
+	switch s := step.(type) {
+	case *Menu:
+		return s.Keys
+	case *Listen:
+		keys := map[string]string{}
+		for _, one := range s.Choices {
+			keys[one.Key] = one.Next
 		}
-		if _, bound := menu.Keys[key]; !bound && key != "0" {
-			d.warnAt(d.place(p, language), codeUnbound, "bind it under keys, or do not offer it", "the menu offers the key %s and does not bind it", quote(key))
-		}
+		return keys
+	default:
+		return nil
 	}
 }

@@ -11,25 +11,32 @@ import (
 
 // Compile reads a flow and checks it against its site. All faults are told at once, sorted by position; the program is
 // nil when one of them is an error. Compile keeps nothing of f and does not change site.
-func Compile(f File, site *Site) (*Program, Diagnostics) {
+//
+// Modules that the flow calls as subflows are looked for among the flows beside it; their faults are told as well, each
+// in its own file.
+func Compile(f File, site *Site, beside ...File) (*Program, Diagnostics) {
 	if site == nil {
 		site = &Site{}
 	}
-	d := newDraft(f, site)
+	d := newDraft(f, site, &modules{files: beside})
 	if d.read() {
+		d.markSensitive()
 		d.check()
 	}
 	diags := d.diags.sorted()
 	if diags.HasErrors() {
 		return nil, diags
 	}
+	d.link()
 	d.program.Version = d.version()
 	d.program.Recordings = d.recordings()
+	d.program.Queues = slices.Sorted(maps.Keys(d.named(refQueue)))
 	return d.program, diags
 }
 
-func newDraft(f File, site *Site) *draft {
-	d := &draft{reader: newReader(f), unread: map[string]bool{}}
+func newDraft(f File, site *Site, beside *modules) *draft {
+	d := &draft{reader: newReader(f), unread: map[string]bool{}, modules: beside}
+	d.open = d.openModule
 	d.languages = []string{"en"}
 	d.program = &Program{Voices: map[string]Voice{}, Steps: map[string]Step{}, Site: site}
 	return d
@@ -43,8 +50,10 @@ func (d *draft) read() bool {
 	}
 	top := cursor{node: root}
 	d.places[""] = top
+	d.program.Module = isModule(root)
 	readFields(d.reader, top, flowFields, d)
 	d.program.Languages = d.languages
+	d.program.Fallbacks = d.fallbacks()
 	for _, language := range d.languages {
 		if _, chosen := d.program.Voices[language]; !chosen {
 			d.program.Voices[language] = voices[language]
@@ -53,17 +62,34 @@ func (d *draft) read() bool {
 	return len(d.order) > 0
 }
 
-// check runs every rule.
+// check runs every rule on the flow and its modules.
 func (d *draft) check() {
+	for _, call := range d.calls {
+		if len(call.module.order) > 0 {
+			call.module.check()
+		}
+		d.diags = append(d.diags, call.module.diags...)
+	}
+	d.checkCalls()
 	for _, rule := range rules {
-		rule.check(d)
+		if d.full() {
+			return
+		}
+		if !d.program.Module || !slices.Contains(wholeCallRules, rule.Code) {
+			rule.check(d)
+		}
 	}
 }
 
-// version names what callers of a flow meet: its source, and the queues and opening hours that it names.
+// wholeCallRules are about a call from its beginning; a module is a part of one.
+var wholeCallRules = []string{codeNoWay, codeUnmentioned, codeDemand}
+
+// version names what callers of a flow meet: its source and that of its modules, and the queues and opening hours that it names.
 func (d *draft) version() string {
 	hash := sha256.New()
-	hash.Write(d.file.Data)
+	for _, one := range d.all() {
+		hash.Write(one.file.Data)
+	}
 	hours := d.named(refHours)
 	for _, name := range slices.Sorted(maps.Keys(d.named(refQueue))) {
 		if q := d.program.Site.Queues[name]; q != nil {
@@ -82,10 +108,12 @@ func (d *draft) version() string {
 // recordings are the files that the prompts name, sorted, each once.
 func (d *draft) recordings() []string {
 	var files []string
-	for _, p := range d.prompts {
-		for _, part := range p.Parts {
-			if part.Audio != "" {
-				files = append(files, part.Audio)
+	for _, one := range d.all() {
+		for _, p := range one.prompts {
+			for _, part := range p.Parts {
+				if part.Audio != "" {
+					files = append(files, part.Audio)
+				}
 			}
 		}
 	}
@@ -96,9 +124,11 @@ func (d *draft) recordings() []string {
 // named are the names of a kind to which the flow refers.
 func (d *draft) named(kind refKind) map[string]bool {
 	names := map[string]bool{}
-	for _, ref := range d.refs {
-		if ref.kind == kind {
-			names[ref.name] = true
+	for _, one := range d.all() {
+		for _, ref := range one.refs {
+			if ref.kind == kind {
+				names[ref.name] = true
+			}
 		}
 	}
 	return names
@@ -107,9 +137,7 @@ func (d *draft) named(kind refKind) map[string]bool {
 // fingerprint writes all that a caller can notice of a queue, always in the same way.
 func (q *Queue) fingerprint(w io.Writer) {
 	fmt.Fprintf(w, "queue %q %q %s %s %s %d %s %s %q\n", q.Name, q.Hours, q.Handle, q.Ring, q.WrapUp, q.MaxWaiting, q.MaxWait, q.MaxUnstaffed, q.Music)
-	for _, language := range slices.Sorted(maps.Keys(q.Title.Parts)) {
-		fmt.Fprintf(w, "title %q %q %q\n", language, q.Title.Parts[language].Audio, q.Title.Parts[language].Text)
-	}
+	q.Title.fingerprint(w)
 	for _, rung := range q.Ladder {
 		fmt.Fprintf(w, "rung %q %s", rung.Transfer, rung.Timeout)
 		if rung.Voicemail != nil {
@@ -123,7 +151,22 @@ func (q *Queue) fingerprint(w io.Writer) {
 func (h *Hours) fingerprint(w io.Writer) {
 	fmt.Fprintf(w, "hours %q %s %v", h.Name, h.Zone, h.Week)
 	for _, holiday := range h.Holidays {
-		fmt.Fprintf(w, " %s %v", holiday.Date, holiday.Spans)
+		fmt.Fprintf(w, " %s %s %v", holiday.From, holiday.To, holiday.Spans)
+		if holiday.Trimmed != nil {
+			fmt.Fprintf(w, " %v", *holiday.Trimmed)
+		}
+		holiday.Title.fingerprint(w)
+	}
+	if h.Emergency != nil {
+		fmt.Fprintf(w, " emergency %s", h.Emergency.Until)
+		h.Emergency.Reason.fingerprint(w)
 	}
 	fmt.Fprintln(w)
+}
+
+// fingerprint writes all that a caller can notice of a prompt, always in the same way.
+func (p Prompt) fingerprint(w io.Writer) {
+	for _, language := range slices.Sorted(maps.Keys(p.Parts)) {
+		fmt.Fprintf(w, "prompt %q %q %q\n", language, p.Parts[language].Audio, p.Parts[language].Text)
+	}
 }

@@ -10,10 +10,11 @@ import (
 // Severity says whether a flow with a diagnostic may be served.
 type Severity string
 
-// The severities.
+// The severities, the worst first.
 const (
 	Error   Severity = "error"   // the flow is refused
 	Warning Severity = "warning" // the flow is served; callers would be better off with a change
+	Hint    Severity = "hint"    // the flow is served; it could be tidier
 )
 
 // ErrFaulty is wrapped by the error of every list of diagnostics that holds an error.
@@ -38,8 +39,17 @@ func (d Diagnostic) String() string {
 type Diagnostics []Diagnostic
 
 // HasErrors reports whether any diagnostic is an error.
-func (d Diagnostics) HasErrors() bool {
-	return slices.ContainsFunc(d, func(one Diagnostic) bool { return one.Severity == Error })
+func (d Diagnostics) HasErrors() bool { return d.Count(Error) > 0 }
+
+// Count is the number of diagnostics of a severity.
+func (d Diagnostics) Count(s Severity) int {
+	n := 0
+	for _, one := range d {
+		if one.Severity == s {
+			n++
+		}
+	}
+	return n
 }
 
 // Err is nil when nothing is an error. Otherwise it names the first error, counts the others and wraps [ErrFaulty].
@@ -48,17 +58,14 @@ func (d Diagnostics) Err() error {
 	if first < 0 {
 		return nil
 	}
-	others := -1
-	for _, one := range d {
-		if one.Severity == Error {
-			others++
-		}
+	if others := d.Count(Error) - 1; others > 0 {
+		return fmt.Errorf("%w: %s (and %d more)", ErrFaulty, d[first], others)
 	}
-	if others == 0 {
-		return fmt.Errorf("%w: %s", ErrFaulty, d[first])
-	}
-	return fmt.Errorf("%w: %s (and %d more)", ErrFaulty, d[first], others)
+	return fmt.Errorf("%w: %s", ErrFaulty, d[first])
 }
+
+// Sorted is a copy of d by file, line, column and code, without repetitions.
+func (d Diagnostics) Sorted() Diagnostics { return slices.Clone(d).sorted() }
 
 // sorted is d by file, line, column and code, without repetitions.
 func (d Diagnostics) sorted() Diagnostics {

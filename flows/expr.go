@@ -12,7 +12,7 @@ import (
 )
 
 // Env holds what an expression can see: the flow's variables by name, "lang" with the caller's language, and "call"
-// with a map of "from" and "to".
+// with a map of "from" and "to". [SpeechKey] has the language in which values are spoken.
 type Env map[string]any
 
 // ErrEval is wrapped by every error of a compiled expression at run time.
@@ -28,6 +28,7 @@ const (
 type Expr struct {
 	source  string
 	program *vm.Program
+	speaks  bool // its value depends on the language in which it is spoken
 }
 
 // Eval computes the expression: a string, an int or a bool. It never panics; whatever goes wrong wraps [ErrEval].

@@ -30,7 +30,12 @@ type value[S any] struct {
 	def   string // what counts when the key is left out, as it would be written; empty: the zero value
 	read  func(r *reader, c cursor, s *S)
 	edges func(s *S) []string // steps to which it leads; nil: none
-	blank bool                // nothing at all may stand behind the key
+	// rename renames the steps of edges; required with them.
+	rename func(s *S, to func(string) string)
+	blank  bool                               // nothing at all may stand behind the key
+	shape  Shape                              // for schemas, tidy files and the reference
+	show   func(s *S, language string) string // what stands there in a few words; nil: not at all
+	ways   func(s *S) []Way                   // the steps of edges, each with what leads there; nil: the key leads there
 }
 
 // or is v with a default, as it would be written.
@@ -41,20 +46,24 @@ func (v value[S]) or(def string) value[S] {
 
 // orNothing is v, or nothing behind the key.
 func (v value[S]) orNothing() value[S] {
-	v.blank = true
+	v.blank, v.shape.Blank = true, true
 	return v
 }
 
 // readFields reads a mapping into s by its table, in the order of the table. Every fault is kept.
 func readFields[S any](r *reader, c cursor, table []field[S], s *S) {
 	entries := r.entries(c, "its keys: "+listed(names(table)))
+	known := names(table)
 	for _, entry := range entries {
-		if !slices.Contains(names(table), entry.key.Value) {
-			remedy := suggest(entry.key.Value, names(table), "remove it")
+		if !slices.Contains(known, entry.key.Value) && !r.full() {
+			remedy := suggest(entry.key.Value, known, "remove it")
 			r.errorAt(entry.key, codeUnknownKey, remedy, "unknown key %s", quote(entry.key.Value))
 		}
 	}
 	for _, f := range table {
+		if r.full() {
+			return
+		}
 		i := slices.IndexFunc(entries, func(e cursor) bool { return e.key.Value == f.name })
 		if i >= 0 {
 			r.places[entries[i].path] = entries[i]

@@ -15,25 +15,38 @@ type draft struct {
 	program *Program
 	order   []string        // declared steps, in the order written
 	unread  map[string]bool // declared steps of no known kind
+
+	modules         *modules // beside this flow
+	chain           []string // flows that have led here by calling modules
+	inputs, outputs []Variable
+
+	fallback map[string]string // the language that stands in for another, as written
 }
 
 // flowFields is the table of a flow. Later keys need what earlier ones declare.
 var flowFields = []field[draft]{
 	{"flow", required, identifier(func(d *draft) *string { return &d.program.Name }), "the name of the flow"},
-	{"languages", optional, value[draft]{what: "a list of languages, such as [en, hi]", read: readFlowLanguages}, "the languages of the prompts, the default first; en when left out"},
-	{"voices", optional, value[draft]{what: "a voice for each language, such as {en: {name: Polly.Amy-Neural, locale: en-GB}}", read: readVoices}, "the voices that speak"},
+	{"languages", optional, value[draft]{what: "a list of languages, such as [en, hi]", shape: listOf(Shape{Scalar: &Scalar{Form: FormText, Pattern: languageShape.String()}}).atLeast(1), read: readFlowLanguages}, "the languages of the prompts, the default first; en when left out"},
+	{"voices", optional, value[draft]{what: "a voice for each language, such as {en: {name: Polly.Amy-Neural, locale: en-GB}}", shape: byLanguage(keyed(voiceFields)), read: readVoices}, "the voices that speak"},
+	{"fallback", optional, value[draft]{what: fallbackWhat, shape: byLanguage(Shape{Scalar: &Scalar{Form: FormText, Pattern: languageShape.String()}}), read: readFallbacks}, "the language that is spoken where a prompt lacks one; a language with a country falls back to the one without"},
+	{"pronounce", optional, value[draft]{what: pronounceWhat, shape: pronounceShape, read: readPronunciations}, "words that the voice is to be given in another spelling"},
 	{"person", optional, queueName(func(d *draft) *string { return &d.program.Person }), "the queue behind 0"},
 	{"start", required, target(func(d *draft) *string { return &d.program.Start }), "the first step"},
-	{"vars", optional, value[draft]{what: `a mapping of variables to initial values, such as {account: "", tries: 0}`, read: readVars}, "the variables"},
-	{"steps", required, value[draft]{what: "a mapping of names to steps", read: readSteps}, "what happens in a call"},
+	{"inputs", optional, value[draft]{what: `a mapping of inputs to initial values, such as {account: ""}`, shape: variablesShape, read: readPorts(func(d *draft) *[]Variable { return &d.inputs })}, "makes a module of the flow, which others call as a subflow: the variables that they set"},
+	{"outputs", optional, value[draft]{what: `a mapping of outputs to initial values, such as {verified: false}`, shape: variablesShape, read: readPorts(func(d *draft) *[]Variable { return &d.outputs })}, "makes a module of the flow: the variables that the caller takes when it returns"},
+	{"vars", optional, value[draft]{what: `a mapping of variables to initial values, such as {account: "", tries: 0}`, shape: variablesShape, read: readVars}, "the variables"},
+	{"steps", required, value[draft]{what: "a mapping of names to steps", shape: mappingOf(Scalar{Pattern: nameShape.String()}, Shape{Step: true}).atLeast(1), read: readSteps}, "what happens in a call"},
 }
 
 // languageShape is a language tag: a language, and a script or country where it matters.
 var languageShape = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
+// variablesShape is a mapping of variables to initial values.
+var variablesShape = mappingOf(Scalar{Pattern: variableShape.String()}, Shape{Scalar: &Scalar{Form: FormInitial}})
+
 func readFlowLanguages(r *reader, c cursor, _ *draft) {
 	var languages []string
-	for _, item := range r.items(c) {
+	for _, item := range r.clip(r.items(c), maxLanguages, "languages", "keep those that callers speak") {
 		tag, ok := r.text(item, "a language such as en")
 		switch {
 		case !ok:
@@ -53,29 +66,34 @@ func readFlowLanguages(r *reader, c cursor, _ *draft) {
 	r.languages = languages
 }
 
-func readVoices(r *reader, c cursor, d *draft) {
-	for _, entry := range r.entries(c, "a voice for each language") {
-		tag := entry.key.Value
-		if !slices.Contains(r.languages, tag) {
-			r.errorAt(entry.key, codeLanguage, suggest(tag, r.languages, "add it to languages, or remove it"), "%s is not a language of this flow", quote(tag))
-			continue
-		}
-		var voice Voice
-		readFields(r, entry, voiceFields, &voice)
-		d.program.Voices[tag] = voice
+// readPorts reads the inputs or the outputs of a module: variables that the calling flow sets or takes.
+func readPorts(get func(*draft) *[]Variable) func(*reader, cursor, *draft) {
+	return func(r *reader, c cursor, d *draft) {
+		before := len(d.program.Vars)
+		readVars(r, c, d)
+		*get(d) = slices.Clone(d.program.Vars[before:])
 	}
 }
 
 func readVars(r *reader, c cursor, d *draft) {
 	for _, entry := range r.entries(c, "initial values") {
 		name := entry.key.Value
+		if len(d.program.Vars) == maxVariables {
+			r.errorAt(entry.key, codeSize, smaller, "there are more than %d variables", maxVariables)
+			break
+		}
 		if !r.checkVariableName(entry.key, name) {
+			continue
+		}
+		if _, twice := r.scope.kindOf(name); twice {
+			r.errorAt(entry.key, codeDuplicate, "rename or remove one of the two", "the variable %s is declared twice", quote(name))
 			continue
 		}
 		initial, ok := r.initial(entry)
 		if !ok {
 			continue
 		}
+		r.places[entry.path] = entry
 		kind, _ := kindOfValue(initial)
 		d.program.Vars = append(d.program.Vars, Variable{Name: name, Kind: kind, Initial: initial})
 	}
@@ -88,7 +106,7 @@ func (r *reader) checkVariableName(n *yaml.Node, name string) bool {
 	case !variableShape.MatchString(name):
 		r.errorAt(n, codeName, "use at most 40 letters, digits and _, beginning with a letter", "%s is not a name of a variable", quote(name))
 		return false
-	case slices.Contains(newScope(nil).names(), name) || slices.Contains(operators, name):
+	case slices.Contains(meanings, name):
 		r.errorAt(n, codeName, "choose another name", "%s already means something in expressions", quote(name))
 		return false
 	default:
@@ -96,8 +114,8 @@ func (r *reader) checkVariableName(n *yaml.Node, name string) bool {
 	}
 }
 
-// operators are the words of the expression language.
-var operators = strings.Fields("and contains else endsWith false if in let matches nil not or startsWith true env")
+// meanings are the words that mean something in every expression: its operators, functions and names.
+var meanings = append(strings.Fields("and contains else endsWith false if in let matches nil not or startsWith true env"), newScope(nil).names()...)
 
 // initial is the initial value of a variable, which also decides its kind.
 func (r *reader) initial(c cursor) (any, bool) {
@@ -126,7 +144,10 @@ func readSteps(r *reader, c cursor, d *draft) {
 	if len(entries) == 0 {
 		r.errorAt(c.anchor(), codeMissing, "add a step, such as bye: {hangup: Goodbye.}", "the flow has no steps")
 	}
-	for _, entry := range entries {
+	for _, entry := range r.clip(entries, maxSteps, "steps", smaller) {
+		if r.full() {
+			return
+		}
 		if !r.checkName(entry.key, entry.key.Value) {
 			continue
 		}
@@ -143,7 +164,7 @@ func (d *draft) readStep(c cursor) {
 	var all []string
 	for _, entry := range c.pairs() {
 		all = append(all, entry.Value)
-		if slices.Contains(kindNames(), entry.Value) {
+		if kindNamed(entry.Value).name != "" {
 			found = append(found, entry)
 		}
 	}

@@ -10,7 +10,23 @@ import (
 
 // Format writes diagnostics for people: each with its source line, a caret below the fault and the remedy. Sources are
 // looked up by file name; a diagnostic of an unknown file is written without its line.
-func Format(d Diagnostics, sources map[string][]byte) string {
+func Format(d Diagnostics, sources map[string][]byte) string { return Ink{}.Format(d, sources) }
+
+// Ink is how a terminal sets parts of a diagnostic off: the numbers of its colours, as in "1;31". The zero Ink writes
+// plain text.
+type Ink struct {
+	Place   string
+	Error   string
+	Warning string
+	Hint    string
+	Remedy  string
+}
+
+// TerminalInk is for terminals with a dark or a light background.
+var TerminalInk = Ink{Place: "1", Error: "1;31", Warning: "1;33", Hint: "1;36", Remedy: "32"}
+
+// Format is [Format] in colours.
+func (ink Ink) Format(d Diagnostics, sources map[string][]byte) string {
 	var out strings.Builder
 	lines := map[string][]string{}
 	for name, data := range sources {
@@ -20,17 +36,38 @@ func Format(d Diagnostics, sources map[string][]byte) string {
 		if i > 0 {
 			out.WriteByte('\n')
 		}
-		fmt.Fprintln(&out, one)
-		writeSnippet(&out, one, lines[one.Pos.File])
+		of := ink.of(one.Severity)
+		fmt.Fprintf(&out, "%s %s %s [%s]\n", paint(ink.Place, one.Pos.String()+":"), paint(of, string(one.Severity)+":"), one.Message, one.Code)
+		writeSnippet(&out, one, lines[one.Pos.File], of)
 		if one.Remedy != "" {
-			fmt.Fprintf(&out, "  remedy: %s\n", one.Remedy)
+			fmt.Fprintf(&out, "  %s %s\n", paint(ink.Remedy, "remedy:"), one.Remedy)
 		}
 	}
 	return out.String()
 }
 
+// of is the colour of a severity.
+func (ink Ink) of(s Severity) string {
+	switch s {
+	case Error:
+		return ink.Error
+	case Warning:
+		return ink.Warning
+	default:
+		return ink.Hint
+	}
+}
+
+// paint is a text in a colour.
+func paint(colour, text string) string {
+	if colour == "" {
+		return text
+	}
+	return "\x1b[" + colour + "m" + text + "\x1b[0m"
+}
+
 // writeSnippet writes the source line of a diagnostic with carets below the faulty characters.
-func writeSnippet(out *strings.Builder, d Diagnostic, lines []string) {
+func writeSnippet(out *strings.Builder, d Diagnostic, lines []string, colour string) {
 	if d.Pos.Line < 1 || d.Pos.Line > len(lines) {
 		return
 	}
@@ -43,7 +80,8 @@ func writeSnippet(out *strings.Builder, d Diagnostic, lines []string) {
 	number := fmt.Sprint(d.Pos.Line)
 	fmt.Fprintf(out, " %s | %s\n", number, expandTabs(line))
 	margin := strings.Repeat(" ", len(number))
-	fmt.Fprintf(out, " %s | %s%s\n", margin, strings.Repeat(" ", cells(line[:from])), strings.Repeat("^", max(1, cells(line[from:to]))))
+	carets := paint(colour, strings.Repeat("^", max(1, cells(line[from:to]))))
+	fmt.Fprintf(out, " %s | %s%s\n", margin, strings.Repeat(" ", cells(line[:from])), carets)
 }
 
 // tabCells is the width at which a tab is shown.

@@ -16,16 +16,16 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 func TestEveryFaultIsToldWithPlaceAndRemedy(t *testing.T) {
 	t.Parallel()
-	site := fixtureSite(t)
+	site, beside := fixtureSite(t), fixtureModules(t)
 	for _, path := range matches(t, "testdata/broken/*.yaml") {
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			t.Parallel()
 			file := load(t, path)
-			program, diags := flows.Compile(file, site)
+			program, diags := flows.Compile(file, site, beside...)
 			if (program == nil) != diags.HasErrors() {
 				t.Errorf("a program without errors and none with them: %v", diags)
 			}
-			checkGolden(t, path, file, diags)
+			checkGolden(t, path, file, diags, beside...)
 		})
 	}
 }
@@ -59,7 +59,7 @@ func TestEveryFaultOfASiteIsToldWithPlaceAndRemedy(t *testing.T) {
 }
 
 // checkGolden compares what is shown to an operator with the file beside the source.
-func checkGolden(t *testing.T, path string, file flows.File, diags flows.Diagnostics) {
+func checkGolden(t *testing.T, path string, file flows.File, diags flows.Diagnostics, beside ...flows.File) {
 	t.Helper()
 	if len(diags) == 0 {
 		t.Fatal("no fault was found")
@@ -69,7 +69,11 @@ func checkGolden(t *testing.T, path string, file flows.File, diags flows.Diagnos
 			t.Errorf("without code, place or remedy: %+v", d)
 		}
 	}
-	got := flows.Format(diags, map[string][]byte{file.Name: file.Data})
+	sources := map[string][]byte{file.Name: file.Data}
+	for _, other := range beside {
+		sources[other.Name] = other.Data
+	}
+	got := flows.Format(diags, sources)
 	golden := strings.TrimSuffix(path, ".yaml") + ".golden"
 	if *update {
 		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
@@ -83,6 +87,16 @@ func checkGolden(t *testing.T, path string, file flows.File, diags flows.Diagnos
 	if diff := cmp.Diff(string(want), got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
+}
+
+// fixtureModules are the modules beside the flows of the tests.
+func fixtureModules(t testing.TB) []flows.File {
+	t.Helper()
+	var all []flows.File
+	for _, path := range matches(t, "testdata/modules/*.yaml") {
+		all = append(all, load(t, path))
+	}
+	return all
 }
 
 // fixtureSite is the site of the tests.

@@ -1,8 +1,8 @@
 package flows
 
 import (
+	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -17,7 +17,9 @@ type Hours struct {
 	Pos      Position
 	Zone     *time.Location
 	Week     [7][]Span // by [time.Weekday], sorted, without overlap; empty: closed
-	Holidays []Holiday // sorted by date
+	Holidays []Holiday // the first that covers a date counts: years before every year, single dates before ranges
+	// Emergency closes the hours at once, whatever they say; nil: no emergency.
+	Emergency *Emergency
 }
 
 // Span is a stretch of a day in minutes after midnight by the clock on the wall; To is excluded and at most 24*60.
@@ -25,16 +27,31 @@ type Span struct {
 	From, To int
 }
 
-// Holiday is a date with hours of its own.
+// Holiday is a date, or a range of dates, that does not have the hours of its day of the week.
 type Holiday struct {
-	Date  string // YYYY-MM-DD
-	Name  string // for people; may be empty
-	Spans []Span // empty: closed
+	Pos      Position
+	From, To string // first and last date: YYYY-MM-DD, or MM-DD of every year, where To may lie in the next one
+	Name     string // for readers of the file; may be empty
+	Title    Prompt // what callers are told that it is; zero: nothing
+	// Spans are the hours of each of its dates, when Trimmed is nil; empty: closed.
+	Spans []Span
+	// Trimmed is what is left of the ordinary hours: an early close or a late opening. Nil: Spans count.
+	Trimmed *Span
+}
+
+// Emergency is a closing that nobody had planned.
+type Emergency struct {
+	Pos    Position
+	Reason Prompt    // what callers are told; zero: that the hours are closed
+	Until  time.Time // zero: until the operator takes it back
 }
 
 // At reports whether the hours are open at t, and when that changes next: the opening when closed, the closing when
-// open. Next is zero when nothing changes within 366 days.
+// open. Next is zero when nothing changes within 366 days, and while an emergency has no end.
 func (h *Hours) At(t time.Time) (open bool, next time.Time) {
+	if emergency := h.EmergencyAt(t); emergency != nil {
+		return false, h.after(emergency)
+	}
 	open = h.openAt(t)
 	local := t.In(h.Zone)
 	for day := 0; day <= horizon; day++ {
@@ -47,6 +64,39 @@ func (h *Hours) At(t time.Time) (open bool, next time.Time) {
 	return open, time.Time{}
 }
 
+// IsOpen reports whether the hours are open at t. It is [Hours.At] without the search for the next change.
+func (h *Hours) IsOpen(t time.Time) bool { return h.EmergencyAt(t) == nil && h.openAt(t) }
+
+// after is the opening that follows an emergency; zero when none is known.
+func (h *Hours) after(emergency *Emergency) time.Time {
+	if emergency.Until.IsZero() {
+		return time.Time{}
+	}
+	open, next := h.At(emergency.Until)
+	if open {
+		return emergency.Until
+	}
+	return next
+}
+
+// EmergencyAt is the emergency that closes the hours at t; nil: none.
+func (h *Hours) EmergencyAt(t time.Time) *Emergency {
+	if h.Emergency == nil || !h.Emergency.Until.IsZero() && !t.Before(h.Emergency.Until) {
+		return nil
+	}
+	return h.Emergency
+}
+
+// HolidayAt is the holiday on whose date t falls in the zone of the hours; nil: none.
+func (h *Hours) HolidayAt(t time.Time) *Holiday {
+	date := t.In(h.Zone).Format(time.DateOnly)
+	i := slices.IndexFunc(h.Holidays, func(holiday Holiday) bool { return holiday.covers(date) })
+	if i < 0 {
+		return nil
+	}
+	return &h.Holidays[i]
+}
+
 func (h *Hours) openAt(t time.Time) bool {
 	local := t.In(h.Zone)
 	minute := local.Hour()*60 + local.Minute()
@@ -55,14 +105,61 @@ func (h *Hours) openAt(t time.Time) bool {
 
 // spans are the hours of the date that t shows.
 func (h *Hours) spans(t time.Time) []Span {
-	date := t.Format(time.DateOnly)
-	i, found := slices.BinarySearchFunc(h.Holidays, date, func(holiday Holiday, date string) int {
-		return strings.Compare(holiday.Date, date)
-	})
-	if found {
-		return h.Holidays[i].Spans
+	ordinary := h.Week[t.Weekday()]
+	switch holiday := h.HolidayAt(t); {
+	case holiday == nil:
+		return ordinary
+	case holiday.Trimmed == nil:
+		return holiday.Spans
+	default:
+		return holiday.Trimmed.trim(ordinary)
 	}
-	return h.Week[t.Weekday()]
+}
+
+// trim is what of some hours lies within a span.
+func (s Span) trim(spans []Span) []Span {
+	var left []Span
+	for _, one := range spans {
+		one.From, one.To = max(one.From, s.From), min(one.To, s.To)
+		if one.From < one.To {
+			left = append(left, one)
+		}
+	}
+	return left
+}
+
+// Begins is the holiday's first date, YYYY-MM-DD; of one that comes every year, that in the given year.
+func (h *Holiday) Begins(year int) string {
+	if h.yearly() {
+		return fmt.Sprintf("%04d-%s", year, h.From)
+	}
+	return h.From
+}
+
+// yearly reports whether the holiday comes every year.
+func (h *Holiday) yearly() bool { return len(h.From) == len("12-25") }
+
+// covers reports whether the holiday falls on a date, written YYYY-MM-DD.
+func (h *Holiday) covers(date string) bool {
+	if h.yearly() {
+		date = date[len(date)-len(h.From):]
+		if h.To < h.From {
+			return h.From <= date || date <= h.To
+		}
+	}
+	return h.From <= date && date <= h.To
+}
+
+// rank orders holidays that may cover the same date: the closer description of it counts.
+func (h *Holiday) rank() int {
+	rank := 0
+	if h.yearly() {
+		rank += 2
+	}
+	if h.From != h.To {
+		rank++
+	}
+	return rank
 }
 
 // moments are the instants of a date at which hours may change, in order: its start and end, the edges of its spans,

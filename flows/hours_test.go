@@ -17,7 +17,7 @@ func opening(t testing.TB, text string) *flows.Hours {
 	t.Helper()
 	file := flows.File{Name: "hours.yaml", Data: []byte("hours: {h: {" + text + "}}")}
 	site, diags := flows.ReadSite(flows.File{}, file, flows.File{})
-	if len(diags) > 0 {
+	if diags.HasErrors() {
 		t.Fatal(flows.Format(diags, map[string][]byte{file.Name: file.Data}))
 	}
 	return site.Hours["h"]

@@ -5,10 +5,13 @@ import "slices"
 // kinds is the closed set of steps, in the order of the reference. Each is described in its own file.
 var kinds = []kind{
 	sayKind, playKind,
-	menuKind, collectKind,
+	menuKind, collectKind, listenKind, languageKind,
 	branchKind, setKind, hoursKind,
 	enqueueKind, transferKind, voicemailKind,
 	gotoKind, hangupKind,
+	surveyKind, recordKind, smsKind, callbackKind,
+	experimentKind, subflowKind, returnKind,
+	fetchKind, lookupKind,
 }
 
 // kind is a kind of step, described by the table of its keys. The first key names the kind.
@@ -19,13 +22,17 @@ type kind struct {
 	keys   []KeyInfo
 	read   func(r *reader, c cursor, meta StepMeta) Step
 	edges  func(s Step) []string
+	ways   func(s Step) []Way
+	show   func(s Step, language string) string
+	rename func(s Step, to func(string) string) // renames all steps to which a step leads
 }
 
 // KindInfo explains a kind of step, for references, schemas and editors.
 type KindInfo struct {
-	Name string // the key that names the kind
-	Help string // what the step does
-	Keys []KeyInfo
+	Name    string // the key that names the kind
+	Help    string // what the step does
+	Listens bool   // the caller, or a person, gets a word in before the flow goes on
+	Keys    []KeyInfo
 }
 
 // KeyInfo explains a key of a step.
@@ -35,13 +42,14 @@ type KeyInfo struct {
 	Default  string // what counts when it is left out, as it would be written; empty: nothing
 	Help     string // what it does
 	Required bool
+	Shape    Shape // which values may stand behind it
 }
 
 // Kinds explains every kind of step, in the order of the reference. It rests on the same tables as the reading of flows.
 func Kinds() []KindInfo {
 	var all []KindInfo
 	for _, k := range kinds {
-		all = append(all, KindInfo{Name: k.name, Help: k.help, Keys: slices.Clone(k.keys)})
+		all = append(all, KindInfo{Name: k.name, Help: k.help, Listens: k.listen == listens, Keys: slices.Clone(k.keys)})
 	}
 	return all
 }
@@ -79,6 +87,25 @@ func describe[S any, P stepOf[S]](listen listening, help string, fields ...field
 			step, _ := s.(P) // a step is asked by its own kind
 			return edgesOf(fields, (*S)(step))
 		},
+		ways: func(s Step) []Way {
+			step, _ := s.(P) // a step is asked by its own kind
+			return waysOf(fields, (*S)(step))
+		},
+		show: func(s Step, language string) string {
+			step, _ := s.(P) // a step is asked by its own kind
+			if fields[0].value.show == nil {
+				return ""
+			}
+			return fields[0].value.show((*S)(step), language)
+		},
+		rename: func(s Step, to func(string) string) {
+			step, _ := s.(P) // a step is asked by its own kind
+			for _, f := range fields {
+				if f.value.rename != nil {
+					f.value.rename((*S)(step), to)
+				}
+			}
+		},
 	}
 }
 
@@ -86,7 +113,7 @@ func describe[S any, P stepOf[S]](listen listening, help string, fields ...field
 func keysOf[S any](fields []field[S]) []KeyInfo {
 	var keys []KeyInfo
 	for _, f := range fields {
-		keys = append(keys, KeyInfo{Name: f.name, What: f.value.what, Default: f.value.def, Help: f.help, Required: f.need == required})
+		keys = append(keys, KeyInfo{Name: f.name, What: f.value.what, Default: f.value.def, Help: f.help, Required: f.need == required, Shape: f.value.shape})
 	}
 	return keys
 }

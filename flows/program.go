@@ -6,13 +6,19 @@ type Program struct {
 	Version   string   // first 12 hexadecimal digits of the SHA-256 of the flow's source and of the site it names
 	Languages []string // BCP 47 tags, the default first
 	Voices    map[string]Voice
-	Person    string // queue behind 0 where a step names no other
-	Start     string // name of the first step
-	Vars      []Variable
-	Steps     map[string]Step
-	Site      *Site
+	Fallbacks map[string][]string // languages that stand in where a prompt lacks one, in order; see [Program.Part]
+	// Pronunciations are the words that voices are given in another spelling, by language, the longest first.
+	Pronunciations map[string][]Pronunciation
+	Person         string // queue behind 0 where a step names no other
+	Start          string // name of the first step
+	Vars           []Variable
+	Steps          map[string]Step
+	Site           *Site
+	Module         bool // other flows call it as a subflow; it answers no calls itself
 	// Recordings are the files of the prompts folder that the flow plays, sorted, each once.
 	Recordings []string
+	// Queues are the names of the queues that the flow names, sorted, each once.
+	Queues []string
 }
 
 // Voice is how a language is spoken: a carrier's voice and the locale it is asked for in.
@@ -33,9 +39,10 @@ const (
 
 // Variable is a declared variable with its initial value: a string, an int or a bool by its kind.
 type Variable struct {
-	Name    string
-	Kind    Kind
-	Initial any
+	Name      string
+	Kind      Kind
+	Initial   any
+	Sensitive bool // neither read nor heard: it takes a sensitive entry, or is fed by one that does
 }
 
 // PersonFor is the queue to which 0 leads from the named step: the step's own, or the flow's.

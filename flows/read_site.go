@@ -46,6 +46,10 @@ var siteRules = []siteRule{
 	{Rule{codeRung, "a rung does nothing, or two things"}, checkRungs},
 	{Rule{codeSiteName, "a queue, an owner or opening hours that are named are not declared"}, checkSiteNames},
 	{Rule{codeSharedPhone, "two agents have one address"}, checkSharedPhones},
+	{Rule{codeNeverOpen, "opening hours without an hour"}, checkNeverOpen},
+	{Rule{codeDayGap, "a day of the week of which nothing is said"}, checkDays},
+	{Rule{codeUnstaffed, "a queue without agents"}, checkUnstaffed},
+	{Rule{codeDeadRung, "a rung below a voicemail"}, checkDeadRungs},
 }
 
 // newSiteReader reads a file whose prompts may be in every language that we speak.

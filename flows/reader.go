@@ -17,6 +17,10 @@ type reader struct {
 	places    map[string]cursor // what was read, by path
 	refs      []reference
 	prompts   []placedPrompt
+	heads     map[string]placedPrompt // the prompts by path
+	uses      []use                   // of expressions
+	calls     []moduleCall
+	open      func(c cursor, step *Subflow) // reads the module that a step calls
 }
 
 // reference is a name that must be declared somewhere.
@@ -24,6 +28,13 @@ type reference struct {
 	kind refKind
 	name string
 	at   cursor
+}
+
+// use is an expression with the place where it stands. Told ones are parts of a text, for callers or agents.
+type use struct {
+	at    *yaml.Node
+	told  bool
+	value Expr
 }
 
 // refKind says where a name must be declared.
@@ -50,7 +61,7 @@ type cursor struct {
 }
 
 func newReader(f File) *reader {
-	return &reader{file: f, lines: splitLines(f.Data), scope: newScope(nil), places: map[string]cursor{}}
+	return &reader{file: f, lines: splitLines(f.Data), scope: newScope(nil), places: map[string]cursor{}, heads: map[string]placedPrompt{}}
 }
 
 // isNull reports whether nothing was written after the key.
@@ -59,10 +70,25 @@ func (c cursor) isNull() bool { return c.node.Kind == yaml.ScalarNode && c.node.
 // maxFaults is how many faults are told of a file; nobody reads more before mending the first ones.
 const maxFaults = 200
 
-// add keeps a fault, unless there are too many; the first error is always kept.
+// full reports whether so many faults are known that nothing needs to be read or checked any more.
+func (r *reader) full() bool { return len(r.diags) >= maxFaults && r.diags.HasErrors() }
+
+// drops reports whether a fault of a severity would not be kept. The first error always is.
+func (r *reader) drops(s Severity) bool {
+	return len(r.diags) >= maxFaults && (s != Error || r.diags.HasErrors())
+}
+
+// add keeps a fault, unless there are too many.
 func (r *reader) add(d Diagnostic) {
-	if len(r.diags) < maxFaults || d.Severity == Error && !r.diags.HasErrors() {
+	if !r.drops(d.Severity) {
 		r.diags = append(r.diags, d)
+	}
+}
+
+// addAt keeps a fault at a node.
+func (r *reader) addAt(n *yaml.Node, s Severity, code, remedy, message string) {
+	if !r.drops(s) { // finding out where a node ends takes its time
+		r.add(Diagnostic{Pos: r.at(n), End: r.end(n), Severity: s, Code: code, Message: message, Remedy: remedy})
 	}
 }
 
@@ -73,16 +99,24 @@ func (r *reader) errorOn(at Position, code, remedy, format string, args ...any) 
 
 // errorAt keeps an error at a node.
 func (r *reader) errorAt(n *yaml.Node, code, remedy, format string, args ...any) {
-	r.add(Diagnostic{Pos: r.at(n), End: r.end(n), Severity: Error, Code: code, Message: fmt.Sprintf(format, args...), Remedy: remedy})
+	r.addAt(n, Error, code, remedy, fmt.Sprintf(format, args...))
 }
 
 // warnAt keeps a warning at a node.
 func (r *reader) warnAt(n *yaml.Node, code, remedy, format string, args ...any) {
-	r.add(Diagnostic{Pos: r.at(n), End: r.end(n), Severity: Warning, Code: code, Message: fmt.Sprintf(format, args...), Remedy: remedy})
+	r.addAt(n, Warning, code, remedy, fmt.Sprintf(format, args...))
+}
+
+// hintAt keeps a hint at a node.
+func (r *reader) hintAt(n *yaml.Node, code, remedy, format string, args ...any) {
+	r.addAt(n, Hint, code, remedy, fmt.Sprintf(format, args...))
 }
 
 // inside keeps a fault that an expression has at some of its characters.
 func (r *reader) inside(n *yaml.Node, code string, fault *exprFault) {
+	if r.drops(Error) {
+		return
+	}
 	d := Diagnostic{Pos: r.at(n), End: r.end(n), Severity: Error, Code: code, Message: fault.message, Remedy: fault.remedy}
 	if from, found := r.spot(n, fault.from); found {
 		d.Pos, d.End = from, from
@@ -122,7 +156,7 @@ func (r *reader) entries(c cursor, what string) []cursor {
 	}
 	var all []cursor
 	seen := map[string]bool{}
-	for i := 0; i+1 < len(c.node.Content); i += 2 {
+	for i := 0; i+1 < len(c.node.Content) && !r.full(); i += 2 {
 		key, value := c.node.Content[i], c.node.Content[i+1]
 		switch {
 		case key.Kind != yaml.ScalarNode:

@@ -1,7 +1,5 @@
 package flows
 
-import "slices"
-
 // Rule explains a code that diagnostics carry.
 type Rule struct {
 	Code  string
@@ -24,12 +22,32 @@ var rules = []rule{
 	{Rule{codeOneDigit, "a field of one digit cannot tell 0 from the way to a person"}, checkOneDigit},
 	{Rule{codeNoKeys, "a menu has no keys"}, checkKeys},
 	{Rule{codeUntranslated, "a prompt lacks one of the flow's languages"}, checkTranslations},
+	{Rule{codeSentence, "a sentence that is too long for the carrier's voice"}, checkSentences},
+	{Rule{codeUnspokenValue, "a value that cannot be spoken in the language of its text"}, checkValues},
+	{Rule{codeRecording, "a recording that is not there, or that a telephone cannot play"}, checkRecordings},
+	{Rule{codeLongRecording, "a question whose recording is long"}, checkRecordingLengths},
+	{Rule{codeSoon, "a closing time without a step for it"}, checkSoon},
+	{Rule{codeSiteLanguage, "what the opening hours say to callers lacks a language"}, checkSiteLanguages},
 	{Rule{codeNoVoice, "a language has no voice"}, checkVoices},
 	{Rule{codeSetLanguage, "a language that is set is not one of the flow's"}, checkSetLanguage},
 	{Rule{codeLoop, "a loop in which the caller is never asked"}, checkLoops},
 	{Rule{codeUnreachable, "a step to which nothing leads"}, checkReachable},
 	{Rule{codeUnmentioned, "the first question does not mention the way to a person"}, checkMention},
 	{Rule{codeUnbound, "a key that is spoken is not bound"}, checkSpokenKeys},
+	{Rule{codeLong, "callers must listen for too long before they may choose"}, checkPromptLength},
+	{Rule{codeChoices, "a question with more choices than callers keep in mind"}, checkChoices},
+	{Rule{codeUnspoken, "a key that is bound is not offered"}, checkUnspokenKeys},
+	{Rule{codeUnused, "a variable that nothing reads"}, checkUnused},
+	{Rule{codeUnset, "a variable is told before anything sets it"}, checkUnset},
+	{Rule{codeAdvert, "an advertisement to callers who wait for a person"}, checkAdvertising},
+	{Rule{codeDemand, "data is asked for before the way to a person is mentioned"}, checkDemand},
+	{Rule{codeAlike, "two steps are easily taken for each other"}, checkNamesAlike},
+	{Rule{codeHurry, "too little time to find a key"}, checkTimeouts},
+	{Rule{codeOneTry, "a single slip fetches a person"}, checkTries},
+	{Rule{codeEntry, "the keys of a collect step do not go together"}, checkEntries},
+	{Rule{codeTold, "a sensitive variable is spoken, or told to an agent"}, checkTold},
+	{Rule{codeUnknownHost, "a request to a system that flows may not ask"}, checkHosts},
+	{Rule{codeUnsetSecret, "a secret that is not set"}, checkSecrets},
 }
 
 // The codes of faults that are found while a file is read.
@@ -54,6 +72,15 @@ const (
 	codeKind        = "PZ018"
 	codeZone        = "PZ019"
 	codeClock       = "PZ020"
+
+	codeUnknownModule = "PZ130"
+	codeModuleChain   = "PZ131"
+	codePort          = "PZ132"
+	codeReturn        = "PZ133"
+
+	codeVoice     = "PZ160"
+	codeFallback  = "PZ161"
+	codePronounce = "PZ162"
 )
 
 var readingRules = []Rule{
@@ -77,9 +104,16 @@ var readingRules = []Rule{
 	{codeKind, "an expression or a variable of another kind than wanted"},
 	{codeZone, "an unknown time zone"},
 	{codeClock, "not a time, a day or a date"},
+	{codeUnknownModule, "a subflow that is named is no module of the folder"},
+	{codeModuleChain, "modules call themselves, or are nested too deeply"},
+	{codePort, "an input or output that the module does not declare"},
+	{codeReturn, "a return outside of a module"},
+	{codeVoice, "a voice that the carrier does not have, or that does not speak the language"},
+	{codeFallback, "languages that stand in for each other"},
+	{codePronounce, "a pronunciation that cannot be one"},
 }
 
-// Rules are all codes with their meaning: reading, flows, sites.
+// Rules are all codes with their meaning: reading, flows, sites, sites with their flows.
 func Rules() []Rule {
 	all := append([]Rule(nil), readingRules...)
 	for _, r := range rules {
@@ -88,16 +122,23 @@ func Rules() []Rule {
 	for _, r := range siteRules {
 		all = append(all, r.Rule)
 	}
+	for _, r := range reviewRules {
+		all = append(all, r.Rule)
+	}
 	return all
 }
 
 // undeclared reports references to names that are not among the known ones.
 func (r *reader) undeclared(kind refKind, code string, known []string, otherwise string) {
+	declared := map[string]bool{}
+	for _, name := range known {
+		declared[name] = true
+	}
 	for _, ref := range r.refs {
-		if len(r.diags) >= maxFaults {
+		if r.drops(Error) {
 			return
 		}
-		if ref.kind == kind && !slices.Contains(known, ref.name) {
+		if ref.kind == kind && !declared[ref.name] {
 			r.errorAt(ref.at.node, code, suggest(ref.name, known, otherwise), "unknown %s %s", kind, quote(ref.name))
 		}
 	}

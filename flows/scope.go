@@ -4,14 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
-	"github.com/expr-lang/expr/builtin"
-	"github.com/expr-lang/expr/conf"
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/types"
 )
@@ -22,7 +21,7 @@ const (
 	maxNodes  = 200  // of its syntax tree
 )
 
-// builtins are the functions of the expression library that flows may call. Digits is ours.
+// builtins are the functions of the expression library that flows may call, beside our own (functions.go).
 var builtins = []string{"int", "len", "lower", "string", "trim", "upper"}
 
 // reserved are the names in every expression beside the flow's variables.
@@ -33,18 +32,28 @@ var reserved = map[string]types.Type{
 
 // scope compiles expressions over a flow's variables.
 type scope struct {
-	vars  []Variable
-	types types.Map
+	vars    []Variable
+	types   types.Map
+	known   map[string]compiled // by their sources: texts repeat themselves from language to language
+	written int                 // characters of the known ones
+}
+
+// compiled is what became of an expression.
+type compiled struct {
+	value Expr
+	kind  Kind
+	fault *exprFault
 }
 
 func newScope(vars []Variable) *scope {
-	s := &scope{vars: vars, types: types.Map{}}
+	s := &scope{vars: vars, types: types.Map{}, known: map[string]compiled{}}
 	for name, t := range reserved {
 		s.types[name] = t
 	}
 	for _, v := range vars {
 		s.types[v.Name] = types.TypeOf(v.Initial)
 	}
+	s.types[SpeechKey] = types.String
 	return s
 }
 
@@ -52,7 +61,9 @@ func newScope(vars []Variable) *scope {
 func (s *scope) names() []string {
 	names := append([]string{"digits"}, builtins...)
 	for name := range s.types {
-		names = append(names, name)
+		if name != SpeechKey {
+			names = append(names, name)
+		}
 	}
 	slices.Sort(names)
 	return names
@@ -86,17 +97,34 @@ type exprFault struct {
 	remedy   string
 }
 
-// compile compiles an expression and tells the kind of its value.
+// compile compiles an expression and tells the kind of its value. Each source is compiled once.
 func (s *scope) compile(source string) (Expr, Kind, *exprFault) {
+	one, known := s.known[source]
 	whole := utf8.RuneCountInString(source)
-	if strings.TrimSpace(source) == "" {
-		return Expr{}, "", &exprFault{message: "the expression is empty", remedy: `write one, such as account == ""`}
+	switch {
+	case known:
+	case strings.TrimSpace(source) == "":
+		one.fault = &exprFault{message: "the expression is empty", remedy: `write one, such as account == ""`}
+	case whole > maxSource:
+		one.fault = &exprFault{to: 1, message: fmt.Sprintf("the expression is longer than %d characters", maxSource), remedy: "use several branches or variables"}
+	case len(s.known) >= maxExpressions || s.written+whole > maxWritten:
+		one.fault = &exprFault{to: whole, message: fmt.Sprintf("the flow has more than %d different expressions, or %d characters of them", maxExpressions, maxWritten), remedy: smaller}
+	default:
+		one.value, one.kind, one.fault = s.build(source)
+		s.known[source] = one
+		s.written += whole
 	}
-	if whole > maxSource {
-		return Expr{}, "", &exprFault{to: 1, message: fmt.Sprintf("the expression is longer than %d characters", maxSource), remedy: "use several branches or variables"}
+	if one.fault != nil { // whoever gets it may move it
+		fault := *one.fault
+		return Expr{}, "", &fault
 	}
-	gate := &gatekeeper{}
-	program, err := expr.Compile(source, s.options(gate)...)
+	return one.value, one.kind, nil
+}
+
+// build compiles an expression that has not been compiled yet.
+func (s *scope) build(source string) (Expr, Kind, *exprFault) {
+	gate := &gatekeeper{known: s.types}
+	program, err := expr.Compile(source, s.options(source, gate)...)
 	if gate.fault != nil {
 		return Expr{}, "", gate.fault
 	}
@@ -106,22 +134,36 @@ func (s *scope) compile(source string) (Expr, Kind, *exprFault) {
 	kind, ok := kindOfType(program.Node().Type())
 	if !ok {
 		return Expr{}, "", &exprFault{
-			to:      whole,
+			to:      utf8.RuneCountInString(source),
 			message: "the expression gives neither text, a whole number nor a flag",
 			remedy:  "divide with int(a / b); give both arms of a ? b : c the same kind",
 		}
 	}
-	return Expr{source: source, program: program}, kind, nil
+	return Expr{source: source, program: program, speaks: gate.speaks}, kind, nil
 }
 
-func (s *scope) options(gate *gatekeeper) []expr.Option {
+// nameInSource is what may be a name in an expression.
+var nameInSource = regexp.MustCompile(`[$\w]+`)
+
+// named are the types of the names in an expression. The library copies all that it is given for each expression.
+func (s *scope) named(source string) types.Map {
+	named := types.Map{SpeechKey: types.String}
+	for _, word := range nameInSource.FindAllString(source, -1) {
+		if t, known := s.types[word]; known {
+			named[word] = t
+		}
+	}
+	return named
+}
+
+func (s *scope) options(source string, gate *gatekeeper) []expr.Option {
 	options := []expr.Option{
-		expr.Env(s.types),
+		expr.Env(s.named(source)),
 		expr.DisableAllBuiltins(),
 		expr.MaxNodes(maxNodes),
 		expr.Patch(gate),
 		expr.DisableIfOperator(),
-		withDigits,
+		withFunctions,
 	}
 	for _, name := range builtins {
 		options = append(options, expr.EnableBuiltin(name))
@@ -159,9 +201,12 @@ func (s *scope) explain(source string, err error) *exprFault {
 var ourWords = strings.NewReplacer("string", "text", "int", "number", "bool", "flag")
 
 // gatekeeper refuses what could take long or grow, and what hides from the check of names: loops over lists, ranges,
-// pattern matching, declarations and the environment as a whole.
+// pattern matching, declarations and the environment as a whole. It checks the calls of our functions, and hands those
+// that speak the language in which they do.
 type gatekeeper struct {
-	fault *exprFault
+	known  types.Map
+	fault  *exprFault
+	speaks bool // some function depends on the language
 }
 
 // Visit implements [ast.Visitor].
@@ -177,18 +222,40 @@ func (g *gatekeeper) Visit(node *ast.Node) {
 	case *ast.SequenceNode, *ast.VariableDeclaratorNode:
 		what = "a declaration"
 	case *ast.IdentifierNode:
-		if n.Value == "$env" {
-			what = "$env"
+		if strings.HasPrefix(n.Value, "$") {
+			what = n.Value
 		}
+	case *ast.CallNode:
+		g.call(n)
 	}
 	if what == "" || g.fault != nil {
 		return
 	}
-	at := (*node).Location()
-	g.fault = &exprFault{
-		from: at.From, to: max(at.To, at.From+1),
-		message: what + " is not part of the language",
-		remedy:  "use comparisons, startsWith, endsWith, contains, in, and, or, not",
+	g.fault = faultAt(*node, what+" is not part of the language", "use comparisons, startsWith, endsWith, contains, in, and, or, not")
+}
+
+// call checks a call and turns it into one of the inner function.
+func (g *gatekeeper) call(call *ast.CallNode) {
+	name, ok := call.Callee.(*ast.IdentifierNode)
+	if !ok || g.fault != nil {
+		return
+	}
+	f := functionNamed(name.Value)
+	if f == nil {
+		if _, variable := g.known[name.Value]; !variable && !slices.Contains(builtins, name.Value) {
+			g.fault = faultAt(name, "unknown function "+quote(name.Value), suggest(name.Value, functionNames(), "functions are "+listed(functionNames())))
+		}
+		return
+	}
+	if g.fault = f.fault(call); g.fault != nil {
+		return
+	}
+	name.Value = f.inner()
+	if f.speaks {
+		g.speaks = true
+		language := &ast.IdentifierNode{Value: SpeechKey}
+		language.SetLocation(call.Location())
+		call.Arguments = append(call.Arguments, language)
 	}
 }
 
@@ -207,34 +274,4 @@ func kindOfType(t reflect.Type) (Kind, bool) {
 	default:
 		return "", false
 	}
-}
-
-// withDigits adds the function digits. Its arguments are checked by a Validate of our own: with declared types alone
-// the library passes over unknown names among the arguments.
-func withDigits(c *conf.Config) {
-	c.Functions["digits"] = &builtin.Function{
-		Name: "digits",
-		Func: spellDigits,
-		Validate: func(args []reflect.Type) (reflect.Type, error) {
-			if len(args) != 1 {
-				return nil, errors.New("digits takes one argument")
-			}
-			if kind, ok := kindOfType(args[0]); !ok || kind == KindFlag {
-				return nil, errors.New("digits takes a value of type string or int")
-			}
-			return reflect.TypeFor[string](), nil
-		},
-	}
-}
-
-// spellDigits writes the digits of its argument apart, so that voices read them one by one: "4 1 7". Anything else in
-// it, such as the + of a phone number, is dropped.
-func spellDigits(params ...any) (any, error) {
-	var digits []string
-	for _, r := range fmt.Sprint(params[0]) {
-		if r >= '0' && r <= '9' {
-			digits = append(digits, string(r))
-		}
-	}
-	return strings.Join(digits, " "), nil
 }

@@ -9,7 +9,9 @@ import (
 )
 
 // desk is the scope of the tests.
-var desk = newScope([]Variable{{"account", KindText, ""}, {"n", KindNumber, 0}, {"member", KindFlag, false}})
+func desk() *scope {
+	return newScope([]Variable{{Name: "account", Kind: KindText, Initial: ""}, {Name: "n", Kind: KindNumber, Initial: 0}, {Name: "member", Kind: KindFlag, Initial: false}})
+}
 
 // caller is what the tests' expressions see.
 func caller() Env {
@@ -35,7 +37,7 @@ func TestExpressionsGiveTextNumbersAndFlags(t *testing.T) {
 		`digits(call.from)`:                 "1 5 5 5 0 1 1 1",
 	}
 	for source, want := range cases {
-		expr, _, fault := desk.compile(source)
+		expr, _, fault := desk().compile(source)
 		if fault != nil {
 			t.Errorf("%s: %+v", source, *fault)
 			continue
@@ -56,7 +58,7 @@ func TestExpressionsCannotLoopGrowOrHide(t *testing.T) {
 		`call`, `digits`, `nil`, `1.5`, `n / 2`, `member ? 1 : "a"`, `[1]`, `{"a": 1}`, strings.Repeat("n+", 200) + "n", strings.Repeat("(", 2000),
 		`digits(acount)`, `digits(member)`, `digits(call.form)`, `digits()`, ``, ` `, `account ==`, `account == 4`,
 	} {
-		if _, _, fault := desk.compile(source); fault == nil {
+		if _, _, fault := desk().compile(source); fault == nil {
 			t.Errorf("%s compiles", source)
 		} else if fault.message == "" || fault.remedy == "" {
 			t.Errorf("%s: without words: %+v", source, *fault)
@@ -69,7 +71,7 @@ func TestFaultsAtRunTimeAreErrorsWithoutTheCallersDigits(t *testing.T) {
 	env := caller()
 	env["account"] = "4711x"
 	for _, source := range []string{`int(account)`, `n % (n - 4)`, `account[9:1]`} {
-		expr, _, fault := desk.compile(source)
+		expr, _, fault := desk().compile(source)
 		if fault != nil {
 			t.Fatalf("%s: %+v", source, *fault)
 		}
@@ -86,7 +88,7 @@ func TestFaultsAtRunTimeAreErrorsWithoutTheCallersDigits(t *testing.T) {
 func TestNothingAnEnvironmentLacksPanics(t *testing.T) {
 	t.Parallel()
 	for _, source := range []string{`n + 1`, `account + "x"`, `digits(account)`, `call.from`, `member`, `member and true`, `lang`} {
-		expr, _, fault := desk.compile(source)
+		expr, _, fault := desk().compile(source)
 		if fault != nil {
 			t.Fatalf("%s: %+v", source, *fault)
 		}
@@ -103,7 +105,7 @@ func TestNothingAnEnvironmentLacksPanics(t *testing.T) {
 
 func TestTextCannotGrowWithoutBound(t *testing.T) {
 	t.Parallel()
-	expr, _, _ := desk.compile(`account + account`)
+	expr, _, _ := desk().compile(`account + account`)
 	env := caller()
 	for range 20 {
 		value, err := expr.Eval(env)
@@ -129,7 +131,7 @@ func TestATemplateFillsInItsExpressions(t *testing.T) {
 		`{{ member ? "yes" : "no" }}{{ lang }}`: "yesen",
 	}
 	for source, want := range cases {
-		template, faults := desk.template(source)
+		template, faults := desk().template(source)
 		if len(faults) > 0 {
 			t.Errorf("%s: %+v", source, *faults[0])
 			continue
@@ -144,7 +146,7 @@ func TestATemplateFillsInItsExpressions(t *testing.T) {
 func TestEveryFaultOfATemplateIsToldAtItsPlace(t *testing.T) {
 	t.Parallel()
 	source := "नमस्ते {{ acount }} {{ n + }} {{ never"
-	_, faults := desk.template(source)
+	_, faults := desk().template(source)
 	var got []string
 	for _, fault := range faults {
 		got = append(got, string([]rune(source)[fault.from:min(fault.to, len([]rune(source)))]))
@@ -156,7 +158,7 @@ func TestEveryFaultOfATemplateIsToldAtItsPlace(t *testing.T) {
 
 func TestARenderedTemplateTellsItsFault(t *testing.T) {
 	t.Parallel()
-	template, _ := desk.template("Your {{ int(account) }}")
+	template, _ := desk().template("Your {{ int(account) }}")
 	if _, err := template.Render(Env{"account": "x"}); !errors.Is(err, ErrEval) {
 		t.Errorf("err = %v", err)
 	}

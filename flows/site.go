@@ -7,6 +7,16 @@ type Site struct {
 	Queues map[string]*Queue
 	Hours  map[string]*Hours
 	Agents []Agent // sorted by ID
+	// Recordings are the files of the prompts folder by their path in it. Nil: the folder is not known, and flows are
+	// compiled without a look at it.
+	Recordings map[string]Recording
+	Outside    *Outside // what flows may use of other systems; nil: not known here, so that it is not checked
+}
+
+// Outside is what flows may use of other systems.
+type Outside struct {
+	Hosts   Hosts
+	Secrets []string // the names of those that are set
 }
 
 // Queue is a declared queue.

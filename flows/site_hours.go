@@ -11,21 +11,15 @@ import (
 
 // hoursFileFields is the table of hours.yaml.
 var hoursFileFields = []field[Site]{
-	{"hours", required, value[Site]{what: "a mapping of names to opening hours", read: readHours}, "the opening hours of this site"},
+	{"hours", required, value[Site]{what: "a mapping of names to opening hours", shape: mappingOf(Scalar{Pattern: nameShape.String()}, keyed(hoursFields)), read: readHours}, "the opening hours of this site"},
+	{"emergency", optional, value[Site]{what: `a closing such as {reason: "We are closed because of the storm.", until: "2026-11-23 18:00"}`, shape: keyed(emergencyFields), read: readEmergency}, "closes at once, whatever the hours say"},
 }
 
 // hoursFields is the table of opening hours.
 var hoursFields = []field[Hours]{
-	{"zone", required, value[Hours]{what: "a time zone such as Asia/Kolkata", read: readZone}, "the time zone"},
-	{"week", required, value[Hours]{what: `days with their hours, such as {mon-fri: "09:00-17:30", sat: closed}`, read: readWeek}, "the hours of each day; a day that is left out is closed"},
-	{"holidays", optional, value[Hours]{what: "a list such as [{date: 2026-12-25, name: Christmas}]", read: readHolidays}, "dates with hours of their own"},
-}
-
-// holidayFields is the table of a holiday.
-var holidayFields = []field[Holiday]{
-	{"date", required, value[Holiday]{what: "a date such as 2026-12-25", read: readDate}, "the day"},
-	{"name", optional, word("a name", func(h *Holiday) *string { return &h.Name }), "what the day is called"},
-	{"hours", optional, value[Holiday]{what: spansWhat, read: func(r *reader, c cursor, h *Holiday) { h.Spans = r.spans(c) }}, "the hours of that day; closed when left out"},
+	{"zone", required, value[Hours]{what: "a time zone such as Asia/Kolkata", shape: anyText, read: readZone}, "the time zone"},
+	{"week", required, value[Hours]{what: `days with their hours, such as {mon-fri: "09:00-17:30", sat: closed}`, shape: mappingOf(Scalar{Pattern: daysPattern}, spansShape), read: readWeek}, "the hours of each day; a day that is left out is closed"},
+	{"holidays", optional, value[Hours]{what: "a list such as [{date: 2026-12-25, name: Christmas}]", shape: listOf(keyed(holidayFields)), read: readHolidays}, "dates that do not have the hours of their day of the week"},
 }
 
 func readHours(r *reader, c cursor, site *Site) {
@@ -140,32 +134,4 @@ func minutes(hour, minute string) (int, bool) {
 	m, _ := strconv.Atoi(minute)
 	total := h*60 + m
 	return total, m < 60 && total <= 24*60
-}
-
-func readHolidays(r *reader, c cursor, h *Hours) {
-	seen := map[string]bool{}
-	for _, item := range r.items(c) {
-		var holiday Holiday
-		readFields(r, item, holidayFields, &holiday)
-		if seen[holiday.Date] && holiday.Date != "" {
-			r.errorAt(item.node, codeDuplicate, "keep one of the two", "the holiday %s stands twice", holiday.Date)
-			continue
-		}
-		seen[holiday.Date] = true
-		h.Holidays = append(h.Holidays, holiday)
-	}
-	slices.SortFunc(h.Holidays, func(a, b Holiday) int { return cmp.Compare(a.Date, b.Date) })
-}
-
-func readDate(r *reader, c cursor, h *Holiday) {
-	const what = "a date such as 2026-12-25"
-	text, ok := r.text(c, what)
-	if !ok {
-		return
-	}
-	if _, err := time.Parse(time.DateOnly, text); err != nil {
-		r.errorAt(c.node, codeClock, "write "+what, "%s is not a date", quote(text))
-		return
-	}
-	h.Date = text
 }

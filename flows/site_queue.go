@@ -7,7 +7,7 @@ import (
 
 // queuesFileFields is the table of queues.yaml.
 var queuesFileFields = []field[Site]{
-	{"queues", required, value[Site]{what: "a mapping of names to queues", read: readQueues}, "the queues of this site"},
+	{"queues", required, value[Site]{what: "a mapping of names to queues", shape: mappingOf(Scalar{Pattern: nameShape.String()}, keyed(queueFields)), read: readQueues}, "the queues of this site"},
 }
 
 // queueFields is the table of a queue.
@@ -20,8 +20,8 @@ var queueFields = []field[Queue]{
 	{"max_waiting", optional, count(0, 1_000_000, func(q *Queue) *int { return &q.MaxWaiting }), "how many may wait; 0 or left out: no limit"},
 	{"max_wait", optional, duration(0, 24*time.Hour, func(q *Queue) *time.Duration { return &q.MaxWait }).or("60m"), "how long a caller may wait before the ladder; 0s: no limit"},
 	{"max_unstaffed", optional, duration(0, 24*time.Hour, func(q *Queue) *time.Duration { return &q.MaxUnstaffed }).or("2m"), "how long a caller waits while nobody is at work"},
-	{"music", optional, value[Queue]{what: "a list of recordings", read: readMusic}, "own music; the music that ships when left out"},
-	{"ladder", optional, value[Queue]{what: ladderWhat, read: readLadder}, "what is tried when nobody can take the call"},
+	{"music", optional, value[Queue]{what: "a list of recordings", shape: listOf(audioShape()), read: readMusic}, "own music; the music that ships when left out"},
+	{"ladder", optional, value[Queue]{what: ladderWhat, shape: listOf(keyed(rungFields)), read: readLadder}, "what is tried when nobody can take the call"},
 }
 
 const ladderWhat = `a list such as [{transfer: "+15550100", timeout: 20s}, {voicemail: {owner: reception, due: 4h}}]`
@@ -30,7 +30,7 @@ const ladderWhat = `a list such as [{transfer: "+15550100", timeout: 20s}, {voic
 var rungFields = []field[Rung]{
 	{"transfer", optional, outsideNumber(func(g *Rung) *string { return &g.Transfer }), "the number on call"},
 	{"timeout", optional, duration(5*time.Second, 2*time.Minute, func(g *Rung) *time.Duration { return &g.Timeout }).or("20s"), "how long it rings"},
-	{"voicemail", optional, value[Rung]{what: "an owner and a time: {owner: reception, due: 4h}", read: readVoicemail}, "takes a message"},
+	{"voicemail", optional, value[Rung]{what: "an owner and a time: {owner: reception, due: 4h}", shape: keyed(voicemailFields), read: readVoicemail}, "takes a message"},
 }
 
 // voicemailFields is the table of a voicemail.
@@ -72,7 +72,7 @@ func (q *Queue) complete() {
 
 // title is the spoken name of a queue. One text stands for every language.
 func title() value[Queue] {
-	return heard(sound{what: promptWhat, read: (*reader).saidText, languages: (*reader).allLanguages}, func(q *Queue) *Prompt { return &q.Title })
+	return heard(sound{what: promptWhat, read: (*reader).saidText, languages: (*reader).allLanguages, plain: spokenText}, func(q *Queue) *Prompt { return &q.Title })
 }
 
 func readMusic(r *reader, c cursor, q *Queue) {

@@ -11,16 +11,12 @@ import (
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
 )
 
-// Limits of a source. A flow of 200 steps in four languages has about 150 kB.
-const (
-	maxBytes = 1 << 20
-	maxDepth = 32
-)
-
 // parse turns a file into the node of its one document. It returns nil after a fault that leaves nothing to read.
 func (r *reader) parse() *yaml.Node {
-	if len(r.file.Data) > maxBytes {
-		r.errorOn(r.start(), codeSize, "split it into several flows", "the file is larger than %d bytes", maxBytes)
+	if beyond := tooLarge(r.file.Data); beyond != nil {
+		at := r.start()
+		at.Line = beyond.line
+		r.errorOn(at, codeSize, beyond.remedy, "%s", beyond.message)
 		return nil
 	}
 	if !utf8.Valid(r.file.Data) {

@@ -20,7 +20,7 @@ var branchKind = describe(passes, "goes to the first case whose condition holds"
 
 // caseFields is the table of a case.
 var caseFields = []field[Case]{
-	{"when", required, value[Case]{what: `a condition such as attempts > 2`, read: func(r *reader, c cursor, s *Case) {
+	{"when", required, value[Case]{what: `a condition such as attempts > 2`, shape: anyText, read: func(r *reader, c cursor, s *Case) {
 		s.When, _ = r.expression(c, KindFlag)
 	}}, "true when the case is to be taken"},
 	{"go", required, target(func(s *Case) *string { return &s.Go }), "the step that follows"},
@@ -30,13 +30,14 @@ var caseFields = []field[Case]{
 func cases() value[Branch] {
 	const what = "a list of cases: - {when: ..., go: ...}"
 	return value[Branch]{
-		what: what,
+		what:  what,
+		shape: listOf(keyed(caseFields)).atLeast(1),
 		read: func(r *reader, c cursor, b *Branch) {
 			items := r.items(c)
 			if len(items) == 0 {
 				r.errorAt(c.anchor(), codeShape, "write "+what, "the branch has no cases")
 			}
-			for _, item := range items {
+			for _, item := range r.clip(items, maxCases, "cases of one branch", "lead else to a second branch") {
 				var one Case
 				readFields(r, item, caseFields, &one)
 				b.Cases = append(b.Cases, one)
@@ -48,6 +49,18 @@ func cases() value[Branch] {
 				steps = append(steps, one.Go)
 			}
 			return steps
+		},
+		rename: func(b *Branch, to func(string) string) {
+			for i := range b.Cases {
+				b.Cases[i].Go = to(b.Cases[i].Go)
+			}
+		},
+		ways: func(b *Branch) []Way {
+			var ways []Way
+			for _, one := range b.Cases {
+				ways = append(ways, Way{On: one.When.String(), To: one.Go})
+			}
+			return ways
 		},
 	}
 }

@@ -38,11 +38,15 @@ func tries[S any](get func(*S) *int) value[S] {
 	return count(1, 5, get).or("2")
 }
 
+// phoneKeys are the keys of a phone that a menu may bind, in the order in which they lie.
+const phoneKeys = "123456789*#"
+
 // menuKeys maps keys of the phone to steps.
 func menuKeys() value[Menu] {
 	const what = `a mapping of keys to steps, such as {"1": bills, "#": main}`
 	return value[Menu]{
-		what: what,
+		what:  what,
+		shape: mappingOf(Scalar{Enum: strings.Split(phoneKeys, "")}, nameText).atLeast(1),
 		read: func(r *reader, c cursor, m *Menu) {
 			m.Keys = map[string]string{}
 			for _, entry := range r.entries(c, what) {
@@ -56,6 +60,18 @@ func menuKeys() value[Menu] {
 				steps = append(steps, m.Keys[key])
 			}
 			return steps
+		},
+		rename: func(m *Menu, to func(string) string) {
+			for key, step := range m.Keys {
+				m.Keys[key] = to(step)
+			}
+		},
+		ways: func(m *Menu) []Way {
+			var ways []Way
+			for _, key := range strings.Split(phoneKeys, "") {
+				ways = append(ways, Way{On: key, To: m.Keys[key]})
+			}
+			return ways
 		},
 	}
 }

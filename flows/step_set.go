@@ -1,5 +1,7 @@
 package flows
 
+import "strings"
+
 // Set assigns variables, in the order written.
 type Set struct {
 	StepMeta
@@ -21,8 +23,11 @@ var setKind = describe(passes, "assigns variables, in the order written",
 // assignments map variables to expressions.
 func assignments() value[Set] {
 	const what = "a mapping of variables to expressions, such as {attempts: attempts + 1}"
-	return value[Set]{what: what, read: func(r *reader, c cursor, s *Set) {
+	return value[Set]{what: what, show: (*Set).words, shape: mappingOf(Scalar{Pattern: variableShape.String()}, anyText), read: func(r *reader, c cursor, s *Set) {
 		for _, entry := range r.entries(c, what) {
+			if r.full() {
+				return
+			}
 			r.places[entry.path] = entry
 			kind, known := r.variable(entry, entry.key.Value)
 			value, ok := r.expression(entry, kind)
@@ -31,4 +36,13 @@ func assignments() value[Set] {
 			}
 		}
 	}}
+}
+
+// words are the assignments as people write them down.
+func (s *Set) words(string) string {
+	var all []string
+	for _, one := range s.Assign {
+		all = append(all, one.Var+" = "+one.Value.String())
+	}
+	return strings.Join(all, ", ")
 }

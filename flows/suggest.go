@@ -28,6 +28,9 @@ func nearest(name string, known []string) string {
 	}
 	best, least := "", 2*(1+max(1, len([]rune(name))/3))
 	for _, candidate := range slices.Sorted(slices.Values(known)) {
+		if apart := len([]rune(name)) - len([]rune(candidate)); 2*max(apart, -apart) >= least {
+			continue // so many letters must be dropped or added
+		}
 		d := 2 * distance(strings.ToLower(name), strings.ToLower(candidate))
 		if name[:min(1, len(name))] != candidate[:min(1, len(candidate))] {
 			d++ // first letters are rarely mistyped

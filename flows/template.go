@@ -2,6 +2,7 @@ package flows
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -45,8 +46,29 @@ func (t Template) String() string { return t.source }
 // IsZero reports whether there is nothing to render.
 func (t Template) IsZero() bool { return t.source == "" }
 
+// IsFixed reports whether nothing in it is computed: it renders as it is written.
+func (t Template) IsFixed() bool {
+	return len(t.pieces) == 0 || len(t.pieces) == 1 && t.pieces[0].text == t.source
+}
+
 // Equal reports whether both were written the same.
 func (t Template) Equal(other Template) bool { return t.source == other.source }
+
+// speaks reports whether the text depends on the language in which values are spoken.
+func (t Template) speaks() bool {
+	return slices.ContainsFunc(t.pieces, func(p piece) bool { return p.value.speaks })
+}
+
+// expressions are what is computed in the template, in the order in which it stands there.
+func (t Template) expressions() []Expr {
+	var all []Expr
+	for _, p := range t.pieces {
+		if p.value.program != nil {
+			all = append(all, p.value)
+		}
+	}
+	return all
+}
 
 // words is the literal text of the template, in which checks look for words.
 func (t Template) words() string {

@@ -13,11 +13,13 @@ import (
 
 // word is any text on one line.
 func word[S any](what string, get func(*S) *string) value[S] {
-	return value[S]{what: what, read: func(r *reader, c cursor, s *S) {
+	v := value[S]{what: what, shape: anyText, read: func(r *reader, c cursor, s *S) {
 		if text, ok := r.text(c, what); ok {
 			*get(s) = text
 		}
 	}}
+	v.show = func(s *S, _ string) string { return *get(s) }
+	return v
 }
 
 // Names are short enough to stand in a log and simple enough to be typed.
@@ -29,7 +31,7 @@ var (
 // identifier is the name of something that is declared.
 func identifier[S any](get func(*S) *string) value[S] {
 	const what = "a name of letters, digits, - and _, beginning with a letter"
-	return value[S]{what: what, read: func(r *reader, c cursor, s *S) {
+	return value[S]{what: what, shape: nameText, read: func(r *reader, c cursor, s *S) {
 		text, ok := r.text(c, what)
 		if ok && r.checkName(c.node, text) {
 			*get(s) = text
@@ -49,7 +51,8 @@ func (r *reader) checkName(n *yaml.Node, name string) bool {
 // duration is a length of time within bounds.
 func duration[S any](least, most time.Duration, get func(*S) *time.Duration) value[S] {
 	what := fmt.Sprintf("a duration from %s to %s", spell(least), spell(most))
-	return value[S]{what: what, read: func(r *reader, c cursor, s *S) {
+	shape := Shape{Scalar: &Scalar{Form: FormLength, Min: min(1, int(least))}}
+	return value[S]{what: what, shape: shape, read: func(r *reader, c cursor, s *S) {
 		text, ok := r.text(c, what)
 		if !ok {
 			return
@@ -88,7 +91,7 @@ func isNumber(text string) bool {
 // count is a whole number within bounds.
 func count[S any](least, most int, get func(*S) *int) value[S] {
 	what := fmt.Sprintf("a whole number from %d to %d", least, most)
-	return value[S]{what: what, read: func(r *reader, c cursor, s *S) {
+	return value[S]{what: what, shape: numberShape(least, most), read: func(r *reader, c cursor, s *S) {
 		text, ok := r.text(c, what)
 		if !ok {
 			return
@@ -109,6 +112,11 @@ func count[S any](least, most int, get func(*S) *int) value[S] {
 func target[S any](get func(*S) *string) value[S] {
 	v := name(refStep, "the name of a step", get)
 	v.edges = func(s *S) []string { return []string{*get(s)} }
+	v.rename = func(s *S, to func(string) string) {
+		if *get(s) != "" {
+			*get(s) = to(*get(s))
+		}
+	}
 	return v
 }
 
@@ -124,12 +132,14 @@ func hoursName[S any](get func(*S) *string) value[S] {
 
 // name is the name of something that is declared elsewhere.
 func name[S any](kind refKind, what string, get func(*S) *string) value[S] {
-	return value[S]{what: what, read: func(r *reader, c cursor, s *S) {
+	v := value[S]{what: what, shape: nameText, read: func(r *reader, c cursor, s *S) {
 		if text, ok := r.text(c, what); ok {
 			*get(s) = text
 			r.refer(kind, text, c)
 		}
 	}}
+	v.show = func(s *S, _ string) string { return *get(s) }
+	return v
 }
 
 // refer keeps a reference, for the check that what it names is declared.
@@ -139,7 +149,7 @@ func (r *reader) refer(kind refKind, name string, c cursor) {
 
 // phrase is text with expressions in it that nobody hears as a prompt.
 func phrase[S any](what string, get func(*S) *Template) value[S] {
-	return value[S]{what: what, read: func(r *reader, c cursor, s *S) {
+	return value[S]{what: what, shape: anyText, read: func(r *reader, c cursor, s *S) {
 		if text, ok := r.text(c, what); ok {
 			*get(s) = r.template(c.node, text)
 		}
@@ -152,7 +162,22 @@ func (r *reader) template(n *yaml.Node, text string) Template {
 	for _, fault := range faults {
 		r.inside(n, codeExpression, fault)
 	}
+	r.tells(n, t)
 	return t
+}
+
+// tells keeps the expressions of a text for people, for the checks of variables.
+func (r *reader) tells(n *yaml.Node, t Template) {
+	for _, e := range t.expressions() {
+		r.uses = append(r.uses, use{at: n, told: true, value: e})
+	}
+}
+
+// sends keeps the expressions of a text for another system, for the checks of variables.
+func (r *reader) sends(n *yaml.Node, t Template) {
+	for _, e := range t.expressions() {
+		r.uses = append(r.uses, use{at: n, value: e})
+	}
 }
 
 // expression compiles an expression of the wanted kind; an empty kind takes any.
@@ -166,6 +191,7 @@ func (r *reader) expression(c cursor, want Kind) (Expr, bool) {
 		r.inside(c.node, codeExpression, fault)
 		return Expr{}, false
 	}
+	r.uses = append(r.uses, use{at: c.node, value: e})
 	if want != "" && kind != want {
 		whole := &exprFault{to: utf8.RuneCountInString(text), message: fmt.Sprintf("the expression gives a %s, not a %s", kind, want), remedy: conversions[want]}
 		r.inside(c.node, codeKind, whole)

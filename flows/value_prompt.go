@@ -13,13 +13,13 @@ const promptWhat = "a text, or a text for each language"
 
 // prompt is something to say: a text in a flow of one language, or a text or recording for each language.
 func prompt[S any](get func(*S) *Prompt) value[S] {
-	return heard(sound{what: promptWhat, read: (*reader).saidText, languages: (*reader).defaultLanguage}, get)
+	return heard(sound{what: promptWhat, read: (*reader).saidText, languages: (*reader).defaultLanguage, plain: spokenText}, get)
 }
 
 // recording is an audio file for all languages, or one for each.
 func recording[S any](get func(*S) *Prompt) value[S] {
 	const what = "an audio file, or one for each language"
-	return heard(sound{what: what, read: (*reader).playedText, languages: (*reader).allLanguages}, get)
+	return heard(sound{what: what, read: (*reader).playedText, languages: (*reader).allLanguages, plain: audioShape()}, get)
 }
 
 // sound is a way to read the plain texts of a prompt.
@@ -27,11 +27,13 @@ type sound struct {
 	what      string
 	read      func(*reader, cursor) Spoken // one plain text
 	languages func(*reader) []string       // for which a single plain text stands
+	plain     Shape                        // of one plain text
 }
 
 // heard is a prompt whose plain texts are read as told.
 func heard[S any](as sound, get func(*S) *Prompt) value[S] {
-	return value[S]{what: as.what, read: func(r *reader, c cursor, s *S) {
+	show := func(s *S, language string) string { return get(s).in(language) }
+	return value[S]{what: as.what, shape: promptShape(as.plain), show: show, read: func(r *reader, c cursor, s *S) {
 		p := Prompt{Pos: r.at(c.anchor()), Parts: map[string]Spoken{}}
 		switch {
 		case isRecording(c.node):
@@ -48,7 +50,8 @@ func heard[S any](as sound, get func(*S) *Prompt) value[S] {
 			}
 		}
 		*get(s) = p
-		r.prompts = append(r.prompts, placedPrompt{Prompt: p, at: c})
+		placed := placedPrompt{Prompt: p, at: c}
+		r.prompts, r.heads[c.path] = append(r.prompts, placed), placed
 	}}
 }
 
@@ -102,7 +105,7 @@ func isRecording(n *yaml.Node) bool {
 
 // recordingFields is the table of a recording.
 var recordingFields = []field[Spoken]{
-	{"audio", required, value[Spoken]{what: "an audio file", read: func(r *reader, c cursor, s *Spoken) { s.Audio = r.audio(c) }},
+	{"audio", required, value[Spoken]{what: "an audio file", shape: audioShape(), read: func(r *reader, c cursor, s *Spoken) { s.Audio = r.audio(c) }},
 		"the recording that is played"},
 	{"text", optional, phrase("what the recording says", func(s *Spoken) *Template { return &s.Text }),
 		"the words of the recording, for screens and tests"},
@@ -115,8 +118,11 @@ func (r *reader) recorded(c cursor) Spoken {
 	return s
 }
 
-// audioTypes are the recordings that a carrier plays.
-var audioTypes = []string{".wav", ".mp3", ".ulaw", ".aiff", ".gsm"}
+// audioTypes are the recordings that are served to the carrier.
+var audioTypes = []string{".wav", ".mp3"}
+
+// isServed reports whether a file is of a kind that is served to the carrier.
+func isServed(file string) bool { return slices.Contains(audioTypes, strings.ToLower(path.Ext(file))) }
 
 // audio reads the path of a recording in the prompts folder.
 func (r *reader) audio(c cursor) string {
@@ -126,7 +132,7 @@ func (r *reader) audio(c cursor) string {
 	}
 	remedy := fmt.Sprintf("name a file in the prompts folder that ends with one of %s", listed(audioTypes))
 	switch {
-	case !slices.Contains(audioTypes, strings.ToLower(path.Ext(file))):
+	case !isServed(file):
 		r.errorAt(c.node, codeAudio, remedy, "%s is not a recording", quote(file))
 	case path.IsAbs(file) || path.Clean(file) != file || strings.HasPrefix(file, "..") || strings.ContainsAny(file, `\?#%`):
 		r.errorAt(c.node, codeAudio, remedy, "%s leads out of the prompts folder", quote(file))

@@ -1,6 +1,10 @@
 package flows
 
-import "math"
+import (
+	"maps"
+	"math"
+	"unicode/utf8"
+)
 
 // Initial is a fresh set of variables.
 func (p *Program) Initial() map[string]any {
@@ -17,15 +21,19 @@ func (p *Program) Restore(vars map[string]any) {
 	if vars == nil {
 		return
 	}
-	restored := p.Initial()
 	for _, v := range p.Vars {
-		if value, ok := v.Kind.restore(vars[v.Name]); ok {
-			restored[v.Name] = value
+		value, ok := v.Kind.restore(vars[v.Name])
+		if !ok {
+			value = v.Initial
 		}
+		vars[v.Name] = value
 	}
-	clear(vars)
-	for name, value := range restored {
-		vars[name] = value
+	if len(vars) > len(p.Vars) {
+		declared := p.Initial()
+		maps.DeleteFunc(vars, func(name string, _ any) bool {
+			_, ok := declared[name]
+			return !ok
+		})
 	}
 }
 
@@ -33,17 +41,24 @@ func (p *Program) Restore(vars map[string]any) {
 func (k Kind) restore(value any) (any, bool) {
 	switch v := value.(type) {
 	case string:
-		return v, k == KindText
+		return value, k == KindText
 	case bool:
-		return v, k == KindFlag
+		return value, k == KindFlag
 	case int:
-		return v, k == KindNumber
+		return value, k == KindNumber
 	case float64:
 		whole := v == math.Trunc(v) && math.Abs(v) < 1<<53
 		return int(v), k == KindNumber && whole
 	default:
 		return nil, false
 	}
+}
+
+// Holds reports whether a variable of kind k can hold a value: a string, an int or a bool, a text not too long.
+func (k Kind) Holds(value any) bool {
+	text, isText := value.(string)
+	kind, known := kindOfValue(value)
+	return known && kind == k && (!isText || utf8.RuneCountInString(text) <= maxText)
 }
 
 // kindOfValue is the kind of a variable whose initial value is v.

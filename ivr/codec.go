@@ -52,6 +52,13 @@ var (
 		flag(func(s *Session) *bool { return &s.Chose }),
 		list(func(s *Session) *[]Saying { return &s.Owed }, sayingFields),
 		number(func(s *Session) *int { return &s.Alone }),
+		nested(func(s *Session) **Pending { return &s.Fetch }, pendingFields),
+		variables(func(s *Session) *map[string]any { return (*map[string]any)(&s.Secret) }),
+		text(func(s *Session) *string { return &s.Sealed }),
+		flag(func(s *Session) *bool { return &s.Confirming }),
+		text(func(s *Session) *string { return &s.Given }),
+		text(func(s *Session) *string { return &s.Served }),
+		number(func(s *Session) *int { return &s.Texts }),
 	}
 	placeFields = []field[Place]{
 		text(func(p *Place) *string { return &p.Queue }),
@@ -267,6 +274,9 @@ func variables[T any](at func(*T) *map[string]any) field[T] {
 	return field[T]{
 		put: func(b []byte, n protowire.Number, t *T) []byte {
 			vars := *at(t)
+			if len(vars) == 0 {
+				return b
+			}
 			names := make([]string, 0, 16)
 			for name := range vars {
 				names = append(names, name)

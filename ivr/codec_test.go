@@ -27,6 +27,7 @@ func drawSession(t *rapid.T) Session {
 		Version: word.Draw(t, "version"), Began: drawMoment(t, "began"), Turn: rapid.Int().Draw(t, "turn"),
 		Language: word.Draw(t, "language"), Mode: Mode(word.Draw(t, "mode")), Step: word.Draw(t, "step"),
 		Tries: rapid.Int().Draw(t, "tries"), Path: rapid.SliceOfN(word, 0, 4).Draw(t, "path"), Escaped: word.Draw(t, "escaped"),
+		Given: word.Draw(t, "given"), Served: word.Draw(t, "served"), Texts: rapid.Int().Draw(t, "texts"),
 		Rung: rapid.Int().Draw(t, "rung"), Alone: rapid.Int().Draw(t, "alone"), Chose: rapid.Bool().Draw(t, "chose"),
 		Vars: rapid.MapOfN(word, rapid.OneOf(word.AsAny(), rapid.Int().AsAny(), rapid.Bool().AsAny()), 0, 4).Draw(t, "vars"),
 	}
@@ -42,6 +43,13 @@ func drawSession(t *rapid.T) Session {
 			SaidAt: drawMoment(t, "said"), Position: rapid.Int().Draw(t, "position"), Minutes: rapid.Int().Draw(t, "minutes"),
 			Unstaffed: drawMoment(t, "unstaffed"),
 		}
+	}
+	if rapid.Bool().Draw(t, "fetching") {
+		s.Fetch = &Pending{ID: rapid.Int().Draw(t, "fetch"), Until: drawMoment(t, "until"), Music: time.Duration(rapid.Int64().Draw(t, "filler"))}
+	}
+	if rapid.Bool().Draw(t, "entrusting") {
+		s.Secret = rapid.MapOfN(word, rapid.OneOf(word.AsAny(), rapid.Int().AsAny()), 1, 3).Draw(t, "secret")
+		s.Sealed, s.Confirming = word.Draw(t, "sealed"), rapid.Bool().Draw(t, "confirming")
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "owed") {
 		s.Owed = append(s.Owed, Saying{Lang: word.Draw(t, "lang"), Text: word.Draw(t, "text"), Audio: word.Draw(t, "audio")})
@@ -79,7 +87,8 @@ func TestEveryFieldOfASessionTravels(t *testing.T) {
 		fields int
 	}{
 		{reflect.TypeFor[Session](), len(sessionFields)}, {reflect.TypeFor[Place](), len(placeFields)},
-		{reflect.TypeFor[Hold](), len(holdFields)}, {reflect.TypeFor[Saying](), len(sayingFields)},
+		{reflect.TypeFor[Hold](), len(holdFields)}, {reflect.TypeFor[Pending](), len(pendingFields)},
+		{reflect.TypeFor[Fetched](), len(fetchedFields)}, {reflect.TypeFor[Saying](), len(sayingFields)},
 	} {
 		if c.of.NumField() != c.fields {
 			t.Errorf("%v has %d fields, and %d travel", c.of, c.of.NumField(), c.fields)
@@ -88,10 +97,12 @@ func TestEveryFieldOfASessionTravels(t *testing.T) {
 	at := time.Unix(1, 0).UTC()
 	full := Session{
 		Call: "a", From: "b", To: "c", Flow: "d", Version: "e", Began: at, Turn: 1, Language: "f", Mode: "g", Step: "h", Tries: 2,
-		Vars: map[string]any{"i": "j"}, Path: []string{"k"}, Escaped: "l", Rung: 3, Chose: true, Alone: 9,
-		Place: &Place{Queue: "m", Lane: "n", Clock: at, Seq: 4, Head: 5, Note: "o", Next: "p"},
-		Hold:  &Hold{Since: at, Music: 6, Played: at, SaidAt: at, Position: 7, Minutes: 8, Unstaffed: at},
-		Owed:  []Saying{{Lang: "q", Text: "r", Audio: "s"}},
+		Vars: map[string]any{"i": "j"}, Path: []string{"k"}, Escaped: "l", Rung: 3, Chose: true, Alone: 9, Given: "t", Served: "u", Texts: 10,
+		Place:  &Place{Queue: "m", Lane: "n", Clock: at, Seq: 4, Head: 5, Note: "o", Next: "p"},
+		Hold:   &Hold{Since: at, Music: 6, Played: at, SaidAt: at, Position: 7, Minutes: 8, Unstaffed: at},
+		Owed:   []Saying{{Lang: "q", Text: "r", Audio: "s"}},
+		Fetch:  &Pending{ID: 10, Until: at, Music: 11},
+		Secret: Secrets{"v": "w"}, Sealed: "x", Confirming: true,
 	}
 	if text, err := json.Marshal(full); err != nil || bytes.Contains(text, []byte("null")) {
 		t.Fatalf("the session of this test leaves something out: %s %v", text, err)

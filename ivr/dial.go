@@ -30,7 +30,7 @@ func (t *turn) ring() {
 		t.fault(ReasonUnexpected)
 		return
 	}
-	if to, ok := t.render(step.To); ok {
+	if to, ok := t.renderExactly(step.To); ok {
 		t.dial(to, step.Timeout)
 	}
 }

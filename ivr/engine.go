@@ -2,6 +2,7 @@ package ivr
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -15,16 +16,18 @@ type Programs interface {
 	Program(flow, version string) (*flows.Program, bool)
 }
 
-// Options are what an [Engine] needs. Both are required.
+// Options are what an [Engine] needs. Programs and Phrases are required.
 type Options struct {
 	Programs Programs
 	Phrases  *phrase.Catalogue
+	Arms     map[string]string // arms that experiments take, by their ids, for tests; nil: each number draws its own
 }
 
 // Engine answers what happens to calls. It keeps nothing between two events and is safe for concurrent use.
 type Engine struct {
 	programs Programs
 	phrases  *phrase.Catalogue
+	arms     map[string]string
 }
 
 // New returns an engine.
@@ -32,7 +35,7 @@ func New(o Options) (*Engine, error) {
 	if o.Programs == nil || o.Phrases == nil {
 		return nil, errors.New("new engine: programs and phrases are required")
 	}
-	return &Engine{programs: o.Programs, phrases: o.Phrases}, nil
+	return &Engine{programs: o.Programs, phrases: o.Phrases, arms: maps.Clone(o.Arms)}, nil
 }
 
 // Begin answers a call that has arrived for a flow, with its first document.

@@ -13,17 +13,39 @@ const zero = "0"
 func (t *turn) asksForPerson() bool {
 	switch t.ev.Kind {
 	case EventKeys:
-		if c, ok := t.step().(*flows.Collect); ok && t.s.Mode == ModeFlow {
-			return loneZero(t.ev.Keys, c.Min)
+		if least, entering := t.entering(); entering {
+			return loneZero(t.ev.Keys, least)
+		}
+		if t.entersNumber() {
+			return loneZero(t.ev.Keys, leastDigits)
 		}
 		return strings.HasPrefix(t.ev.Keys, zero)
 	case EventRecorded:
-		return t.s.Mode == ModeVoicemail && strings.HasPrefix(t.ev.Keys, zero)
+		return (t.s.Mode == ModeVoicemail || t.s.Mode == ModeRecord) && strings.HasPrefix(t.ev.Keys, zero)
 	case EventSpeech:
-		return t.engine.phrases.WantsPerson(t.s.Language, t.ev.Text)
+		return t.engine.phrases.WantsPerson(t.s.Language, t.ev.Text) || t.saysZero()
 	default:
 		return false
 	}
+}
+
+// entering reports whether digits are data here, and how few of them are an entry.
+func (t *turn) entering() (least int, entering bool) {
+	c, ok := t.step().(*flows.Collect)
+	if !ok || t.s.Mode != ModeFlow || t.s.Confirming {
+		return 0, false
+	}
+	return c.Min, true
+}
+
+// saysZero reports whether the caller says zero, and it is no data.
+func (t *turn) saysZero() bool {
+	digits, ok := t.engine.phrases.HeardDigits(t.s.Language, t.ev.Text)
+	if !ok {
+		return false
+	}
+	least, _ := t.entering()
+	return loneZero(digits, least)
 }
 
 // loneZero reports whether an entry of digits is no data but a request for a person: a 0 alone, or pressed again and
@@ -35,9 +57,7 @@ func loneZero(keys string, least int) bool {
 // escape takes the caller to a person, from wherever the call is.
 func (t *turn) escape() {
 	t.note(NoteEscape, string(t.s.Mode))
-	if t.recorded() {
-		t.keepMessage()
-	}
+	t.keepGiven()
 	switch {
 	case t.s.Mode == ModeLine && t.s.Place != nil:
 		t.wait()

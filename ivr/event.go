@@ -7,18 +7,20 @@ type EventKind string
 
 // What can happen to a call.
 const (
-	EventArrived  EventKind = "arrived"  // the phone rang
-	EventKeys     EventKind = "keys"     // keys were pressed
-	EventSpeech   EventKind = "speech"   // words were heard
-	EventSilence  EventKind = "silence"  // a listening document ran to its end; in line, this is the tick of the hold loop
-	EventContinue EventKind = "continue" // a document that only speaks ran to its end
-	EventDialled  EventKind = "dialled"  // a dialled leg ended, or never answered
-	EventTalked   EventKind = "talked"   // the conference with the agent ended for the caller
-	EventRecorded EventKind = "recorded" // a recording ended
-	EventJoined   EventKind = "joined"   // answer to Join: the caller is in line
-	EventRefused  EventKind = "refused"  // answer to Join: the line takes nobody
-	EventFault    EventKind = "fault"    // we failed; Fault says how
-	EventHungUp   EventKind = "hung-up"  // the caller has gone
+	EventArrived  EventKind = "arrived"   // the phone rang
+	EventKeys     EventKind = "keys"      // keys were pressed
+	EventSpeech   EventKind = "speech"    // words were heard
+	EventSilence  EventKind = "silence"   // a listening document ran to its end; in line, this is the tick of the hold loop
+	EventContinue EventKind = "continue"  // a document that only speaks ran to its end
+	EventDialled  EventKind = "dialled"   // a dialled leg ended, or never answered
+	EventTalked   EventKind = "talked"    // the conference with the agent ended for the caller
+	EventRecorded EventKind = "recorded"  // a recording ended
+	EventJoined   EventKind = "joined"    // answer to Join: the caller is in line
+	EventRefused  EventKind = "refused"   // answer to Join: the line takes nobody
+	EventFound    EventKind = "found"     // answer to Lookup: Contact is known, or is the zero one of a first call
+	EventNotFound EventKind = "not-found" // answer to Lookup: the memory did not answer
+	EventFault    EventKind = "fault"     // we failed; Fault says how
+	EventHungUp   EventKind = "hung-up"   // the caller has gone
 )
 
 // Event is one thing that happened to a call, in the carrier's order. Fields that do not apply are zero.
@@ -36,7 +38,10 @@ type Event struct {
 	Length     time.Duration `json:"length,omitempty"`    // of the recording
 	Gone       bool          `json:"gone,omitempty"`      // the caller hung up in the same moment
 	Fault      Reason        `json:"fault,omitempty"`
-	Line       *Line         `json:"line,omitempty"` // how the caller stands in line, whenever the call is in ModeLine
+	Line       *Line         `json:"line,omitempty"`    // how the caller stands in line, whenever the call is in ModeLine
+	Contact    *Contact      `json:"contact,omitempty"` // EventFound
+	Fetched    *Fetched      `json:"fetched,omitempty"` // what became of the request that the session waits for; nil: nothing yet
+	Texted     TextStatus    `json:"texted,omitempty"`  // what became of the text message that the session waits for
 }
 
 // DialStatus says how a dialled leg ended.

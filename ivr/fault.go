@@ -6,11 +6,15 @@ func (t *turn) fault(why Reason) {
 	t.moving = false
 	t.prompts = nil
 	t.out.Do, t.out.Join, t.out.Met = nil, nil, false
+	t.out.Lookup, t.out.Fetch = nil, nil
 	t.blame(why)
 	if t.faulted {
 		return
 	}
 	t.faulted = true
+	if t.s.Mode == ModeRecord {
+		t.keepGiven()
+	}
 	switch {
 	case t.ev.Kind == EventRefused:
 		t.tell(t.words().OurFault())

@@ -83,16 +83,17 @@ func reread(t testing.TB, s ivr.Session) ivr.Session {
 
 // call is a call in a test, with a line that answers.
 type call struct {
-	t      testing.TB
-	engine *ivr.Engine
-	now    time.Time
-	line   ivr.Line
-	full   bool
-	out    ivr.Outcome   // of the last event
-	left   ivr.LeaveWhy  // how the caller last left a line
-	joins  []ivr.Place   // places asked for
-	notes  []ivr.Note    // of all events
-	kept   []ivr.Message // voicemails
+	t       testing.TB
+	engine  *ivr.Engine
+	now     time.Time
+	line    ivr.Line
+	full    bool
+	out     ivr.Outcome   // of the last event
+	left    ivr.LeaveWhy  // how the caller last left a line
+	joins   []ivr.Place   // places asked for
+	notes   []ivr.Note    // of all events
+	kept    []ivr.Message // voicemails
+	contact *ivr.Contact  // what is remembered of the caller; nil: the memory does not answer
 }
 
 // ring begins a call on the flow desk.
@@ -129,6 +130,14 @@ func (c *call) take(out ivr.Outcome) {
 		c.kept = append(c.kept, *out.Message)
 	}
 	c.notes = append(c.notes, out.Notes...)
+	if out.Lookup != nil {
+		answer := ivr.Event{Kind: ivr.EventFound, Contact: c.contact}
+		if c.contact == nil {
+			answer = ivr.Event{Kind: ivr.EventNotFound}
+		}
+		c.take(c.engine.Step(reread(c.t, out.Session), answer, c.now))
+		return
+	}
 	if out.Join == nil {
 		return
 	}

@@ -32,11 +32,14 @@ type Pause struct {
 // Listen plays its prompts, which a key cuts short, and waits for keys. The next event of the call is EventKeys,
 // EventSpeech, or EventSilence when nothing came.
 type Listen struct {
-	Prompts []Instruction // Speak, Audio and Pause only
-	Max     int           // keys that end it at once; 0: no number
-	Finish  string        // key that ends it; empty: none
-	Timeout time.Duration // silence after the prompts, or between keys
-	Locale  string
+	Prompts   []Instruction // Speak, Audio and Pause only
+	Max       int           // keys that end it at once; 0: no number
+	Finish    string        // key that ends it; empty: none
+	Timeout   time.Duration // silence after the prompts, or between keys
+	Locale    string
+	Speech    bool     // words are heard beside keys
+	Hints     []string // words that may be said
+	Sensitive bool     // the answer is nobody's business: it must not be shown
 }
 
 // Meet puts the caller into the conference named by the call, where the agent is or will be. The next event is EventTalked.

@@ -75,7 +75,7 @@ func (t *turn) escapeLadder() {
 		t.ring()
 		return
 	}
-	if open, _ := t.opening(q); open {
+	if t.isOpen(q) {
 		t.tell(t.words().ToPerson())
 		t.rejoin()
 		return

@@ -34,7 +34,7 @@ func TestTheLadderIsClimbedRungByRung(t *testing.T) {
 	}
 	c.on(ivr.Event{Kind: ivr.EventRecorded, Recording: "RE1", Length: 12 * time.Second}).hears("We have your message", "within 4 hours", "Goodbye")
 	message := []ivr.Message{{
-		Call: "CA1", From: "+15550111", Queue: "reception", Owner: "reception", Recording: "RE1", Length: 12 * time.Second,
+		Kind: ivr.MessageVoicemail, Call: "CA1", Turn: 5, Language: "en", From: "+15550111", Queue: "reception", Owner: "reception", Recording: "RE1", Length: 12 * time.Second,
 		Left: night, Due: night.Add(4 * time.Hour),
 	}}
 	if diff := cmp.Diff(message, c.kept); diff != "" {

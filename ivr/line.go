@@ -198,7 +198,19 @@ func (t *turn) talk() {
 // talked goes on after the talk.
 func (t *turn) talked() {
 	t.out.Leave = LeaveTalked
+	if t.s.Place != nil {
+		t.s.Served = t.s.Place.Queue
+	}
+	t.served()
 	t.afterPerson()
+}
+
+// served remembers that the caller has talked to a person, and in which queue.
+func (t *turn) served() {
+	t.memory().Served = true
+	if t.s.Place != nil {
+		t.memory().Queue = t.s.Place.Queue
+	}
 }
 
 // afterPerson goes where the flow wants a caller who has been served, or says goodbye.
@@ -222,13 +234,63 @@ func (t *turn) goOn(next string) {
 
 // open reports whether a queue is open. When it is closed, that and the next opening are said.
 func (t *turn) open(q *flows.Queue) bool {
-	open, _ := t.opening(q)
-	if open {
+	if t.isOpen(q) {
 		return true
 	}
-	t.tell(t.words().Closed())
+	t.tellClosed(q)
 	t.tellOpening(q)
 	return false
+}
+
+// tellClosed says that a queue is closed, and why, if that is known: an emergency, or a holiday that lasts all day.
+func (t *turn) tellClosed(q *flows.Queue) {
+	hours, ok := t.prog.Site.Hours[q.Hours]
+	if !ok {
+		t.tell(t.words().Closed())
+		return
+	}
+	if emergency := hours.EmergencyAt(t.now); emergency != nil && t.sayOfSite(emergency.Reason) {
+		return
+	}
+	_, next := t.opening(q)
+	today := next.Format(time.DateOnly) == t.now.In(hours.Zone).Format(time.DateOnly)
+	if title := t.titleOf(hours.HolidayAt(t.now)); title != "" && !today && hours.EmergencyAt(t.now) == nil {
+		t.tell(t.words().ClosedFor(title))
+		return
+	}
+	t.tell(t.words().Closed())
+}
+
+// sayOfSite says what the operator has written for all flows. It is false when nothing is written in the caller's language.
+func (t *turn) sayOfSite(p flows.Prompt) bool {
+	part, lang, ok := t.prog.Translation(p, t.s.Language)
+	if !ok {
+		return false
+	}
+	text, err := part.Text.Render(nil)
+	if err != nil || text == "" && part.Audio == "" {
+		return false
+	}
+	t.prompts = append(t.prompts, Saying{Lang: lang, Text: text, Audio: mediaPath(part.Audio)})
+	return true
+}
+
+// titleOf is what a holiday is called in the caller's language; empty where it has no title in it.
+func (t *turn) titleOf(holiday *flows.Holiday) string {
+	if holiday == nil {
+		return ""
+	}
+	title, err := holiday.Title.Parts[t.s.Language].Text.Render(nil)
+	if err != nil {
+		return ""
+	}
+	return title
+}
+
+// isOpen reports whether a queue is open; one without hours always is.
+func (t *turn) isOpen(q *flows.Queue) bool {
+	hours, ok := t.prog.Site.Hours[q.Hours]
+	return !ok || hours.IsOpen(t.now)
 }
 
 // opening is whether a queue is open, and when that changes, in the time zone of its hours.

@@ -1,5 +1,7 @@
 package ivr
 
+import "strings"
+
 // Outcome is the answer to one event.
 type Outcome struct {
 	Session Session
@@ -9,16 +11,42 @@ type Outcome struct {
 	// Join asks for a place in line, at its service clock, or at the present if that is zero. The answer comes as
 	// EventJoined or EventRefused, and it is the answer to that event which has the document; it asks for no place again.
 	Join *Place
+	// Lookup asks what is remembered of the caller's number. The answer comes in the same request, as EventFound or
+	// EventNotFound.
+	Lookup *Lookup
+	// Fetch is a request to another system, to be sent once the turn is noted. Do keeps the caller company meanwhile, and
+	// the answer comes as Fetched of a later event.
+	Fetch *FetchRequest
+	// Remember is to be remembered of the caller's number; nil: nothing.
+	Remember *Memory
 	// Leave says that the caller has left the line, and how; empty: has not.
 	Leave LeaveWhy
 	// Met says that the caller is on the way into the room of the agent.
 	Met bool
-	// Message is a voicemail to be kept.
+	// Message is what the caller has left, to be kept.
 	Message *Message
+	// Text is a text message to be sent, at most once, when the turn is noted. Do keeps the caller company meanwhile, and what
+	// became of it comes as Texted of a later event.
+	Text *Text
 	// Fault is the reason for which we, not the caller, chose a person; empty: none.
 	Fault Reason
 	// Notes are what happened on the way, for logs, metrics and tests.
 	Notes []Note
+}
+
+// Chosen is the key that was chosen in this turn at the step at which the call stood, be it pressed or said; empty: none.
+func (o Outcome) Chosen() string {
+	at := len(o.Session.Path) - 1
+	for _, note := range o.Notes {
+		if note.Kind == NoteStep {
+			at--
+		}
+	}
+	if at < 0 {
+		return ""
+	}
+	_, key, _ := strings.Cut(o.Session.Path[at], ":")
+	return key
 }
 
 // LeaveWhy says how a caller left the line.
@@ -36,13 +64,19 @@ type NoteKind string
 
 // The kinds of notes.
 const (
-	NoteStep    NoteKind = "step"    // a step was entered
-	NoteEscape  NoteKind = "escape"  // 0 was pressed, or a word for a person was said
-	NoteSilence NoteKind = "silence" // nothing was pressed in time
-	NoteWrong   NoteKind = "wrong"   // a key that leads nowhere
-	NotePerson  NoteKind = "person"  // the caller is on the way to a person's line
-	NotePromise NoteKind = "promise" // a position, wait or due time was told
-	NoteEnd     NoteKind = "end"     // the call is over
+	NoteStep       NoteKind = "step"       // a step was entered
+	NoteEscape     NoteKind = "escape"     // 0 was pressed, or a word for a person was said
+	NoteSilence    NoteKind = "silence"    // nothing was pressed in time
+	NoteWrong      NoteKind = "wrong"      // a key that leads nowhere
+	NotePerson     NoteKind = "person"     // the caller is on the way to a person's line
+	NotePromise    NoteKind = "promise"    // a position, wait or due time was told
+	NoteEnd        NoteKind = "end"        // the call is over
+	NoteConsent    NoteKind = "consent"    // to be recorded: given or refused
+	NoteText       NoteKind = "text"       // what became of a text message
+	NoteExperiment NoteKind = "experiment" // the arm that was taken: name=arm
+
+	NoteFetched   NoteKind = "fetched"   // another system has answered
+	NoteUnfetched NoteKind = "unfetched" // it has not, or the memory of callers has not; the detail says why
 )
 
 // Note is one thing that happened, at a step.
@@ -67,5 +101,6 @@ const (
 	ReasonStore        Reason = "store"
 	ReasonTimeout      Reason = "timeout"
 	ReasonRequest      Reason = "request"       // the carrier's request could not be understood
+	ReasonText         Reason = "text"          // a text message could not be sent
 	ReasonCarrierFault Reason = "carrier-fault" // the carrier could not use a document of ours
 )

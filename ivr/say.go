@@ -3,7 +3,6 @@ package ivr
 import (
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"presszero/flows"
 )
@@ -11,16 +10,12 @@ import (
 const (
 	// afterWords is the silence that follows words to which no answer is expected.
 	afterWords = time.Second
-	// perLetter is how long a carrier's voice takes for a letter: about 150 words a minute.
-	perLetter = 65 * time.Millisecond
 	// promptFolder is where recordings of flows lie below the service's /media/.
 	promptFolder = "prompts/"
 )
 
 // SpokenLength estimates how long a voice takes to say a text.
-func SpokenLength(text string) time.Duration {
-	return time.Duration(utf8.RuneCountInString(text)) * perLetter
-}
+func SpokenLength(text string) time.Duration { return flows.SpokenLength(text) }
 
 // tell adds a sentence of ours to the next document.
 func (t *turn) tell(sentence string) {
@@ -29,17 +24,15 @@ func (t *turn) tell(sentence string) {
 
 // say adds a prompt of the flow to the next document. It is false when an expression in it failed, which has then been
 // answered.
-func (t *turn) say(p flows.Prompt) bool {
-	lang := t.s.Language
-	spoken, ok := p.Parts[lang]
-	if !ok {
-		lang = t.prog.Languages[0]
-		spoken, ok = p.Parts[lang]
-	}
+func (t *turn) say(p flows.Prompt) bool { return t.sayIn(p, t.s.Language) }
+
+// sayIn is say in a language that need not be the caller's.
+func (t *turn) sayIn(p flows.Prompt, lang string) bool {
+	spoken, lang, ok := t.prog.Part(p, lang)
 	if !ok {
 		return true
 	}
-	text, ok := t.render(spoken.Text)
+	text, ok := t.renderIn(lang, spoken.Text)
 	if !ok {
 		return false
 	}
@@ -55,12 +48,32 @@ func mediaPath(audio string) string {
 	return promptFolder + audio
 }
 
-// render fills in a template. It is false when an expression failed, which has then been answered.
+// render fills in a template for people, in the caller's language: sensitive variables in it are masked. It is false when
+// an expression failed, which has then been answered.
 func (t *turn) render(template flows.Template) (string, bool) {
-	if template.IsZero() {
-		return "", true
+	return t.renderIn(t.s.Language, template)
+}
+
+// renderIn fills in a template whose values are spoken in a language. It is false when an expression failed, which has then been answered.
+func (t *turn) renderIn(lang string, template flows.Template) (string, bool) {
+	if template.IsFixed() {
+		return template.String(), true // most texts are, and the environment is not built for them
 	}
-	text, err := template.Render(t.environment())
+	env := t.shown()
+	env[flows.SpeechKey] = t.locale(lang).SpeechTag(lang)
+	return t.renderWith(template, env)
+}
+
+// renderExactly fills in a template that machines read, such as a number to ring.
+func (t *turn) renderExactly(template flows.Template) (string, bool) {
+	return t.renderWith(template, t.environment())
+}
+
+func (t *turn) renderWith(template flows.Template, env flows.Env) (string, bool) {
+	if template.IsFixed() {
+		return template.String(), true
+	}
+	text, err := template.Render(env)
 	if err != nil {
 		t.fault(ReasonExpression)
 		return "", false
@@ -73,12 +86,18 @@ func (t *turn) environment() flows.Env {
 	if t.env != nil {
 		return t.env
 	}
+	scope := t.scope()
 	t.env = make(flows.Env, len(t.s.Vars)+2)
-	for name, value := range t.s.Vars {
-		t.env[name] = value
+	for _, vars := range []map[string]any{t.s.Vars, t.s.Secret} {
+		for name, value := range vars {
+			if seen, ok := strings.CutPrefix(name, scope); ok && !strings.Contains(seen, ".") {
+				t.env[seen] = value
+			}
+		}
 	}
 	t.env["call"] = map[string]any{"from": t.s.From, "to": t.s.To}
 	t.env["lang"] = t.s.Language
+	t.env[flows.SpeechKey] = t.locale(t.s.Language).SpeechTag(t.s.Language)
 	return t.env
 }
 
@@ -104,7 +123,7 @@ func (t *turn) instructions() []Instruction {
 			continue
 		}
 		voice := t.locale(p.Lang)
-		due = append(due, Speak{Text: p.Text, Locale: voice.Locale, Voice: voice.Name})
+		due = append(due, Speak{Text: t.prog.Pronounced(p.Lang, p.Text), Locale: voice.Locale, Voice: voice.Name})
 	}
 	t.prompts = nil
 	return due

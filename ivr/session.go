@@ -29,6 +29,14 @@ type Session struct {
 	Rung     int      // next rung of the queue's ladder; above 0: the caller is on the ladder
 	Chose    bool     // the caller left an open line for the ladder's voicemail, by a key
 	Owed     []Saying // what the next document begins with, while a place in line is asked for
+	Fetch    *Pending // the request whose answer the caller waits for; nil: none
+	Given    string   // at this step so far: a score, a number to call back
+	Served   string   // queue in which the caller last talked with a person
+	Texts    int      // text messages asked for in this call
+	Secret   Secrets  // sensitive variables; the rest of them is in Vars
+	Sealed   string   // Secret in a store: sealed by the adapter that keeps the session, and empty on the way
+	// Confirming says that the entry of the step has been read back, and the caller is to say whether it is right.
+	Confirming bool
 }
 
 // Saying is something that is to be said to the caller.
@@ -41,8 +49,13 @@ type Saying struct {
 // clone is a session that shares nothing with s.
 func (s Session) clone() Session {
 	s.Vars = maps.Clone(s.Vars)
+	s.Secret = maps.Clone(s.Secret)
 	s.Path = append(make([]string, 0, maxPath), s.Path...)
 	s.Owed = slices.Clone(s.Owed)
+	if s.Fetch != nil {
+		fetch := *s.Fetch
+		s.Fetch = &fetch
+	}
 	if s.Place != nil {
 		place := *s.Place
 		s.Place = &place
@@ -64,6 +77,8 @@ const (
 	ModeTalk      Mode = "talk"      // with an agent
 	ModeDial      Mode = "dial"      // with, or ringing, an outside number
 	ModeVoicemail Mode = "voicemail" // leaving a message
+	ModeRecord    Mode = "record"    // being recorded by a step, with consent or after a survey
+	ModeText      Mode = "text"      // waiting until a text message is on its way
 	ModeGoodbye   Mode = "goodbye"   // hearing the last words; 0 still works
 	ModeDone      Mode = "done"      // over
 )

@@ -14,17 +14,21 @@ func (t *turn) enter() {
 		return
 	}
 	t.s.Step = t.next
+	t.env = nil // the step may see other variables
 	t.trace(t.next)
 	t.note(NoteStep, step.Meta().Kind)
+	if !t.goThrough(step) && !t.stopAt(step) {
+		t.fault(ReasonUnknownStep)
+	}
+}
+
+// goThrough enters a step that goes on by itself. It is false for any other.
+func (t *turn) goThrough(step flows.Step) bool {
 	switch step := step.(type) {
 	case *flows.Say:
 		t.enterSay(step)
 	case *flows.Play:
 		t.enterPlay(step)
-	case *flows.Menu:
-		t.enterMenu(step)
-	case *flows.Collect:
-		t.enterCollect(step)
 	case *flows.Branch:
 		t.enterBranch(step)
 	case *flows.Set:
@@ -33,6 +37,32 @@ func (t *turn) enter() {
 		t.enterHours(step)
 	case *flows.Goto:
 		t.goTo(step.To)
+	case *flows.Experiment:
+		t.enterExperiment(step)
+	case *flows.Subflow:
+		t.enterSubflow(step)
+	case *flows.Return:
+		t.enterReturn(step)
+	case *flows.Lookup:
+		t.enterLookup(step)
+	default:
+		return false
+	}
+	return true
+}
+
+// stopAt enters a step at which the call waits, for the caller or for what the step has set going. It is false for any
+// other.
+func (t *turn) stopAt(step flows.Step) bool {
+	switch step := step.(type) {
+	case *flows.Menu:
+		t.enterMenu(step)
+	case *flows.Collect:
+		t.enterCollect(step)
+	case *flows.Listen:
+		t.enterListen(step)
+	case *flows.LanguageStep:
+		t.enterLanguage(step)
 	case *flows.Enqueue:
 		t.enterEnqueue(step)
 	case *flows.Transfer:
@@ -41,9 +71,20 @@ func (t *turn) enter() {
 		t.askMessage()
 	case *flows.Hangup:
 		t.enterHangup(step)
+	case *flows.Survey:
+		t.enterSurvey(step)
+	case *flows.Record:
+		t.enterRecord(step)
+	case *flows.SMS:
+		t.enterSMS(step)
+	case *flows.Callback:
+		t.enterCallback()
+	case *flows.Fetch:
+		t.enterFetch(step)
 	default:
-		t.fault(ReasonUnknownStep)
+		return false
 	}
+	return true
 }
 
 // resume hands the event to the step at which the call waits for the caller.
@@ -53,6 +94,18 @@ func (t *turn) resume() {
 		t.resumeMenu(step)
 	case *flows.Collect:
 		t.resumeCollect(step)
+	case *flows.Listen:
+		t.resumeListen(step)
+	case *flows.LanguageStep:
+		t.resumeLanguage(step)
+	case *flows.Survey:
+		t.resumeSurvey(step)
+	case *flows.Record:
+		t.resumeRecord(step)
+	case *flows.Callback:
+		t.resumeCallback(step)
+	case *flows.Fetch:
+		t.resumeFetch(step)
 	case nil:
 		t.fault(ReasonUnknownStep)
 	default:

@@ -9,9 +9,5 @@ func (t *turn) enterHours(step *flows.HoursStep) {
 		t.fault(ReasonUnknownStep)
 		return
 	}
-	to := step.Closed
-	if open, _ := hours.At(t.now); open {
-		to = step.Open
-	}
-	t.goTo(to)
+	t.goTo(step.Exit(hours, t.now))
 }

@@ -39,9 +39,18 @@ func (t *turn) speaks(value any) bool {
 // assign gives a variable a value. The language is none, but expressions see it as one.
 func (t *turn) assign(name string, value any) {
 	if name != langVar {
-		t.s.Vars[name] = value
+		t.store(t.scope()+name, value)
 	}
 	if t.env != nil {
 		t.env[name] = value
 	}
+}
+
+// store gives a variable of the program a value, by the whole of its name: a sensitive one where nobody reads it.
+func (t *turn) store(name string, value any) {
+	if t.prog.Sensitive(name) {
+		t.keepSecret(name, value)
+		return
+	}
+	t.s.Vars[name] = value
 }

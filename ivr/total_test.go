@@ -13,24 +13,34 @@ import (
 // TestAnySessionAndAnyEventHaveAnAnswer makes up sessions that no call ever had.
 func TestAnySessionAndAnyEventHaveAnAnswer(t *testing.T) {
 	t.Parallel()
-	e := engine(t, compiled(t))
+	all := compiled(t)
+	all["outside"] = outside(t)
+	all["entries"] = entries(t)
+	e := engine(t, all)
 	version := ring(t).out.Session.Version
-	steps := rapid.SampledFrom([]string{"", "main", "account", "message", "doctor", "members", "bye", "told", "no-such-step"})
+	steps := rapid.SampledFrom([]string{"", "main", "account", "message", "doctor", "members", "bye", "told", "no-such-step", "who", "balance", "tongue", "ask", "card", "born", "clerk"})
 	modes := rapid.SampledFrom([]ivr.Mode{
 		"", ivr.ModeFlow, ivr.ModeLine, ivr.ModeTalk, ivr.ModeDial, ivr.ModeVoicemail, ivr.ModeGoodbye, ivr.ModeDone, "no-such-mode",
 	})
 	queues := rapid.SampledFrom([]string{"reception", "billing", "no-such-queue", ""})
 	rapid.Check(t, func(t *rapid.T) {
 		s := ivr.Session{
-			Call: "CA1", Flow: "desk", Language: rapid.SampledFrom([]string{"en", "hi", ""}).Draw(t, "language"),
-			Version: rapid.SampledFrom([]string{version, "older", ""}).Draw(t, "version"),
+			Call: "CA1", Flow: rapid.SampledFrom([]string{"desk", "outside", "entries"}).Draw(t, "flow"), Language: rapid.SampledFrom([]string{"en", "hi", ""}).Draw(t, "language"),
+			Version: rapid.SampledFrom([]string{version, all["entries"].Version, "older", ""}).Draw(t, "version"),
 			Mode:    modes.Draw(t, "mode"), Step: steps.Draw(t, "step"),
 			Tries: rapid.IntRange(-2, 9).Draw(t, "tries"), Rung: rapid.IntRange(-2, 9).Draw(t, "rung"),
 		}
 		if rapid.Bool().Draw(t, "placed") {
 			s.Place = &ivr.Place{Queue: queues.Draw(t, "queue"), Next: steps.Draw(t, "next")}
 		}
-		ev := rapid.SampledFrom(events(ivr.ModeFlow)).Draw(t, "event")
+		if rapid.Bool().Draw(t, "entering") {
+			s.Confirming = rapid.Bool().Draw(t, "confirming")
+			s.Secret = rapid.SampledFrom([]ivr.Secrets{{"card": card}, {"card": 7, "no-such-variable": "x"}, {}}).Draw(t, "secret")
+		}
+		if rapid.Bool().Draw(t, "fetching") {
+			s.Fetch = &ivr.Pending{ID: 1, Until: weekday}
+		}
+		ev := rapid.SampledFrom(events()).Draw(t, "event")
 		if rapid.Bool().Draw(t, "line") {
 			ev.Line = &ivr.Line{
 				Connected: rapid.Bool().Draw(t, "connected"), Position: rapid.IntRange(-1, 5).Draw(t, "position"),
@@ -38,6 +48,9 @@ func TestAnySessionAndAnyEventHaveAnAnswer(t *testing.T) {
 			}
 		}
 		out := e.Step(s, ev, weekday)
+		if out.Lookup != nil {
+			out = e.Step(out.Session, ivr.Event{Kind: ivr.EventNotFound}, weekday)
+		}
 		for range 2 { // a place may be asked for once
 			if out.Join == nil {
 				break
@@ -49,6 +62,29 @@ func TestAnySessionAndAnyEventHaveAnAnswer(t *testing.T) {
 			t.Fatalf("%+v %+v is answered by %+v", s, ev, out)
 		}
 	})
+}
+
+// events are all that can happen to a call.
+func events() []ivr.Event {
+	all := []ivr.Event{
+		{Kind: ivr.EventSilence}, {Kind: ivr.EventContinue}, {Kind: ivr.EventTalked}, {Kind: ivr.EventHungUp}, {Kind: ivr.EventArrived},
+		{Kind: ivr.EventSpeech, Text: "bills"}, {Kind: ivr.EventSpeech, Text: "operator"}, {Kind: ivr.EventSpeech, Text: "yes"}, {Kind: ivr.EventSpeech, Text: "double five one two"}, {Kind: "nonsense"}, {},
+		{Kind: ivr.EventFault, Fault: ivr.ReasonStore}, {Kind: ivr.EventRecorded},
+		{Kind: ivr.EventRecorded, Recording: "RE1", Length: time.Second}, {Kind: ivr.EventRecorded, Keys: "0"},
+		{Kind: ivr.EventRecorded, Keys: "0", Recording: "RE1", Length: time.Second},
+		{Kind: ivr.EventRecorded, Recording: "RE1", Length: time.Second, Gone: true},
+		{Kind: ivr.EventJoined}, {Kind: ivr.EventRefused}, {Kind: ivr.EventNotFound}, {Kind: ivr.EventFound}, {Kind: ivr.EventFound, Contact: &ivr.Contact{}},
+		{Kind: ivr.EventSilence, Fetched: &ivr.Fetched{Failed: "timeout"}}, {Kind: ivr.EventSilence, Fetched: &ivr.Fetched{}},
+		{Kind: ivr.EventSilence, Fetched: &ivr.Fetched{Values: map[string]any{"balance": 12, "held": true}}},
+		{Kind: ivr.EventSilence, Texted: ivr.TextSent}, {Kind: ivr.EventSilence, Texted: ivr.TextFailed},
+	}
+	for _, keys := range []string{"", "0", "00", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#", "0123", "4321", "123456", "12345678", card, "05031990", "12*50"} {
+		all = append(all, ivr.Event{Kind: ivr.EventKeys, Keys: keys})
+	}
+	for _, status := range []ivr.DialStatus{ivr.DialCompleted, ivr.DialNoAnswer, ""} {
+		all = append(all, ivr.Event{Kind: ivr.EventDialled, Dial: status})
+	}
+	return all
 }
 
 // FuzzStep reads sessions and events from bytes, as they come from outside.
@@ -67,7 +103,7 @@ func FuzzStep(f *testing.F) {
 		s.Flow = "desk"
 		out := e.Step(s, ev, weekday)
 		gone := ev.Kind == ivr.EventHungUp || ev.Gone
-		if out.Fault == ivr.ReasonPanic || len(out.Do) == 0 && out.Join == nil && !gone {
+		if out.Fault == ivr.ReasonPanic || len(out.Do) == 0 && out.Join == nil && out.Lookup == nil && !gone {
 			t.Errorf("answered by %+v", out)
 		}
 	})

@@ -103,6 +103,7 @@ func (t *turn) settle() {
 
 // restore gives the variables the kinds that JSON took from them.
 func (t *turn) restore() {
+	t.restoreSecrets()
 	if t.s.Vars == nil {
 		t.s.Vars = t.prog.Initial()
 		return
@@ -136,6 +137,9 @@ func (t *turn) proceed() {
 	case EventRefused:
 		t.refused()
 		return
+	case EventFound, EventNotFound:
+		t.lookedUp()
+		return
 	}
 	switch t.s.Mode {
 	case ModeFlow:
@@ -148,6 +152,10 @@ func (t *turn) proceed() {
 		t.dialling()
 	case ModeVoicemail:
 		t.voicemail()
+	case ModeRecord:
+		t.recording()
+	case ModeText:
+		t.texting()
 	case ModeGoodbye:
 		t.leavetaking()
 	default:
@@ -159,7 +167,8 @@ func (t *turn) proceed() {
 func (t *turn) goTo(step string) {
 	t.leaveQueue()
 	t.s.Mode = ModeFlow
-	t.s.Tries = 0
+	t.s.Tries, t.s.Given, t.s.Confirming = 0, "", false
+	t.s.Fetch = nil
 	t.next, t.moving = step, true
 }
 
@@ -187,9 +196,14 @@ func (t *turn) gone() {
 		t.out.Leave = LeaveHungUp
 	case ModeTalk:
 		t.out.Leave = LeaveTalked
+		t.served()
 	case ModeVoicemail:
 		if t.recorded() && t.find() {
 			t.keepMessage()
+		}
+	case ModeRecord:
+		if t.find() {
+			t.keepGiven()
 		}
 	}
 	t.end()
@@ -205,6 +219,9 @@ func (t *turn) end() {
 func (t *turn) outcome() Outcome {
 	if len(t.out.Do) > 0 {
 		t.s.Turn++
+	}
+	if t.s.Mode != ModeFlow {
+		t.s.Fetch = nil // of use only to a caller who still waits for it
 	}
 	t.out.Session = t.s
 	return t.out

@@ -113,12 +113,10 @@ func (t *turn) recorded() bool {
 // keepMessage keeps the recording.
 func (t *turn) keepMessage() {
 	if box, ok := t.mailbox(); ok {
-		t.out.Message = &Message{
-			Call: t.s.Call, From: t.s.From,
-			Queue: box.queue, Owner: box.owner,
-			Recording: t.ev.Recording, Length: t.ev.Length,
-			Left: t.now, Due: t.now.Add(box.due),
-		}
+		t.memory().Owed, t.memory().Queue = true, box.queue
+		m := t.left(MessageVoicemail, box.queue)
+		m.Owner, m.Due = box.owner, t.now.Add(box.due)
+		t.out.Message = m
 	}
 }
 

@@ -41,6 +41,8 @@ type Carrier struct {
 	numbers     []*Number
 	lines       map[string]*line
 	recordings  map[string]*recording
+	texts       []TextMessage
+	landlines   map[string]bool // numbers that cannot be texted
 	faults      Faults
 	warnings    []Warning
 	serial      uint64
@@ -61,6 +63,7 @@ func New(o Options) (*Carrier, error) {
 		legs:       map[string]*leg{},
 		lines:      map[string]*line{},
 		recordings: map[string]*recording{},
+		landlines:  map[string]bool{},
 		faults:     o.Faults,
 	}
 	c.log = &truthLog{clock: o.Clock, observer: o.Observer}

@@ -53,6 +53,8 @@ func TestDocumentsThatTheCarrierForgives(t *testing.T) {
 		"bad numDigits":              {`<Response><Gather numDigits="x"/></Response>`, []int{13314}, []string{"Gather"}},
 		"bad finishOnKey":            {`<Response><Gather finishOnKey="##"/></Response>`, []int{13310}, []string{"Gather"}},
 		"empty finishOnKey is good":  {`<Response><Gather finishOnKey=""/></Response>`, nil, []string{"Gather"}},
+		"auto beside a model":        {`<Response><Gather input="speech" speechTimeout="auto" speechModel="phone_call"/></Response>`, []int{13335}, []string{"Gather"}},
+		"a hint too long":            {`<Response><Gather input="speech" hints="` + strings.Repeat("x", 101) + `"/></Response>`, []int{12200}, []string{"Gather"}},
 		"Gather in Gather":           {`<Response><Gather><Gather/></Gather></Response>`, []int{13320}, []string{"Gather"}},
 		"Redirect in Gather":         {`<Response><Gather><Redirect>/x</Redirect></Gather></Response>`, []int{13320}, []string{"Gather"}},
 		"Say in Dial":                {`<Response><Dial><Say>x</Say></Dial></Response>`, []int{13215}, []string{"Dial"}},

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // attribute is what one attribute may say, and the code of the warning if it says something else.
@@ -46,7 +47,7 @@ var grammar = map[string]elementRule{
 		"action": anything, "method": {13312, httpMethod}, "input": {13326, words("dtmf", "speech")},
 		"timeout": {13313, integer(1, 1<<30)}, "numDigits": {13314, integer(1, 1<<30)},
 		"finishOnKey":         {13310, func(s string) bool { return s == "" || len(s) == 1 && isKey(s[0]) }},
-		"actionOnEmptyResult": {13338, boolean}, "language": {13331, isLocale}, "hints": anything,
+		"actionOnEmptyResult": {13338, boolean}, "language": {13331, isLocale}, "hints": {12200, areHints},
 		"speechTimeout": {13327, func(s string) bool { return s == "auto" || integer(1, 1<<30)(s) }},
 		"speechModel": {13334, oneOf("default", "numbers_and_commands", "phone_call", "experimental_conversations",
 			"experimental_utterances", "googlev2_long", "googlev2_short", "googlev2_telephony", "googlev2_telephony_short",
@@ -135,6 +136,10 @@ func (i *inspection) verb(v verb, rule elementRule) verb {
 			i.report(12200, fmt.Sprintf("<%s> has no attribute %s", v.name, name))
 		}
 	}
+	if clean.attrs["speechTimeout"] == "auto" && clean.attrs["speechModel"] != "" {
+		i.report(13335, "speechTimeout of <Gather> cannot be auto beside a speechModel")
+		delete(clean.attrs, "speechTimeout")
+	}
 	if v.name == "Say" {
 		i.speech(v)
 	} else {
@@ -159,6 +164,12 @@ func (i *inspection) lack(what string) {
 	if i.missing == "" {
 		i.missing = what
 	}
+}
+
+// areHints says whether a Gather takes the hints: 500 of them, each of 100 characters.
+func areHints(s string) bool {
+	all := strings.Split(s, ",")
+	return len(all) <= 500 && !slices.ContainsFunc(all, func(hint string) bool { return utf8.RuneCountInString(hint) > 100 })
 }
 
 func nestingCode(parent string) int {

@@ -74,16 +74,23 @@ type Agent struct {
 	Call   string           `json:"call,omitempty"`
 }
 
-// Message is a voicemail that waits for a call back.
+// Message is something that a caller has left: a voicemail, a callback, a survey or a recording. What does not belong to
+// its kind is left out.
 type Message struct {
+	Kind      string    `json:"kind"`
 	Call      string    `json:"call"`
 	From      string    `json:"from"`
 	Queue     string    `json:"queue"`
 	Owner     string    `json:"owner"`
-	Recording string    `json:"recording"`
-	Seconds   float64   `json:"seconds"`
+	Recording string    `json:"recording,omitempty"`
+	Seconds   float64   `json:"seconds"` // of the recording
 	Left      time.Time `json:"left"`
-	Due       time.Time `json:"due"`
+	Due       time.Time `json:"due,omitzero"` // a person calls back by then
+	Language  string    `json:"language,omitempty"`
+	Number    string    `json:"number,omitempty"` // to be called back
+	Note      string    `json:"note,omitempty"`
+	Score     int       `json:"score,omitempty"` // 1 to 5
+	Agent     string    `json:"agent,omitempty"` // who had served the caller
 }
 
 // State is what an agent is doing.

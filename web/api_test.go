@@ -75,12 +75,16 @@ func TestTheLineIsShownInOrderOfService(t *testing.T) {
 func TestAgentsAndMessagesAreShown(t *testing.T) {
 	t.Parallel()
 	l := &line{
-		site:     queue.Snapshot{Agents: []queue.Agent{{ID: "anna", Name: "Anna", State: queue.Away, Since: noon, Reason: "lunch", Queues: []string{"reception"}}}},
-		messages: []Message{{Call: "CA1", Queue: "reception", Owner: "reception", Seconds: 12, Left: noon, Due: noon.Add(time.Hour)}},
+		site: queue.Snapshot{Agents: []queue.Agent{{ID: "anna", Name: "Anna", State: queue.Away, Since: noon, Reason: "lunch", Queues: []string{"reception"}}}},
+		messages: []Message{
+			{Kind: "voicemail", Call: "CA1", Queue: "reception", Owner: "reception", Recording: "RE1", Seconds: 12, Left: noon, Due: noon.Add(time.Hour)},
+			{Kind: "survey", Call: "CA2", From: "+15550111", Queue: "billing", Owner: "billing", Left: noon, Score: 4, Agent: "anna"},
+		},
 	}
 	for path, want := range map[string]string{
-		"/api/v1/agents":   `{"agents":[{"id":"anna","name":"Anna","state":"away","since":"2026-03-03T12:00:00Z","reason":"lunch","queues":["reception"]}]}`,
-		"/api/v1/messages": `{"messages":[{"call":"CA1","from":"","queue":"reception","owner":"reception","recording":"","seconds":12,"left":"2026-03-03T12:00:00Z","due":"2026-03-03T13:00:00Z"}]}`,
+		"/api/v1/agents": `{"agents":[{"id":"anna","name":"Anna","state":"away","since":"2026-03-03T12:00:00Z","reason":"lunch","queues":["reception"]}]}`,
+		"/api/v1/messages": `{"messages":[{"kind":"voicemail","call":"CA1","from":"","queue":"reception","owner":"reception","recording":"RE1","seconds":12,"left":"2026-03-03T12:00:00Z","due":"2026-03-03T13:00:00Z"},` +
+			`{"kind":"survey","call":"CA2","from":"+15550111","queue":"billing","owner":"billing","seconds":0,"left":"2026-03-03T12:00:00Z","score":4,"agent":"anna"}]}`,
 	} {
 		code, body := ask(t, l, httptest.NewRequest(http.MethodGet, path, nil))
 		if diff := cmp.Diff(want, body); code != http.StatusOK || diff != "" {

@@ -2,6 +2,7 @@ package flowtest
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -88,8 +89,12 @@ func entered(entry string) ivr.Event {
 }
 
 func (p *phone) say(words string) error {
-	if _, ok := p.document().(ivr.Listen); !ok {
+	d, ok := p.document().(ivr.Listen)
+	if !ok {
 		return p.cannot()
+	}
+	if !d.Speech {
+		return fmt.Errorf("%w, and hears no words: ask with listen:, or with input: both", p.cannot())
 	}
 	p.now = p.now.Add(speakingTime)
 	p.on(ivr.Event{Kind: ivr.EventSpeech, Text: words, Confidence: 1})
@@ -139,7 +144,7 @@ func (p *phone) hangOn() {
 // through lets the words run out that lead on by themselves to a dial or a recording.
 func (p *phone) through() error {
 	mode := p.out.Session.Mode
-	if _, listening := p.document().(ivr.Listen); listening && (mode == ivr.ModeDial || mode == ivr.ModeVoicemail) {
+	if _, listening := p.document().(ivr.Listen); listening && (mode == ivr.ModeDial || mode == ivr.ModeVoicemail || mode == ivr.ModeRecord) {
 		return p.runOut()
 	}
 	return nil

@@ -24,7 +24,16 @@
 //	at     the time of the call, RFC 3339; default 2026-11-24T10:00:00Z, a Tuesday
 //	from   the caller's number; default "+15550111"
 //	to     the number called; default "+15550100"
+//	lang   the language in which the caller is known to speak; the flow's first when left out
+//	emergency  true: the emergency switch closes all opening hours; a list such as [office]: it closes those; false: it is
+//	       off; as the site has it when left out
 //	line   what the line answers; see below
+//	fetch  what other systems answer, by the step that asks: values of variables, failed, or pending for no answer at all,
+//	       such as {balance: {amount: 12}, address: failed}. The filler is one turn: the answer comes with wait: silence
+//	lookup what is remembered of the caller: calls, recent, last_queue, last_agent, language and open: true, or failed;
+//	       a first call when left out
+//	experiments  the arm that each experiment takes, such as {news: short}; by the caller's number when left out
+//	texts  what becomes of text messages: sent (the default) or failed
 //	turns  what happens, in order
 //	ends   how the call then stands; every key of it is optional
 //
@@ -44,7 +53,7 @@
 //	press: "0"           keys, pressed one after the other: digits, # and *. In a menu the first one that the document
 //	                     takes ends it; the rest are pressed in the documents that follow. In a recording a key ends
 //	                     the recording.
-//	say: an agent please words are spoken where words are heard
+//	say: an agent please words are spoken where words are heard: in a listen, and in a collect with input: both
 //	wait: silence        nothing, until the document that is listening has run out: one silence, or one tick in line
 //	wait: 2m             nothing, for at least that long; all that is said meanwhile is heard in the next turn. Hold
 //	                     music plays, menus time out, as often as fits
@@ -67,13 +76,22 @@
 //
 // # How it ends
 //
-//	mode     flow, line, talk, dial, voicemail or done; a call that says goodbye is heard to its end
+//	mode     flow, line, talk, dial, voicemail, record, text or done; a call that says goodbye is heard to its end
 //	step     the step at which the call stands
 //	queue    the queue in which the caller waits, or waited last, or for which a message was left
 //	escaped  the step at which the caller asked for a person, or we chose one
 //	lang     the language spoken
 //	vars     variables and their values; those that are not named may have any
-//	message  the queue for which a message was left; none when there must be no message
+//	message  the queue for which a message, a callback, a survey or a recording was left; none when there must be none
+//	kind     what was left: voicemail, callback, survey or recording
+//	number   the number to call back
+//	score    of the survey
+//	text     the text message that was sent
+//	promises pieces such as position 2, wait about 5, due 4h or callback due 1h, in the order in which they were told; others
+//	         may have been told beside. A wait is written as in line
+//	texts    pieces of the text messages that were sent, one for each and in their order
+//	kept     all that was left, in its order: a list of kind, queue, number, score and due, each optional, such as
+//	         [{kind: survey, score: 4}, {kind: recording}]; [] when nothing must be left
 //	due      the time within which an answer to that message was promised, such as 4h
 //	fault    the reason for which we, not the caller, chose a person
 //
@@ -81,7 +99,21 @@
 //
 // # Results
 //
-// [Run] plays the tests of one file and returns a [Report]: a value with a result for each test, and its text for
-// people. A fault in the file itself has its position, as has the turn at which a conversation first went another way,
-// together with the conversation until then.
+// [Run] plays the tests of one file, side by side, and returns a [Report]: a value with a result for each test, and its text
+// for people. A fault in the file itself has its position, as has the turn at which a conversation first went another way,
+// together with the conversation until then; the last lines of it, marked with >, are those that went another way.
+// [WriteJUnit] and [WriteJSON] write reports for programs.
+//
+// # Coverage
+//
+// A report has a [Coverage]: for every step of the flow its exits, which are the ways on that its kind describes and, where
+// it asks, 0, silence and a wrong answer; and for every queue that the flow names, how each rung of its ladder ends.
+//
+// # Tests out of calls
+//
+// [Record] makes a test of a call, in this format: of one that was just played on the simulator, or of a real one, which
+// [ReadLog] reads out of the service's JSON log. The log does not tell the words of a caller, the digits that are data,
+// the numbers of anybody, nor the values that other systems answered. In the test, words are keys that lead the same way,
+// digits are made up so that they lead the same way, and other systems answer without values. What happened beside it, such
+// as a fault of ours, ends the test; a comment in it tells of every such gap.
 package flowtest

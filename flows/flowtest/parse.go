@@ -140,11 +140,16 @@ func (r *reader) text(n *yaml.Node, what string) string {
 	return n.Value
 }
 
-// length is a duration such as 12s.
+// length is a duration such as 12s, for which something lasts.
 func (r *reader) length(n *yaml.Node, what string) time.Duration {
+	return r.duration(n, what, maxLength)
+}
+
+// duration is a duration such as 12s, up to a longest one.
+func (r *reader) duration(n *yaml.Node, what string, longest time.Duration) time.Duration {
 	d, err := time.ParseDuration(r.text(n, what))
-	if err != nil || d < 0 || d > maxLength {
-		r.fault(n, "%s must be a duration such as 12s, at most %s", what, maxLength)
+	if err != nil || d < 0 || d > longest {
+		r.fault(n, "%s must be a duration such as 12s, at most %s", what, lengthText(longest))
 		return 0
 	}
 	return d

@@ -5,7 +5,9 @@ import (
 	"strings"
 	"time"
 
+	"presszero/flows"
 	"presszero/ivr"
+	"presszero/ivr/phrase"
 )
 
 // How long things take that a test does not say.
@@ -15,34 +17,85 @@ const (
 	recordingTime = 5 * time.Second // of a prompt that is a recording without its text
 )
 
+// engine walks calls.
+type engine interface {
+	Begin(flow string, ev ivr.Event, now time.Time) ivr.Outcome
+	Step(s ivr.Session, ev ivr.Event, now time.Time) ivr.Outcome
+}
+
 // phone plays a caller on the engine: it obeys documents as a carrier would, on a clock of its own.
 type phone struct {
-	engine *ivr.Engine
+	engine engine
+	prog   *flows.Program
 	now    time.Time
 	line   Line
 	seq    int64
 
 	out     ivr.Outcome
+	private bool     // a sensitive question was answered in this turn
 	heard   []string // since the last act
 	blocked string   // what the engine should not have done
 	queue   string   // in which the caller waits, or waited last
 	kept    *ivr.Message
-	fault   ivr.Reason // the first
+	outside Outside
+	texts   ivr.TextStatus // what becomes of text messages
+	texted  string         // the last one that was sent
+	fault   ivr.Reason     // the first
+
+	told     []string       // promises, in the order in which they were made
+	sent     []string       // text messages
+	keptAll  []*ivr.Message // what was left
+	coverage *Coverage      // what was seen of the flow; nil: nobody asks
 }
 
-func (p *phone) ring(flow, from, to string) {
-	arrived := ivr.Event{Kind: ivr.EventArrived, Call: "CA0000", From: from, To: to}
-	p.take(p.engine.Begin(flow, arrived, p.now))
+// newPhone is the phone of a test, at the moment at which it is answered.
+func newPhone(prog *flows.Program, phrases *phrase.Catalogue, test Test) (*phone, error) {
+	prog = test.Emergency.closing(prog)
+	engine, err := newEngine(prog, phrases, test.Arms)
+	if err != nil {
+		return nil, err
+	}
+	p := &phone{
+		engine: engine, prog: prog, now: test.At, line: test.Line, texts: test.Texts, outside: test.Outside,
+		coverage: NewCoverage(prog),
+	}
+	p.ring(prog.Name, test.From, test.To, test.Lang)
+	return p, nil
 }
 
-// on hands an event to the engine, with the session as it comes back from the carrier: as bytes.
+func (p *phone) ring(flow, from, to, lang string) {
+	arrived := ivr.Event{Kind: ivr.EventArrived, Call: "CA0000", From: from, To: to, Language: lang}
+	out := p.engine.Begin(flow, arrived, p.now)
+	p.coverage.see(ivr.Session{}, arrived, out)
+	p.take(out)
+}
+
+// step hands the engine an event with the session as it comes back from the carrier, and obeys the outcome.
+func (p *phone) step(ev ivr.Event) {
+	before := p.reread()
+	out := p.engine.Step(before, ev, p.now)
+	p.coverage.see(before, ev, out)
+	p.take(out)
+}
+
+// on hands an event to the engine, with what the line and other systems answer at this moment.
 func (p *phone) on(ev ivr.Event) {
+	if d, ok := p.document().(ivr.Listen); ok && d.Sensitive {
+		p.private = true
+	}
 	if p.out.Session.Mode == ivr.ModeLine && ev.Line == nil {
 		ev.Line = p.place(p.out.Session.Place)
 	}
-	p.take(p.engine.Step(p.reread(), ev, p.now))
+	if p.out.Session.Fetch != nil && ev.Kind == ivr.EventSilence {
+		ev.Fetched = p.answer()
+	}
+	if p.out.Session.Mode == ivr.ModeText {
+		ev.Texted = p.texts
+	}
+	p.step(ev)
 }
 
+// reread is the session as it comes back from the carrier: as bytes.
 func (p *phone) reread() ivr.Session {
 	var s ivr.Session
 	data, err := p.out.Session.AppendBinary(nil)
@@ -60,6 +113,10 @@ func (p *phone) reread() ivr.Session {
 func (p *phone) take(out ivr.Outcome) {
 	p.out = out
 	p.remember(out)
+	if out.Lookup != nil {
+		p.lookUp()
+		return
+	}
 	if out.Join != nil {
 		p.join(*out.Join)
 		return
@@ -77,8 +134,18 @@ func (p *phone) remember(out ivr.Outcome) {
 	if out.Session.Place != nil {
 		p.queue = out.Session.Place.Queue
 	}
+	if out.Text != nil && p.texts == ivr.TextSent {
+		p.texted = out.Text.Body
+		p.sent = append(p.sent, out.Text.Body)
+	}
 	if out.Message != nil {
 		p.kept, p.queue = out.Message, out.Message.Queue
+		p.keptAll = append(p.keptAll, out.Message)
+	}
+	for _, note := range out.Notes {
+		if note.Kind == ivr.NotePromise {
+			p.told = append(p.told, promised(note.Detail))
+		}
 	}
 }
 
@@ -88,7 +155,7 @@ func (p *phone) join(asked ivr.Place) {
 		p.seq++
 		answer = ivr.Event{Kind: ivr.EventJoined, Line: p.place(&asked)}
 	}
-	p.take(p.engine.Step(p.reread(), answer, p.now))
+	p.step(answer)
 }
 
 // place is how the caller stands in line.

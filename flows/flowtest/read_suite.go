@@ -11,8 +11,19 @@ import (
 	"presszero/ivr"
 )
 
-// maxLength bounds every duration in a test.
+// maxLength bounds how long things last in a test.
 const maxLength = 24 * time.Hour
+
+// What a test has that does not say otherwise.
+const (
+	defaultFrom = "+15550111"
+	defaultTo   = "+15550100"
+)
+
+var (
+	defaultAt   = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC) // a Tuesday
+	defaultLine = Line{Staff: 1, Signed: 1, Position: 1}
+)
 
 func (r *reader) suite(root *yaml.Node) Suite {
 	var s Suite
@@ -43,9 +54,8 @@ func (r *reader) require(n *yaml.Node, seen map[string]bool, keys ...string) {
 
 func (r *reader) test(n *yaml.Node) Test {
 	t := Test{
-		Pos: r.at(n), From: "+15550111", To: "+15550100",
-		At:   time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC),
-		Line: Line{Staff: 1, Signed: 1, Position: 1},
+		Pos: r.at(n), From: defaultFrom, To: defaultTo, At: defaultAt,
+		Line: defaultLine, Texts: ivr.TextSent, Outside: Outside{Contact: &ivr.Contact{}},
 	}
 	seen := r.mapping(n, "a test",
 		field{"name", func(n *yaml.Node) { t.Name = r.text(n, "name") }},
@@ -57,6 +67,12 @@ func (r *reader) test(n *yaml.Node) Test {
 				change(&t.Line)
 			}
 		}},
+		field{"fetch", func(n *yaml.Node) { t.Outside.Fetched = r.fetched(n) }},
+		field{"lookup", func(n *yaml.Node) { t.Outside.Contact = r.contact(n, t.At) }},
+		field{"experiments", func(n *yaml.Node) { t.Arms = r.arms(n) }},
+		field{"texts", func(n *yaml.Node) { t.Texts = r.texts(n) }},
+		field{"lang", func(n *yaml.Node) { t.Lang = r.text(n, "lang") }},
+		field{"emergency", func(n *yaml.Node) { t.Emergency = r.emergency(n) }},
 		field{"turns", func(n *yaml.Node) {
 			r.list(n, "turns", func(one *yaml.Node) { t.Turns = append(t.Turns, r.turn(one)) })
 		}},
@@ -69,6 +85,30 @@ func (r *reader) test(n *yaml.Node) Test {
 		}
 	}
 	return t
+}
+
+// arms are the ways that experiments take.
+func (r *reader) arms(n *yaml.Node) map[string]string {
+	arms := map[string]string{}
+	if n.Kind != yaml.MappingNode {
+		r.fault(n, "experiments must be a mapping of experiments to arms")
+		return nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		arms[n.Content[i].Value] = r.text(n.Content[i+1], "the arm of "+n.Content[i].Value)
+	}
+	return arms
+}
+
+// texts is what becomes of text messages.
+func (r *reader) texts(n *yaml.Node) ivr.TextStatus {
+	switch status := ivr.TextStatus(r.text(n, "texts")); status {
+	case ivr.TextSent, ivr.TextFailed:
+		return status
+	default:
+		r.fault(n, "texts must be sent or failed")
+		return ivr.TextSent
+	}
 }
 
 func (r *reader) moment(n *yaml.Node) time.Time {

@@ -3,6 +3,7 @@ package flowtest
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"presszero/flows"
 )
@@ -13,6 +14,8 @@ type Report struct {
 	Flow    string
 	Faults  []Fault  // of the file; when there are any, no test was run
 	Results []Result // one for each test, in the order written
+	// Coverage is what the tests have seen of the flow.
+	Coverage *Coverage
 }
 
 // Result is what became of one test.
@@ -21,6 +24,7 @@ type Result struct {
 	Pos          flows.Position
 	Conversation []Exchange // until the end, or the first difference
 	Failure      *Failure   // nil: passed
+	Took         time.Duration
 }
 
 // Exchange is what the caller heard, and then did.
@@ -66,6 +70,8 @@ func (r Report) String() string {
 		fmt.Fprintf(&out, "%s: not run\n", r.File)
 	case r.Failed() > 0:
 		fmt.Fprintf(&out, "%s: %d of %d tests failed\n", r.File, r.Failed(), len(r.Results))
+	case len(r.Results) == 1:
+		fmt.Fprintf(&out, "%s: 1 test passed\n", r.File)
 	default:
 		fmt.Fprintf(&out, "%s: %d tests passed\n", r.File, len(r.Results))
 	}
@@ -79,12 +85,16 @@ func (r Result) String() string {
 	}
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s: failed: %s\n", r.Failure.Pos, r.Name)
-	for _, e := range r.Conversation {
+	for i, e := range r.Conversation {
+		mark := "   "
+		if i == len(r.Conversation)-1 {
+			mark = "  >" // here it went another way
+		}
 		if e.Heard != "" {
-			fmt.Fprintf(&out, "    caller hears: %s\n", e.Heard)
+			fmt.Fprintf(&out, "%s caller hears: %s\n", mark, e.Heard)
 		}
 		if e.Did != "" {
-			fmt.Fprintf(&out, "    caller %s\n", e.Did)
+			fmt.Fprintf(&out, "%s caller %s\n", mark, e.Did)
 		}
 	}
 	fmt.Fprintf(&out, "  want: %s\n  got:  %s\n", r.Failure.Want, r.Failure.Got)

@@ -2,41 +2,68 @@ package flowtest
 
 import (
 	"fmt"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
+	"unicode/utf8"
 
 	"presszero/flows"
+	"presszero/internal/clock"
 	"presszero/ivr"
 	"presszero/ivr/phrase"
 )
 
-// Run plays the tests of a file on a compiled flow. It never fails otherwise than by what the report says.
+// Run plays the tests of a file on a compiled flow, all of them. It never fails otherwise than by what the report says.
 func Run(prog *flows.Program, file flows.File) Report {
+	return RunOnly(prog, file, func(string) bool { return true })
+}
+
+// RunOnly plays the tests of a file whose names are wanted, side by side. The report has them in the order written.
+func RunOnly(prog *flows.Program, file flows.File, wanted func(name string) bool) Report {
 	suite, faults := Parse(file)
-	report := Report{File: file.Name, Flow: prog.Name, Faults: faults}
+	report := Report{File: file.Name, Flow: prog.Name, Faults: faults, Coverage: NewCoverage(prog)}
 	if len(faults) == 0 && suite.Flow != prog.Name {
 		start := flows.Position{File: file.Name, Line: 1, Col: 1}
 		report.Faults = []Fault{{Pos: start, Message: fmt.Sprintf("these are tests of %s, not of %s", suite.Flow, prog.Name)}}
 	}
+	report.Faults = append(report.Faults, checkOutside(prog, suite.Tests)...)
+	report.Faults = append(report.Faults, checkEmergencies(prog, suite.Tests)...)
+	phrases, err := phrase.New()
+	if err != nil {
+		report.Faults = append(report.Faults, Fault{Pos: flows.Position{File: file.Name, Line: 1, Col: 1}, Message: err.Error()})
+	}
 	if len(report.Faults) > 0 {
 		return report
 	}
-	engine, err := newEngine(prog)
-	if err != nil {
-		report.Faults = []Fault{{Pos: flows.Position{File: file.Name, Line: 1, Col: 1}, Message: err.Error()}}
-		return report
-	}
-	for _, test := range suite.Tests {
-		report.Results = append(report.Results, play(engine, prog.Name, test))
-	}
+	suite.Tests = slices.DeleteFunc(suite.Tests, func(t Test) bool { return !wanted(t.Name) })
+	report.Results = playAll(prog, phrases, suite.Tests, report.Coverage)
 	return report
 }
 
-func newEngine(prog *flows.Program) (*ivr.Engine, error) {
-	phrases, err := phrase.New()
-	if err != nil {
-		return nil, err
+// playAll plays tests side by side, as many at a time as there are processors.
+func playAll(prog *flows.Program, phrases *phrase.Catalogue, tests []Test, seen *Coverage) []Result {
+	results := make([]Result, len(tests))
+	parts := make([]*Coverage, len(tests))
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var running sync.WaitGroup
+	for i, test := range tests {
+		slots <- struct{}{}
+		running.Go(func() {
+			defer func() { <-slots }()
+			results[i], parts[i] = play(prog, phrases, test)
+		})
 	}
-	return ivr.New(ivr.Options{Programs: only{prog}, Phrases: phrases})
+	running.Wait()
+	for _, part := range parts {
+		seen.Add(part)
+	}
+	return results
+}
+
+// newEngine is the engine of one test: of a program, with the arms that experiments take.
+func newEngine(prog *flows.Program, phrases *phrase.Catalogue, arms map[string]string) (*ivr.Engine, error) {
+	return ivr.New(ivr.Options{Programs: only{prog}, Phrases: phrases, Arms: arms})
 }
 
 // only is the one program under test.
@@ -47,15 +74,20 @@ func (o only) Program(flow, version string) (*flows.Program, bool) {
 	return o.prog, flow == o.prog.Name && (version == "" || version == o.prog.Version)
 }
 
-// play plays one test to its end or to the first difference.
-func play(engine *ivr.Engine, flow string, test Test) Result {
-	result := Result{Name: test.Name, Pos: test.Pos}
-	p := &phone{engine: engine, now: test.At, line: test.Line}
-	p.ring(flow, test.From, test.To)
+// play plays one test to its end or to the first difference, and tells what it has seen of the flow.
+func play(prog *flows.Program, phrases *phrase.Catalogue, test Test) (result Result, seen *Coverage) {
+	began := clock.System{}.Now()
+	result = Result{Name: test.Name, Pos: test.Pos}
+	defer func() { result.Took = clock.System{}.Now().Sub(began) }()
+	p, err := newPhone(prog, phrases, test)
+	if err != nil {
+		result.Failure = &Failure{Pos: test.Pos, Want: "an engine", Got: err.Error()}
+		return result, nil
+	}
 	for _, turn := range test.Turns {
 		result.Failure = p.turn(turn, &result.Conversation)
 		if result.Failure != nil {
-			return result
+			return result, p.coverage
 		}
 	}
 	p.hangOn()
@@ -63,7 +95,7 @@ func play(engine *ivr.Engine, flow string, test Test) Result {
 		result.Conversation = append(result.Conversation, Exchange{Heard: heard})
 	}
 	result.Failure = p.ended(test)
-	return result
+	return result, p.coverage
 }
 
 // turn compares what is heard, and then acts.
@@ -79,11 +111,22 @@ func (p *phone) turn(turn Turn, conversation *[]Exchange) *Failure {
 	if turn.Act.Kind == "" {
 		return nil
 	}
-	(*conversation)[len(*conversation)-1].Did = turn.Act.String()
-	if err := p.act(turn.Act); err != nil {
-		return &Failure{Pos: turn.Act.Pos, Want: "the caller " + turn.Act.String(), Got: err.Error()}
+	err := p.act(turn.Act)
+	did := p.shown(turn.Act).String()
+	(*conversation)[len(*conversation)-1].Did = did
+	if err != nil {
+		return &Failure{Pos: turn.Act.Pos, Want: "the caller " + did, Got: err.Error()}
 	}
 	return nil
+}
+
+// shown is the act of this turn as a report may show it: masked if any of it was entered where the flow says sensitive.
+func (p *phone) shown(a Act) Act {
+	if p.private {
+		a.Text = strings.Repeat("*", utf8.RuneCountInString(a.Text))
+	}
+	p.private = false
+	return a
 }
 
 // compare finds the first piece that was not said, or should not have been.
@@ -112,55 +155,4 @@ func quotedOrNothing(text string) string {
 		return "nothing was said"
 	}
 	return fmt.Sprintf("%q", text)
-}
-
-// ended compares how the call stands with how it should.
-func (p *phone) ended(test Test) *Failure {
-	if p.fault != "" && !test.Ends.Faulted {
-		return &Failure{Pos: test.Pos, Want: "no fault of ours", Got: "a person was fetched because of " + string(p.fault)}
-	}
-	for _, want := range test.Ends.Want {
-		if got := p.state(want.Key); got != want.Text {
-			return &Failure{Pos: want.Pos, Want: fmt.Sprintf("%s %s", want.Key, want.Text), Got: fmt.Sprintf("%s %s", want.Key, got)}
-		}
-	}
-	return nil
-}
-
-// state is what a key of ends stands for.
-func (p *phone) state(key string) string {
-	s := p.out.Session
-	switch key {
-	case "mode":
-		return string(s.Mode)
-	case "step":
-		return s.Step
-	case "queue":
-		return p.queue
-	case "escaped":
-		return s.Escaped
-	case "lang":
-		return s.Language
-	case "fault":
-		return string(p.fault)
-	case "message", "due":
-		return p.message(key)
-	}
-	value, ok := s.Vars[strings.TrimPrefix(key, "vars.")]
-	if !ok {
-		return "is not declared"
-	}
-	return fmt.Sprint(value)
-}
-
-// message is the queue of the message that was left, or the time in which it was promised to be answered.
-func (p *phone) message(key string) string {
-	switch {
-	case p.kept == nil:
-		return "none"
-	case key == "due":
-		return p.kept.Due.Sub(p.kept.Left).String()
-	default:
-		return p.kept.Queue
-	}
 }

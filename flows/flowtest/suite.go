@@ -23,6 +23,12 @@ type Test struct {
 	Line     Line
 	Turns    []Turn
 	Ends     Ends
+	Outside  Outside
+	Arms     map[string]string // ways that experiments take, by their ids
+	Texts    ivr.TextStatus    // what becomes of text messages
+	Lang     string            // in which the caller is known to speak; empty: not known
+
+	Emergency Emergency
 }
 
 // Turn is what the caller hears, and then does.
@@ -104,14 +110,23 @@ type LineChange func(*Line)
 
 // Ends is how a call must stand at last. What is empty is not looked at.
 type Ends struct {
-	Want    []Wanted
-	Faulted bool // a fault of ours is expected
+	Want     []Wanted
+	Faulted  bool     // a fault of ours is expected
+	Promises []Piece  // that were told, in their order
+	Texts    []Piece  // that were sent, in their order, and no others; nil: not looked at
+	Kept     []Belief // what was left, in its order, and nothing else; nil: not looked at
+}
+
+// Belief is what is expected of one thing that a caller has left.
+type Belief struct {
+	Pos  flows.Position
+	Want []Wanted
 }
 
 // Wanted is one thing that must be so at the end.
 type Wanted struct {
 	Pos  flows.Position
-	Key  string // mode, step, queue, escaped, lang, message, due, fault, or vars.<name>
+	Key  string // mode, step, queue, escaped, lang, message, kind, number, score, due, text, fault, or vars.<name>
 	Text string
 }
 

@@ -28,24 +28,42 @@ func Encode(samples []int16) Track {
 	return Track{codes}
 }
 
-// ParseWAV reads a track from a WAV file, which must be mono at 8 kHz, linear with 16 bits or mu-law; the track may share
-// memory with data. The error wraps ErrFormat and names what is to be changed.
+// ParseWAV reads a track from a WAV file, which must be mono at 8 or 16 kHz, linear with 16 bits or mu-law; the track may
+// share memory with data. The error wraps ErrFormat and names what is to be changed.
 func ParseWAV(data []byte) (Track, error) {
 	format, body, err := ReadWAV(data)
 	if err != nil {
 		return Track{}, err
 	}
-	if format.Channels != 1 || format.Rate != Rate {
-		return Track{}, fmt.Errorf("%d channels at %d Hz, want 1 at %d Hz: %w", format.Channels, format.Rate, Rate, ErrFormat)
+	if format.Channels != 1 || format.Rate != Rate && format.Rate != 2*Rate {
+		return Track{}, fmt.Errorf("%d channels at %d Hz, want 1 at %d or %d Hz: %w", format.Channels, format.Rate, Rate, 2*Rate, ErrFormat)
 	}
-	if format.Encoding == ULaw {
+	if format.Encoding == ULaw && format.Rate == Rate {
 		return Track{body}, nil
 	}
 	samples := make([]int16, format.Frames)
 	for i := range samples {
+		if format.Encoding == ULaw {
+			samples[i] = DecodeULaw(body[i])
+			continue
+		}
 		samples[i] = int16(binary.LittleEndian.Uint16(body[2*i:]))
 	}
+	if format.Rate == 2*Rate {
+		samples = halved(samples)
+	}
 	return Encode(samples), nil
+}
+
+// halved is sound at half its rate. Each sample is weighed with its neighbours, so that what the lower rate cannot carry
+// does not come back as noise.
+func halved(samples []int16) []int16 {
+	half := make([]int16, len(samples)/2)
+	for i := range half {
+		here := 2 * i
+		half[i] = int16((int(samples[max(here-1, 0)]) + 2*int(samples[here]) + int(samples[here+1])) / 4)
+	}
+	return half
 }
 
 // Duration is how long the track plays, to the millisecond, rounded down.

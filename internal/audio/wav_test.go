@@ -89,7 +89,7 @@ func TestUnreadableFilesAreRefused(t *testing.T) {
 		"no channel":             riff(fmtChunk(PCM16, 0, Rate, 16), data),
 		"no rate":                riff(fmtChunk(PCM16, 1, 0, 16), data),
 		"stereo":                 riff(fmtChunk(PCM16, 2, Rate, 16), data),
-		"not a telephone's rate": riff(fmtChunk(PCM16, 1, 16000, 16), data),
+		"not a telephone's rate": riff(fmtChunk(PCM16, 1, 22050, 16), data),
 	}
 	for name, file := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package obs
 
 import (
+	"cmp"
 	"net/http"
 	"runtime"
 	"strconv"
@@ -27,6 +28,7 @@ type Metrics struct {
 	drift         prometheus.Gauge
 	carrier       *prometheus.CounterVec
 	reloads       *prometheus.CounterVec
+	fetches       *prometheus.HistogramVec
 }
 
 // NewMetrics returns metrics in a registry of their own, with those of the Go runtime and the process.
@@ -55,13 +57,15 @@ func NewMetrics(version string) *Metrics {
 			Help: "Calls on which the store and the carrier disagreed when last compared."}),
 		carrier: counter("carrier_requests_total", "Requests to the carrier's API.", "operation", "outcome"),
 		reloads: counter("reloads_total", "Reloads of flows and settings.", "outcome"),
+		fetches: histogram("fetch_duration_seconds", "Time that other systems took to answer flows, by host and outcome.",
+			[]float64{.05, .1, .25, .5, 1, 1.5, 2, 3, 5, 10}, "host", "outcome"),
 	}
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
 		Namespace: namespace, Name: "build_info", Help: "Always 1; the labels tell what is running.",
 		ConstLabels: prometheus.Labels{"version": label(version), "go_version": runtime.Version()}})
 	build.Set(1)
 	m.registry.MustRegister(build, m.line, m.calls, m.callsStarted, m.escapes, m.faults, m.webhooks, m.queueWaits,
-		m.offers, m.connectDelays, m.drift, m.carrier, m.reloads,
+		m.offers, m.connectDelays, m.drift, m.carrier, m.reloads, m.fetches,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -109,6 +113,11 @@ func (m *Metrics) SetReconcileDrift(n int) { m.drift.Set(float64(n)) }
 // CarrierRequested counts a request to the carrier's API.
 func (m *Metrics) CarrierRequested(operation, outcome string) {
 	m.carrier.WithLabelValues(label(operation), label(outcome)).Inc()
+}
+
+// Fetched counts a request of a flow to another system; its failure is empty when it was answered.
+func (m *Metrics) Fetched(host, failure string, took time.Duration) {
+	m.fetches.WithLabelValues(label(host), label(cmp.Or(failure, "ok"))).Observe(took.Seconds())
 }
 
 // Reloaded counts a reload.

@@ -27,6 +27,8 @@ type Memory struct {
 	mu      sync.Mutex
 	calls   *expiring[string, string] // records by call
 	replies *expiring[replyKey, []byte]
+	texts   *expiring[replyKey, ivr.TextStatus]
+	fetched *expiring[replyKey, []byte]
 
 	messages []ivr.Message // the one that is due first before the others
 }
@@ -44,7 +46,7 @@ func NewMemory(o MemoryOptions) *Memory {
 	if o.Limit <= 0 {
 		o.Limit = defaultLimit
 	}
-	return &Memory{now: o.Now, calls: newExpiring[string, string](o.Limit), replies: newExpiring[replyKey, []byte](o.Limit)}
+	return &Memory{now: o.Now, calls: newExpiring[string, string](o.Limit), replies: newExpiring[replyKey, []byte](o.Limit), fetched: newExpiring[replyKey, []byte](o.Limit), texts: newExpiring[replyKey, ivr.TextStatus](o.Limit)}
 }
 
 // Commit stores an answered turn. When this turn, or a later one, was answered before, nothing changes, and what is

@@ -22,7 +22,12 @@ const (
 var keepSource string
 
 // messageID makes a message that is kept again the same message.
-func messageID(m ivr.Message) string { return m.Call + " " + m.Recording }
+func messageID(m ivr.Message) string {
+	if m.Kind == "" || m.Kind == ivr.MessageVoicemail {
+		return m.Call + " " + m.Recording
+	}
+	return fmt.Sprintf("%s %s %d", m.Call, m.Kind, m.Turn)
+}
 
 // Keep keeps a message that a caller left. Keeping it again changes nothing. Of more than 10,000 the oldest are
 // forgotten, and all of them 90 days after the last.

@@ -25,6 +25,10 @@ type store interface {
 	End(ctx context.Context, call string) error
 	Keep(ctx context.Context, m ivr.Message) error
 	Messages(ctx context.Context, limit int) ([]ivr.Message, error)
+	Texted(ctx context.Context, call string, id int, status ivr.TextStatus) error
+	TextStatus(ctx context.Context, call string, id int) (ivr.TextStatus, error)
+	PutFetched(ctx context.Context, call string, id int, f ivr.Fetched) error
+	Fetched(ctx context.Context, call string, id int) (*ivr.Fetched, error)
 }
 
 // fixture is a store under test. forget lets a time pass for all that it holds.
@@ -44,7 +48,10 @@ var promises = map[string]func(*testing.T, fixture){
 	"AnEndedCallIsKeptForAnHourAtMost":              anEndedCallIsKeptForAnHourAtMost,
 	"ATurnWithoutACallIsRefused":                    aTurnWithoutACallIsRefused,
 	"MessagesAreKeptOnceAndListedNewestFirst":       messagesAreKeptOnceAndListedNewestFirst,
+	"WhatBecameOfATextIsKnownForAWhile":             whatBecameOfATextIsKnownForAWhile,
+	"WhatIsLeftInOneCallIsToldApart":                whatIsLeftInOneCallIsToldApart,
 	"OfManyRequestsForOneTurnExactlyOneWins":        ofManyRequestsForOneTurnExactlyOneWins,
+	"AnAnswerIsFoundByEveryoneForAWhile":            anAnswerIsFoundByEveryoneForAWhile,
 }
 
 func keepsItsPromises(t *testing.T, open func(t *testing.T, name string) fixture) {
@@ -423,4 +430,32 @@ func TestASiteThatWouldBreakTheHashTagIsRefused(t *testing.T) {
 			t.Errorf("NewRedis(site %q) gives no error", o.Site)
 		}
 	}
+}
+
+func anAnswerIsFoundByEveryoneForAWhile(t *testing.T, f fixture) {
+	want := map[int]*ivr.Fetched{
+		1: {Values: map[string]any{"balance": -12, "name": "007", "held": true, "none": ""}}, 2: {Failed: "timeout"}, 3: nil,
+	}
+	for id, answer := range want {
+		if answer == nil {
+			continue
+		}
+		if err := f.PutFetched(t.Context(), "CA1", id, *answer); err != nil {
+			t.Fatal(err)
+		}
+	}
+	look := func(what, call string, id int, want *ivr.Fetched) {
+		t.Helper()
+		got, err := f.Fetched(t.Context(), call, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		expect(t, what, want, got)
+	}
+	for id, answer := range want {
+		look("answer", "CA1", id, answer)
+		look("of another call", "CA2", id, nil)
+	}
+	f.forget(t, fetchedFor+time.Second)
+	look("long ago", "CA1", 1, nil)
 }

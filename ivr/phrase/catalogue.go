@@ -15,7 +15,9 @@ type Catalogue struct {
 // Phrases are the sentences of one language.
 type Phrases struct {
 	language
-	escapes [][]string // words and runs of words that ask for a person, folded
+	escapes     [][]string        // words and runs of words that ask for a person, folded
+	digitWords  map[string]string // what a word means among digits; nothing: it may be there
+	repeatWords map[string]int    // how often a word has the next digit said
 }
 
 // languages are all that is spoken; the first is spoken where a language is not known.
@@ -28,6 +30,7 @@ func New() (*Catalogue, error) {
 	for _, l := range languages {
 		missing = append(missing, l.missing()...)
 		p := &Phrases{language: l, escapes: folded(l.escape)}
+		p.digitWords, p.repeatWords = l.input.vocabulary()
 		c.byTag[l.tag] = p
 		if c.fallback == nil {
 			c.fallback = p

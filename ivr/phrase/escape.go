@@ -15,6 +15,9 @@ func (c *Catalogue) WantsPerson(tag, heard string) bool {
 	return c.For(tag).asks(words) || c.fallback.asks(words)
 }
 
+// WordsForPerson are the words, and runs of words, that ask for a person in this language.
+func (p *Phrases) WordsForPerson() []string { return slices.Clone(p.escape) }
+
 func (p *Phrases) asks(heard []string) bool {
 	return slices.ContainsFunc(p.escapes, func(run []string) bool { return containsRun(heard, run) })
 }

@@ -8,6 +8,9 @@ import (
 // Closed says that nobody is there at this hour.
 func (p *Phrases) Closed() string { return p.closed }
 
+// ClosedFor says that it is closed today because of a holiday.
+func (p *Phrases) ClosedFor(title string) string { return fill(p.closedFor, "{title}", title) }
+
 // Opens says when a person can be reached again. Both times are in the time zone in which they are spoken; next is
 // after now.
 func (p *Phrases) Opens(now, next time.Time) string {
@@ -32,19 +35,19 @@ func daysBetween(a, b time.Time) int {
 }
 
 // timeOfDay is a time as people say it, to the minute.
-func (p *Phrases) timeOfDay(t time.Time) string {
+func (l *language) timeOfDay(t time.Time) string {
 	hour, minute := t.Hour(), t.Minute()
 	switch {
 	case hour == 0 && minute == 0:
-		return p.clock.midnight
+		return l.clock.midnight
 	case hour == 12 && minute == 0:
-		return p.clock.noon
+		return l.clock.noon
 	}
-	h, part := strconv.Itoa(p.clock.shown(hour)), p.clock.part(hour)
+	h, part := strconv.Itoa(l.clock.shown(hour)), l.clock.part(hour)
 	if minute == 0 {
-		return fill(p.clock.hour, "{h}", h, "{part}", part)
+		return fill(l.clock.hour, "{h}", h, "{part}", part)
 	}
-	return fill(p.clock.minutes, "{h}", h, "{m}", strconv.Itoa(minute), "{mm}", t.Format("04"), "{part}", part)
+	return fill(l.clock.minutes, "{h}", h, "{m}", strconv.Itoa(minute), "{mm}", t.Format("04"), "{part}", part)
 }
 
 // shown is the hour as it is spoken.

@@ -22,6 +22,7 @@ type language struct {
 	toPerson   string // 0 was pressed
 	helpPerson string // after as many silences and wrong keys as the step allows
 	ourFault   string
+	oneMoment  string // another system is being asked
 
 	// In line.
 	inLine         string
@@ -40,6 +41,7 @@ type language struct {
 
 	// When nobody can take the call.
 	closed         string
+	closedFor      string // {title} of a holiday
 	opensToday     string // {time}
 	opensTomorrow  string // {time}
 	opensWeekday   string // {day} {time}
@@ -70,7 +72,21 @@ type language struct {
 	callerGone    string
 	setAway       string
 
+	// Callbacks and text messages.
+	confirmNumber  string // {number}
+	enterNumber    string
+	callbackWithin string // {number} {within}
+	callbackBy     string // {number} {by}
+	byToday        string // {hour}
+	byTomorrow     string // {hour}
+	byWeekday      string // {day} {hour}
+	byDate         string // {date} {month} {hour}
+	byHour         string // {h} {part}
+	sendingText    string
+
 	clock  clock
+	values spoken
+	input  input
 	escape []string // words by which a caller asks for a person
 }
 

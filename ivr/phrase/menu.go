@@ -26,3 +26,6 @@ func (p *Phrases) TransferFailed() string { return p.transferFailed }
 
 // Goodbye ends a call.
 func (p *Phrases) Goodbye() string { return p.goodbye }
+
+// OneMoment keeps a caller company while another system is asked.
+func (p *Phrases) OneMoment() string { return p.oneMoment }

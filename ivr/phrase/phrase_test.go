@@ -60,6 +60,7 @@ func everything(p *phrase.Phrases) string {
 	line("to person", p.ToPerson())
 	line("help person", p.HelpPerson())
 	line("our fault", p.OurFault())
+	line("one moment", p.OneMoment())
 	line("in line", p.InLine())
 	for n := 1; n <= 25; n++ {
 		line(fmt.Sprintf("position %d", n), p.Position(n))
@@ -81,6 +82,7 @@ func everything(p *phrase.Phrases) string {
 	line("choices", p.Choices())
 	line("thanks", p.ThanksForHolding())
 	line("closed", p.Closed())
+	line("closed for", p.ClosedFor("2A"))
 	friday := time.Date(2026, 11, 27, 3, 0, 0, 0, time.UTC)
 	for _, d := range []time.Duration{
 		2 * time.Hour, 6 * time.Hour, 6*time.Hour + 30*time.Minute, 9 * time.Hour, 10*time.Hour + 5*time.Minute,
@@ -110,6 +112,19 @@ func everything(p *phrase.Phrases) string {
 	line("accept", p.AcceptOrDecline())
 	line("caller gone", p.CallerGone())
 	line("set away", p.SetAway())
+	line("confirm number", p.ConfirmNumber("1 2 3"))
+	line("enter number", p.EnterNumber())
+	line("callback within", p.CallbackWithin("1 2 3", 4*time.Hour))
+	for _, d := range []time.Duration{6 * time.Hour, 9 * time.Hour, 14 * time.Hour, 30 * time.Hour, 78 * time.Hour, 10*24*time.Hour + 6*time.Hour} {
+		line("callback by", p.CallbackBy("1 2 3", friday, friday.Add(d)))
+	}
+	line("sending text", p.SendingText())
+	line("not understood", p.NotUnderstood())
+	line("not usable", p.NotUsable())
+	line("or keys", p.OrKeys())
+	line("confirm", p.Confirm("4 1 7"))
+	line("confirm end", p.ConfirmEnd("1 7"))
+	line("offer", p.OfferLanguage("2"))
 	return out.String()
 }
 

@@ -37,6 +37,7 @@ type ClientOptions struct {
 	APISecret      string
 	BaseURL        string            // empty: the carrier's own; a path prefix is kept
 	CallsPerSecond float64           // calls that may be started; zero: 1, the carrier's default
+	TextsPerSecond float64           // messages that may be sent; zero: 1, the carrier's limit for one number
 	Timeout        time.Duration     // of one operation with its repetitions, without the wait for a turn to ring; zero: 5 s
 	Transport      http.RoundTripper // nil: http.DefaultTransport
 	Clock          clock.Clock       // nil: the system's; the pauses before repetitions run on it
@@ -52,6 +53,7 @@ type Client struct {
 	transport   http.RoundTripper
 	timeout     time.Duration
 	rings       *rate.Limiter
+	texts       *rate.Limiter
 	clock       clock.Clock
 	observe     func(operation, outcome string)
 }
@@ -70,12 +72,13 @@ func NewClient(o ClientOptions) (*Client, error) {
 	if base.Path == "" {
 		base.Path = "/" // without it, joined paths would be relative
 	}
-	if o.CallsPerSecond < 0 || o.Timeout < 0 {
-		return nil, errors.New("REST client: calls per second and timeout cannot be negative")
+	if o.CallsPerSecond < 0 || o.TextsPerSecond < 0 || o.Timeout < 0 {
+		return nil, errors.New("REST client: calls and texts per second and timeout cannot be negative")
 	}
 	return &Client{
 		account: o.AccountSID, credentials: credentials, base: base, transport: o.Transport, timeout: o.Timeout,
 		rings: rate.NewLimiter(rate.Limit(o.CallsPerSecond), max(1, int(o.CallsPerSecond))),
+		texts: rate.NewLimiter(rate.Limit(o.TextsPerSecond), max(1, int(o.TextsPerSecond))),
 		clock: o.Clock, observe: o.Observe,
 	}, nil
 }
@@ -111,6 +114,9 @@ func (o ClientOptions) withDefaults() ClientOptions {
 	}
 	if o.CallsPerSecond == 0 {
 		o.CallsPerSecond = 1
+	}
+	if o.TextsPerSecond == 0 {
+		o.TextsPerSecond = 1
 	}
 	if o.Timeout == 0 {
 		o.Timeout = defaultTimeout

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"presszero/ivr"
 )
@@ -126,7 +128,8 @@ func (w *writer) listen(l ivr.Listen) error {
 	if l.Max < 0 || len(l.Finish) > 1 || !onKeypad(l.Finish) {
 		return errors.New("keys that no telephone has")
 	}
-	w.raw(`<Gather input="dtmf"`)
+	w.raw("<Gather")
+	w.ears(l)
 	w.number("timeout", seconds64(max(l.Timeout, time.Second)))
 	if l.Max > 0 {
 		w.number("numDigits", int64(l.Max))
@@ -143,6 +146,37 @@ func (w *writer) listen(l ivr.Listen) error {
 	}
 	w.raw("</Gather>")
 	return w.redirect("Silence", w.links.Silence)
+}
+
+// Limits on the hints of a Gather.
+const (
+	maxHints = 500
+	maxHint  = 100 // characters
+)
+
+// ears writes what a Gather hears. Keys always count: 0 is one of them. The pause that ends speech is given in seconds, so
+// that callers who say digits in groups are heard to their end; "auto" would cut them off. The carrier's filter of
+// profanities, on by default, would put asterisks in place of words.
+func (w *writer) ears(l ivr.Listen) {
+	if !l.Speech {
+		w.raw(` input="dtmf"`)
+		return
+	}
+	w.raw(` input="dtmf speech" speechTimeout="2" profanityFilter="false"`)
+	w.optional("language", l.Locale)
+	w.optional("hints", hints(l.Hints))
+}
+
+// hints are the words that may be said, each once.
+func hints(words []string) string {
+	var all []string
+	for _, word := range words {
+		word = strings.Join(strings.Fields(strings.ReplaceAll(word, ",", " ")), " ")
+		if word != "" && len(all) < maxHints && utf8.RuneCountInString(word) <= maxHint && !slices.Contains(all, word) {
+			all = append(all, word)
+		}
+	}
+	return strings.Join(all, ",")
 }
 
 // meet ends the conference when its participant leaves it: nobody is left behind alone, neither caller nor agent.

@@ -71,8 +71,12 @@ func TestDocumentsAreByteStable(t *testing.T) {
 		do    []ivr.Instruction
 		links Links
 	}{
-		"menu":     {menu(), testLinks()},
-		"digits":   {[]ivr.Instruction{ivr.Listen{Finish: "#", Timeout: 3 * time.Second}}, testLinks()},
+		"menu":   {menu(), testLinks()},
+		"digits": {[]ivr.Instruction{ivr.Listen{Finish: "#", Timeout: 3 * time.Second}}, testLinks()},
+		"speech": {[]ivr.Instruction{ivr.Listen{
+			Prompts: []ivr.Instruction{ivr.Speak{Text: "बिल या डॉक्टर?", Locale: "hi-IN"}}, Max: 1, Timeout: 5 * time.Second,
+			Speech: true, Locale: "hi-IN", Hints: []string{"बिल", "bills, invoices", "बिल", " ", strings.Repeat("x", 101), "R&D"},
+		}}, testLinks()},
 		"nothing":  {nil, testLinks()},
 		"speak":    {[]ivr.Instruction{ivr.Speak{Text: "নমস্কার", Locale: "bn-BD"}, ivr.Audio{Path: "https://cdn.example/a.wav?x=1&y=2"}}, testLinks()},
 		"continue": {[]ivr.Instruction{ivr.Pause{}, ivr.Continue{}}, testLinks()},

@@ -16,7 +16,7 @@ import (
 
 // incoming answers a phone that rings.
 func (h *Handler) incoming(ctx context.Context, in request) ([]byte, error) {
-	out, err := h.begin(in, in.form)
+	out, err := h.begin(ctx, in, in.form)
 	if err != nil {
 		return nil, fault{ivr.ReasonRequest, err}
 	}
@@ -24,13 +24,13 @@ func (h *Handler) incoming(ctx context.Context, in request) ([]byte, error) {
 }
 
 // begin lets the flow of the number that was called receive a call.
-func (h *Handler) begin(in request, form url.Values) (ivr.Outcome, error) {
+func (h *Handler) begin(ctx context.Context, in request, form url.Values) (ivr.Outcome, error) {
 	ev, err := twilio.Decode(form, "")
 	if err != nil {
 		return ivr.Outcome{}, err
 	}
-	ev.Language = in.language
 	flow := h.o.Flow(ev.To)
+	ev.Language = h.knownLanguage(ctx, in, flow, ev.From)
 	h.o.Observer.CallStarted(flow)
 	in.log.Info("call arrives", zap.String("flow", flow), obs.Phone("from", ev.From), obs.Phone("to", ev.To))
 	return h.o.Engine.Begin(flow, ev, h.o.Clock.Now()), nil
@@ -82,7 +82,7 @@ func (h *Handler) stranded(ctx context.Context, in request, failed string) (ivr.
 	}
 	form := maps.Clone(in.form)
 	form.Del("ErrorCode")
-	out, err := h.begin(in, form)
+	out, err := h.begin(ctx, in, form)
 	return out.Session, err
 }
 
@@ -123,6 +123,10 @@ func (h *Handler) step(ctx context.Context, in request, s ivr.Session, ev ivr.Ev
 		}
 		ev.Line = line
 	}
+	ev = h.withFetched(ctx, in, s, ev)
+	if s.Mode == ivr.ModeText {
+		ev.Texted = h.texted(ctx, in, s)
+	}
 	return h.answer(ctx, in, s, h.o.Engine.Step(s, ev, h.o.Clock.Now()))
 }
 
@@ -134,7 +138,10 @@ func belongsInLine(s ivr.Session, ev ivr.Event) bool {
 // answer carries out what the engine asks for and writes its document. Turns that change nothing but what a waiting
 // caller has heard are not noted in the store, and keep their number.
 func (h *Handler) answer(ctx context.Context, in request, before ivr.Session, out ivr.Outcome) ([]byte, error) {
-	out, err := h.seat(ctx, before, out)
+	out, err := h.lookUp(ctx, in, out)
+	if err == nil {
+		out, err = h.seat(ctx, before, out)
+	}
 	if errors.Is(err, queue.ErrEnded) {
 		return h.late(ctx, before)
 	}
@@ -190,7 +197,10 @@ func (h *Handler) commit(ctx context.Context, in request, before ivr.Session, ou
 	if err != nil {
 		return nil, fault{ivr.ReasonStore, err}
 	}
+	h.sendOff(before, out)
 	h.leave(ctx, in, out)
+	h.remember(ctx, in, out)
+	h.text(in, out)
 	return reply, nil
 }
 
@@ -198,10 +208,22 @@ func (h *Handler) commit(ctx context.Context, in request, before ivr.Session, ou
 func (h *Handler) keep(ctx context.Context, out ivr.Outcome) error {
 	m := *out.Message
 	m.Call, m.From, m.Left = out.Session.Call, out.Session.From, h.o.Clock.Now()
+	if m.Kind == ivr.MessageSurvey {
+		m.Agent = h.servedBy(ctx, m.Call)
+	}
 	if err := h.o.Calls.Keep(ctx, m); err != nil {
 		return fault{ivr.ReasonStore, err}
 	}
 	return nil
+}
+
+// servedBy is the agent who served a caller last; empty when the line does not know any more.
+func (h *Handler) servedBy(ctx context.Context, call string) string {
+	view, err := h.o.Line.Poll(ctx, call)
+	if err != nil {
+		return ""
+	}
+	return view.Agent
 }
 
 // holdsOn reports whether the outcome is one more turn of the hold loop, or the way into the room told once more: the

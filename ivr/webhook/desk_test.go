@@ -38,6 +38,7 @@ const (
 	number      = "+15550100" // answered by the flow desk
 	largeNumber = "+15550101" // answered by a flow whose sessions do not fit into an address
 	lineNumber  = "+15550102" // answered by a flow that enqueues at once
+	textNumber  = "+15550103" // answered by a flow that sends text messages and asks for a score
 )
 
 var morning = time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
@@ -50,6 +51,7 @@ type desk struct {
 	store  *memory
 	line   *line
 	calls  *calls
+	texts  *texts
 	engine *engine
 	counts *counts
 	seal   *Sealer
@@ -58,7 +60,7 @@ type desk struct {
 
 func open(t *testing.T, change ...func(*Options)) *desk {
 	t.Helper()
-	d := &desk{T: t, clock: clock.NewManual(morning), counts: &counts{}}
+	d := &desk{T: t, clock: clock.NewManual(morning), counts: &counts{}, texts: &texts{}}
 	var err error
 	d.store = &memory{}
 	d.forget()
@@ -85,7 +87,8 @@ func open(t *testing.T, change ...func(*Options)) *desk {
 	base, err := url.Parse(public)
 	d.must(err)
 	o := Options{
-		Engine: d.engine, Line: d.line, Desk: d.line, Calls: d.calls, Queues: queues{}, Phrases: phrases, Voices: flows.DefaultVoice,
+		Engine: d.engine, Line: d.line, Desk: d.line, Calls: d.calls, Texts: d.texts, Queues: queues{}, Fetches: fetches{},
+		Contacts: newContacts(t, d.clock.Now), Remembers: func(string) bool { return false }, Phrases: phrases, Voices: flows.DefaultVoice,
 		Sounds: sounds{}, Verifier: verifier, Addresses: NewAddresses(base, d.seal, ""), Flow: programs.answering,
 		Fallback: func() []byte { return []byte(fallbackDoc) }, Timeout: time.Minute, Clock: d.clock, Observer: d.counts,
 		Log: zaptest.NewLogger(t),
@@ -291,7 +294,7 @@ func (p programs) Program(flow, version string) (*flows.Program, bool) {
 }
 
 func (p programs) answering(to string) string {
-	return map[string]string{number: "desk", largeNumber: "large", lineNumber: "straight"}[to]
+	return map[string]string{number: "desk", largeNumber: "large", lineNumber: "straight", textNumber: "texting"}[to]
 }
 
 const siteQueues = `
@@ -347,7 +350,7 @@ func compiled(t *testing.T) programs {
 		t.Fatal(err)
 	}
 	all := programs{}
-	for _, source := range []string{deskFlow, largeFlow(), straightFlow} {
+	for _, source := range []string{deskFlow, largeFlow(), straightFlow, textingFlow} {
 		prog, diags := flows.Compile(flows.File{Name: "flow.yaml", Data: []byte(source)}, site)
 		if err := diags.Err(); err != nil {
 			t.Fatal(err)
@@ -580,7 +583,7 @@ func (sounds) Music(string) audio.Loop {
 	return loop
 }
 
-func (sounds) Prompt(path string) (audio.Track, bool) { return audio.Beep(), path == "welcome/en.wav" }
+func (sounds) Prompt(path string) (http.Handler, bool) { return audio.Beep(), path == "welcome/en.wav" }
 
 // carrier does nothing; the tests are the carrier.
 type carrier struct{}

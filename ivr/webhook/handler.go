@@ -25,6 +25,8 @@ func New(o Options) (*Handler, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
+	o.Calls = covered{o.Calls, o.Addresses.seal}
+	o.Engine = logged{o.Engine, o.Log}
 	return &Handler{o: o}, nil
 }
 

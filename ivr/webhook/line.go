@@ -51,6 +51,7 @@ func after(first, second ivr.Outcome) ivr.Outcome {
 	second.Leave = cmp.Or(second.Leave, first.Leave)
 	second.Fault = cmp.Or(first.Fault, second.Fault)
 	second.Notes = append(first.Notes, second.Notes...)
+	second.Remember = cmp.Or(second.Remember, first.Remember)
 	if second.Message == nil {
 		second.Message = first.Message
 	}

@@ -15,7 +15,7 @@ type Sounds interface {
 	// Music is what is played to those who wait in a queue: its own, or the music that ships.
 	Music(queue string) audio.Loop
 	// Prompt is a recording of the prompts folder; false when there is none.
-	Prompt(path string) (audio.Track, bool)
+	Prompt(path string) (http.Handler, bool)
 }
 
 // longestSegment bounds what may be asked for in one request.
@@ -33,12 +33,12 @@ func (h *Handler) music(w http.ResponseWriter, r *http.Request) {
 
 // prompt serves a recorded prompt.
 func (h *Handler) prompt(w http.ResponseWriter, r *http.Request) {
-	track, ok := h.o.Sounds.Prompt(r.PathValue("path"))
+	recording, ok := h.o.Sounds.Prompt(r.PathValue("path"))
 	if !ok {
 		http.NotFound(w, r)
 		return
 	}
-	track.ServeHTTP(w, r)
+	recording.ServeHTTP(w, r)
 }
 
 // segment reads <offset>-<length>.wav, both in milliseconds.

@@ -74,7 +74,11 @@ type Options struct {
 	Line      Line
 	Desk      Desk
 	Calls     Calls
+	Texts     Texts
 	Queues    Queues
+	Fetches   Fetches
+	Contacts  Contacts
+	Remembers func(flow string) bool // callers of the flow choose a language, which is worth remembering
 	Phrases   *phrase.Catalogue
 	Voices    func(lang string) flows.Voice // of sentences to agents
 	Sounds    Sounds
@@ -90,8 +94,10 @@ type Options struct {
 
 func (o Options) check() error {
 	switch {
-	case o.Engine == nil, o.Line == nil, o.Desk == nil, o.Calls == nil, o.Queues == nil, o.Phrases == nil, o.Voices == nil, o.Sounds == nil:
-		return errors.New("webhook: Engine, Line, Desk, Calls, Queues, Phrases, Voices and Sounds are required")
+	case o.Engine == nil, o.Line == nil, o.Desk == nil, o.Calls == nil, o.Texts == nil, o.Queues == nil, o.Phrases == nil, o.Voices == nil, o.Sounds == nil:
+		return errors.New("webhook: Engine, Line, Desk, Calls, Texts, Queues, Phrases, Voices and Sounds are required")
+	case o.Fetches == nil, o.Contacts == nil, o.Remembers == nil:
+		return errors.New("webhook: Fetches, Contacts and Remembers are required")
 	case o.Verifier == nil, o.Addresses == nil, o.Flow == nil, o.Fallback == nil, o.Timeout <= 0:
 		return errors.New("webhook: Verifier, Addresses, Flow, Fallback and Timeout are required")
 	case o.Clock == nil, o.Observer == nil, o.Log == nil:

@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"context"
+	"errors"
 
 	"go.uber.org/zap"
 
@@ -16,14 +17,20 @@ func (h *Handler) status(ctx context.Context, in request) error {
 		return err
 	}
 	in.log.Info("call ended", zap.String("state", string(status.State)), zap.Duration("length", status.Duration))
-	if session, err := h.o.Calls.Load(ctx, status.Call); err == nil {
+	h.o.Fetches.Drop(status.Call)
+	session, unknown := h.o.Calls.Load(ctx, status.Call)
+	if unknown == nil {
 		h.o.Observer.CallEnded(session.Flow, string(status.State))
 	}
 	if err := h.o.Line.Leave(ctx, status.Call, queue.Abandoned); err != nil {
 		h.o.Line.LeaveSoon(status.Call, queue.Abandoned)
 		return err
 	}
-	return h.o.Calls.End(ctx, status.Call)
+	err = h.o.Calls.End(ctx, status.Call)
+	if unknown == nil {
+		err = errors.Join(err, h.countCall(ctx, session))
+	}
+	return err
 }
 
 // agentStatus takes the carrier's word on an agent's leg: it rings, or it is over.

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"presszero/flows"
-	"presszero/internal/clock"
 	"presszero/queue"
 	"presszero/sim"
 )
@@ -204,7 +203,7 @@ func TestPositionAndWaitAreSpokenInTheCallersScript(t *testing.T) {
 				sim.AwaitAsked(), sim.Press("1"), sim.AwaitConnected(), sim.AwaitFinished(),
 			}}})
 			for n := range 3 { // two agents talk, and one waits before the caller
-				x.call(number(10+n), sim.AwaitAsked(), sim.Press("0"))
+				x.call(number(10+n), sim.AwaitAsked(), sim.Press("1"), sim.AwaitAsked(), sim.Press("0"))
 				x.eventually("the others are there", func() bool { return len(x.carrier.Bridges())+len(x.waiting("appointments")) == n+1 })
 			}
 			x.eventually("both agents talk", func() bool { return len(x.carrier.Bridges()) == 2 })
@@ -234,11 +233,12 @@ func TestChangedFlowsAreTakenIntoServiceWhileCallsAreUp(t *testing.T) {
 		})
 		x.eventually(what, func() bool { return len(x.said.about(what)) > 0 })
 	}
-	x.must(clock.Sleep(t.Context(), x.clock, 5*time.Second)) // the watch has seen the files as they were
 	change("changed files are in service", "Welcome to the front desk.", "Welcome to the new desk.")
 	change("not taken into service", "next: door", "next: nowhere")
-	if found := x.said.about("nowhere"); len(found) == 0 {
-		t.Error("the fault in the file is not shown")
+	for _, what := range []string{"nowhere", "PZ101", "front-desk.yaml:13:11"} {
+		if found := x.said.about(what); len(found) == 0 {
+			t.Errorf("the fault in the file is not logged with its place: no %s", what)
+		}
 	}
 	fresh := x.call(number(2), sim.AwaitHeard("Welcome to the new desk"), sim.AwaitAsked(), sim.Press("0"), sim.AwaitConnected(), sim.AwaitFinished())
 	old.Press("*")

@@ -14,9 +14,12 @@ import (
 
 	"presszero/config"
 	"presszero/flows"
+	"presszero/flows/flowtest"
 	"presszero/internal/clock"
 	"presszero/internal/obs"
 	"presszero/ivr"
+	"presszero/ivr/callstore"
+	"presszero/ivr/fetch"
 	"presszero/ivr/phrase"
 	"presszero/ivr/twilio"
 	"presszero/ivr/webhook"
@@ -30,6 +33,10 @@ type Options struct {
 	Clock   clock.Clock // the system's where it is nil
 	Log     *zap.Logger
 	Version string
+	// Rehearsal plays flows that are not proven, too: nobody is trapped in a simulated call.
+	Rehearsal bool
+	// Watch sees every event of every call, unmasked; nil: nobody watches. It is called from many goroutines.
+	Watch func(call string, m flowtest.Moment)
 }
 
 // App is the service: two handlers, and what runs behind them.
@@ -42,7 +49,10 @@ type App struct {
 	live     *live
 	line     *dispatch.Dispatcher
 	hook     *webhook.Handler
+	texts    *texts
+	fetches  *fetch.Runner
 	warnings flows.Diagnostics // of the operator's files, as the service was started with
+	started  string            // their fingerprint
 
 	draining sync.Once
 	drained  chan struct{} // closed when the service takes no new calls
@@ -63,9 +73,12 @@ func New(o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.settings = files.Settings
+	a.settings, a.started = files.Settings, files.fingerprint()
 	service, warnings, err := prepare(files)
 	if err != nil {
+		return nil, err
+	}
+	if err := o.admit(service); err != nil {
 		return nil, err
 	}
 	a.warnings, a.live = warnings, newLive(service)
@@ -94,7 +107,18 @@ func (a *App) wire() error {
 		return fmt.Errorf("token_key: %w", err)
 	}
 	addresses := webhook.NewAddresses(public, sealer, s.CallerID)
-	if a.line, err = a.dispatcher(addresses); err != nil {
+	o := clientOptions(s)
+	o.Observe = a.metrics.CarrierRequested
+	rest, err := twilio.NewClient(o)
+	if err != nil {
+		return fmt.Errorf("twilio: %w", err)
+	}
+	if a.line, err = a.dispatcher(addresses, rest); err != nil {
+		return err
+	}
+	a.texts = newTexts(rest, a.stores.calls, s.Twilio.SMSFrom, a.metrics.FaultAnswered, a.log)
+	contacts, err := a.outside()
+	if err != nil {
 		return err
 	}
 	phrases, err := phrase.New()
@@ -110,20 +134,36 @@ func (a *App) wire() error {
 		return err
 	}
 	a.hook, err = webhook.New(webhook.Options{
-		Engine: engine, Line: a.line, Desk: a.line, Calls: a.stores.calls, Queues: a.live, Phrases: phrases,
+		Engine: a.watched(engine), Line: a.line, Desk: a.line, Calls: a.stores.calls, Texts: a.texts, Queues: a.live, Phrases: phrases,
+		Fetches: a.fetches, Contacts: contacts, Remembers: a.live.remembers,
 		Voices: flows.DefaultVoice, Sounds: sounds, Verifier: verifier, Addresses: addresses, Flow: a.live.flow,
 		Fallback: a.live.fallback, Timeout: s.WebhookTimeout, Clock: a.o.Clock, Observer: a.metrics, Log: a.log,
 	})
 	return err
 }
 
-func (a *App) dispatcher(addresses *webhook.Addresses) (*dispatch.Dispatcher, error) {
-	o := clientOptions(a.settings)
-	o.Observe = a.metrics.CarrierRequested
-	rest, err := twilio.NewClient(o)
+// outside makes what asks other systems, and the memory of callers.
+func (a *App) outside() (*callstore.Contacts, error) {
+	s := a.settings
+	client, err := fetch.New(fetch.Options{
+		Hosts: a.live.hosts, Observer: a.metrics,
+		Secret: func(name string) (string, bool) {
+			secret, ok := s.Secrets[name]
+			return secret.Reveal(), ok
+		},
+	})
 	if err != nil {
-		return nil, fmt.Errorf("twilio: %w", err)
+		return nil, err
 	}
+	if a.fetches, err = fetch.NewRunner(fetch.RunnerOptions{Client: client, Store: a.stores.calls, Log: a.log}); err != nil {
+		return nil, err
+	}
+	return callstore.NewContacts(callstore.ContactOptions{
+		Secret: secrets(s)[0], Keep: s.Contacts.Keep, Client: a.stores.redis, Site: s.Site, Now: a.o.Clock.Now,
+	})
+}
+
+func (a *App) dispatcher(addresses *webhook.Addresses, rest *twilio.Client) (*dispatch.Dispatcher, error) {
 	return dispatch.New(dispatch.Options{
 		Store: a.stores.line, Clock: a.o.Clock, Queues: a.live.Queues, Observer: a.metrics, Log: a.log,
 		Carrier: &carrier{rest: rest, addresses: addresses, callerID: a.settings.CallerID},
@@ -155,6 +195,7 @@ func (a *App) Start(ctx context.Context) {
 	}
 	a.line.Start()
 	a.work.Go(func() { a.watch(run) })
+	a.work.Go(func() { a.texts.run(run) })
 	a.work.Go(func() { a.gauge(run) })
 }
 
@@ -184,6 +225,7 @@ func (a *App) Drain() { a.draining.Do(func() { close(a.drained) }) }
 func (a *App) Stop() error {
 	a.Drain()
 	a.end()
+	a.fetches.Stop()
 	a.work.Wait()
 	a.line.Stop()
 	return a.stores.stop()

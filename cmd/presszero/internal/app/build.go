@@ -16,15 +16,18 @@ type Built struct {
 }
 
 // Faulty is an error whose text shows every fault in the operator's files, each with its line.
-type Faulty struct{ text string }
+type Faulty struct {
+	Found flows.Diagnostics
+	text  string
+}
 
 func (f *Faulty) Error() string { return f.text }
 
 // Show is the text of diagnostics, each with the line that it is about.
-func (f Files) Show(found flows.Diagnostics) string { return flows.Format(found, f.sources()) }
+func (f Files) Show(found flows.Diagnostics) string { return flows.Format(found, f.Sources()) }
 
-// sources are the files by name.
-func (f Files) sources() map[string][]byte {
+// Sources are the files by name.
+func (f Files) Sources() map[string][]byte {
 	sources := map[string][]byte{}
 	for _, file := range append([]flows.File{f.Queues, f.Hours, f.Agents}, f.Flows...) {
 		sources[file.Name] = file.Data
@@ -35,26 +38,39 @@ func (f Files) sources() map[string][]byte {
 // Build compiles the operator's files: all of them, or none. Diagnostics are the warnings when it succeeds; a *Faulty
 // error shows all of them when it does not.
 func Build(files Files) (*Built, flows.Diagnostics, error) {
-	site, found := flows.ReadSite(files.Queues, files.Hours, files.Agents)
+	site, found := readSite(files)
 	built := &Built{Site: site, Programs: map[string]*flows.Program{}}
+	declared := map[string]bool{}
 	for _, f := range files.Flows {
 		if site == nil {
 			break
 		}
-		program, faults := flows.Compile(f, site)
+		program, faults := flows.Compile(f, site, files.Flows...)
 		found = append(found, faults...)
 		if program == nil {
 			continue
 		}
-		if _, twice := built.Programs[program.Name]; twice {
+		if declared[program.Name] {
 			return nil, found, fmt.Errorf("%s: another file already declares a flow named %s; give each flow a name of its own", f.Name, program.Name)
 		}
-		built.Programs[program.Name] = program
+		declared[program.Name] = true
+		if !program.Module {
+			built.Programs[program.Name] = program
+		}
 	}
 	if found.HasErrors() {
-		return nil, found, &Faulty{text: files.Show(found)}
+		return nil, found, &Faulty{Found: found, text: files.Show(found)}
 	}
 	return built, found, nil
+}
+
+// readSite reads what the operator declares beside the flows.
+func readSite(files Files) (*flows.Site, flows.Diagnostics) {
+	site, found := flows.ReadSite(files.Queues, files.Hours, files.Agents)
+	if site != nil {
+		site.Outside, site.Recordings = files.Outside, files.Recordings
+	}
+	return site, found
 }
 
 // Names are the names of the flows, sorted.
@@ -72,6 +88,7 @@ type service struct {
 	built    *Built
 	numbers  numbers
 	fallback []byte
+	hosts    flows.Hosts // that flows may ask
 }
 
 // prepare checks everything before any of it is taken into service.
@@ -80,7 +97,7 @@ func prepare(files Files) (*service, flows.Diagnostics, error) {
 	if err != nil {
 		return nil, warnings, err
 	}
-	s := &service{built: built}
+	s := &service{built: built, hosts: files.Settings.Fetch.Hosts}
 	if s.numbers, err = newNumbers(files.Settings, built); err != nil {
 		return nil, warnings, err
 	}

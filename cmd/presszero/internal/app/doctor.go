@@ -13,7 +13,6 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"presszero/config"
-	"presszero/internal/audio"
 	"presszero/internal/clock"
 )
 
@@ -103,10 +102,10 @@ func (d *doctor) lookAtRecordings(context.Context) []Finding {
 		count++
 		data, err := os.ReadFile(path)
 		if err == nil {
-			_, err = audio.ParseWAV(data)
+			err = playable(path, data)
 		}
 		if err != nil {
-			found = append(found, Finding{Ill, fmt.Sprintf("%s: %v", path, err), "a recording is a WAV file, mono, 8000 Hz, 16 bit or mu-law"})
+			found = append(found, Finding{Ill, fmt.Sprintf("%s: %v", path, err), "a recording is an MP3 file, or a WAV file, mono, 8000 or 16000 Hz, 16 bit or mu-law"})
 		}
 	}
 	if len(found) == 0 {

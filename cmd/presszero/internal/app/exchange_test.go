@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -68,6 +69,9 @@ func newExchange(t *testing.T, s setup) *exchange {
 	x := &exchange{T: t, clock: clock.NewScaled(s.speed), said: &journal{}}
 	x.clock.Base = s.start
 	files := x.must2(Library(config.Default())())
+	files.Flows = slices.DeleteFunc(files.Flows, func(f flows.File) bool {
+		return !isModule(f) && f.Name != s.flow+".yaml" && f.Name != "front-desk.yaml"
+	})
 	if s.edit != nil {
 		s.edit(&files)
 	}
@@ -99,6 +103,12 @@ func newExchange(t *testing.T, s setup) *exchange {
 	x.people(s)
 	t.Cleanup(x.told)
 	return x
+}
+
+// isModule reports whether other flows call a flow: it has inputs, or outputs. Only those that a test calls are kept beside
+// them, because proving all that ships takes longer than most tests.
+func isModule(f flows.File) bool {
+	return bytes.Contains(f.Data, []byte("\ninputs:")) || bytes.Contains(f.Data, []byte("\noutputs:"))
 }
 
 func (s setup) withDefaults() setup {
@@ -376,7 +386,7 @@ func (j *journal) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-func (j *journal) logger() *zap.Logger { return logTo(j, zap.InfoLevel) }
+func (j *journal) logger() *zap.Logger { return logTo(j, zap.DebugLevel) }
 
 func logTo(w io.Writer, level zapcore.Level) *zap.Logger {
 	encoder := zapcore.NewConsoleEncoder(zap.NewDevelopmentEncoderConfig())

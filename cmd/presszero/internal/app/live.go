@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -9,7 +10,7 @@ import (
 	"presszero/queue/dispatch"
 )
 
-// keptVersions is how many versions of flows are kept for calls that began with them.
+// keptVersions is how many versions of flows are kept for calls that began with them. Those in service are always kept.
 const keptVersions = 200
 
 // live is what is in service now: the operator's files as last built. Calls that are up keep the version of the flow
@@ -18,7 +19,7 @@ type live struct {
 	mu       sync.RWMutex
 	now      *service
 	pinned   map[string]*flows.Program // by name and version
-	order    []string                  // of pinned, oldest first
+	order    []string                  // of pinned, those first that have been out of service for longest
 	queues   map[string]dispatch.Queue
 	estimate map[string]queue.Estimator
 }
@@ -43,18 +44,21 @@ func (l *live) swap(s *service) {
 	for _, p := range s.built.Programs {
 		l.pin(p)
 	}
-}
-
-func (l *live) pin(p *flows.Program) {
-	key := p.Name + "@" + p.Version
-	if _, known := l.pinned[key]; known {
-		return
-	}
-	l.pinned[key] = p
-	if l.order = append(l.order, key); len(l.order) > keptVersions {
+	for len(l.order) > max(keptVersions, len(s.built.Programs)) {
 		delete(l.pinned, l.order[0])
 		l.order = l.order[1:]
 	}
+}
+
+// pin keeps a version that is in service now.
+func (l *live) pin(p *flows.Program) {
+	key := p.Name + "@" + p.Version
+	if _, known := l.pinned[key]; known {
+		l.order = slices.DeleteFunc(l.order, func(other string) bool { return other == key })
+	} else {
+		l.pinned[key] = p
+	}
+	l.order = append(l.order, key)
 }
 
 // Program implements ivr.Programs: the version asked for, or the one now in service.
@@ -135,6 +139,19 @@ func (l *live) fallback() []byte {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	return l.now.fallback
+}
+
+// hosts are the systems that flows may ask.
+func (l *live) hosts() flows.Hosts {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.now.hosts
+}
+
+// remembers reports whether callers of a flow choose a language that is worth remembering.
+func (l *live) remembers(flow string) bool {
+	p, ok := l.Program(flow, "")
+	return ok && p.Remembers()
 }
 
 // names are the flows in service.

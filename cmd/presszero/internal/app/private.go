@@ -1,12 +1,14 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
 	"time"
 
 	"presszero/internal/obs"
+	"presszero/ivr"
 	"presszero/queue"
 	"presszero/web"
 )
@@ -67,8 +69,9 @@ func (d desk) Messages(ctx context.Context, limit int) ([]web.Message, error) {
 	shown := make([]web.Message, 0, len(kept))
 	for _, m := range kept {
 		shown = append(shown, web.Message{
-			Call: m.Call, From: m.From, Queue: m.Queue, Owner: m.Owner, Recording: m.Recording,
-			Seconds: m.Length.Seconds(), Left: m.Left, Due: m.Due,
+			Kind: string(cmp.Or(m.Kind, ivr.MessageVoicemail)), Call: m.Call, From: m.From, Queue: m.Queue, Owner: m.Owner,
+			Recording: m.Recording, Seconds: m.Length.Seconds(), Left: m.Left, Due: m.Due,
+			Language: m.Language, Number: m.Number, Note: m.Note, Score: m.Score, Agent: m.Agent,
 		})
 	}
 	return shown, nil

@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -48,19 +49,39 @@ func (s *sounds) Music(queue string) audio.Loop {
 }
 
 // Prompt implements webhook.Sounds.
-func (s *sounds) Prompt(path string) (audio.Track, bool) {
+func (s *sounds) Prompt(path string) (http.Handler, bool) {
+	if strings.EqualFold(filepath.Ext(path), ".mp3") {
+		data, err := readRecording(s.prompts, path)
+		if err != nil {
+			return nil, false
+		}
+		song, err := audio.ParseMP3(data)
+		return song, err == nil
+	}
 	track, err := readTrack(s.prompts, path)
 	return track, err == nil
 }
 
-// readTrack reads a recording of a folder, and of nothing outside it.
+// readTrack reads a WAV file of a folder.
 func readTrack(dir, name string) (audio.Track, error) {
-	if dir == "" || !filepath.IsLocal(name) || !strings.EqualFold(filepath.Ext(name), ".wav") {
-		return audio.Track{}, fmt.Errorf("%s is not a recording of the folder", name)
+	if !strings.EqualFold(filepath.Ext(name), ".wav") {
+		return audio.Track{}, fmt.Errorf("%s is not a WAV file", name)
+	}
+	data, err := readRecording(dir, name)
+	if err != nil {
+		return audio.Track{}, err
+	}
+	return audio.ParseWAV(data)
+}
+
+// readRecording reads a file of a folder, and nothing outside it.
+func readRecording(dir, name string) ([]byte, error) {
+	if dir == "" || !filepath.IsLocal(name) {
+		return nil, fmt.Errorf("%s is not a recording of the folder", name)
 	}
 	data, err := os.ReadFile(filepath.Join(dir, name))
 	if err != nil {
-		return audio.Track{}, fmt.Errorf("read a recording: %w", err)
+		return nil, fmt.Errorf("read a recording: %w", err)
 	}
-	return audio.ParseWAV(data)
+	return data, nil
 }

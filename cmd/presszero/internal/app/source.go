@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"presszero/config"
@@ -20,6 +22,8 @@ type Files struct {
 	Settings              config.Settings
 	Queues, Hours, Agents flows.File
 	Flows                 []flows.File
+	Recordings            map[string]flows.Recording // of the prompts folder; nil: not known
+	Outside               *flows.Outside             // what the flows may use of other systems; nil: not checked
 }
 
 // fingerprint is equal for equal files.
@@ -28,7 +32,7 @@ func (f Files) fingerprint() string {
 	for _, file := range append([]flows.File{f.Queues, f.Hours, f.Agents}, f.Flows...) {
 		fmt.Fprintf(sum, "%s %d\n%s", file.Name, len(file.Data), file.Data)
 	}
-	fmt.Fprintf(sum, "%+v", f.Settings)
+	fmt.Fprintf(sum, "%+v %v", f.Settings, f.Recordings)
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
@@ -46,12 +50,13 @@ func Library(s config.Settings) Source {
 // Directory is the source that the settings name: queues, hours and agents in a file each, and every YAML file of
 // the folder of flows that is no test. The settings themselves are read again each time.
 func Directory(settings func() (config.Settings, error)) Source {
+	prompts := &recordings{}
 	return func() (Files, error) {
 		s, err := settings()
 		if err != nil {
 			return Files{}, err
 		}
-		files := Files{Settings: s}
+		files := Files{Settings: s, Outside: outside(s)}
 		for path, file := range map[string]*flows.File{
 			s.QueuesFile: &files.Queues, s.HoursFile: &files.Hours, s.AgentsFile: &files.Agents,
 		} {
@@ -64,9 +69,17 @@ func Directory(settings func() (config.Settings, error)) Source {
 			}
 			*file = flows.File{Name: path, Data: data}
 		}
+		if files.Recordings, err = prompts.read(s.Path(s.PromptsDir)); err != nil {
+			return files, err
+		}
 		files.Flows, err = readFlows(s.Path(s.FlowsDir), s.FlowsDir)
 		return files, err
 	}
+}
+
+// outside is what the settings let flows use of other systems.
+func outside(s config.Settings) *flows.Outside {
+	return &flows.Outside{Hosts: s.Fetch.Hosts, Secrets: slices.Sorted(maps.Keys(s.Secrets))}
 }
 
 // TestSuffix ends the names of the files that hold tests of flows.

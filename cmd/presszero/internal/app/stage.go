@@ -15,6 +15,7 @@ import (
 
 	"presszero/config"
 	"presszero/flows"
+	"presszero/flows/flowtest"
 	"presszero/internal/clock"
 	"presszero/queue"
 	"presszero/sim"
@@ -34,6 +35,7 @@ type StageOptions struct {
 	Observer func(sim.Entry) // sees what truly happens on the phones
 	Agent    sim.Party       // what every agent's phone does
 	Version  string
+	Watch    func(call string, m flowtest.Moment) // as in Options
 }
 
 // Stage is the whole service and a simulated carrier in one process, speaking real HTTP over the loopback interface:
@@ -80,7 +82,7 @@ func (st *Stage) start(ctx context.Context, o StageOptions) error {
 	st.serve(api, st.Carrier)
 	o.Files.Settings = s
 	st.App, err = New(Options{
-		Source: func() (Files, error) { return o.Files, nil }, Clock: st.Clock, Log: o.Log, Version: o.Version,
+		Source: func() (Files, error) { return o.Files, nil }, Clock: st.Clock, Log: o.Log, Version: o.Version, Rehearsal: true, Watch: o.Watch,
 	})
 	if err != nil {
 		return err

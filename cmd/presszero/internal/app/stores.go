@@ -14,6 +14,7 @@ import (
 	"presszero/internal/clock"
 	"presszero/ivr"
 	"presszero/ivr/callstore"
+	"presszero/ivr/fetch"
 	"presszero/ivr/webhook"
 	"presszero/queue"
 	"presszero/queue/dispatch"
@@ -40,6 +41,8 @@ type line interface {
 // calls are what is remembered of calls, and the messages that callers left.
 type calls interface {
 	webhook.Calls
+	textStore
+	fetch.Store
 	Messages(ctx context.Context, limit int) ([]ivr.Message, error)
 }
 

@@ -31,6 +31,7 @@ FLOW is a flow's name or its file. Without it, the default flow answers.`,
 		Example: `  presszero call
   presszero call clinic --lang hi
   presszero call flows/main.yaml --script "1 0"
+  presszero call main --record flows/main_by_hand_test.yaml
   presszero call --script "say:operator wait:30s hangup" --speed 20`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return c.run(cmd, strings.Join(args, "")) },
@@ -40,6 +41,7 @@ FLOW is a flow's name or its file. Without it, the default flow answers.`,
 	cmd.Flags().DurationVar(&c.hangUp, "hang-up", 0, "hang up after so long (on the call's clock)")
 	cmd.Flags().StringVar(&c.lang, "lang", "", "language in which the call begins, if the flow speaks it")
 	cmd.Flags().StringVar(&c.at, "at", "", "when you call, such as 2026-12-25T10:00:00Z (default: now)")
+	cmd.Flags().StringVar(&c.record, "record", "", "write a test of this call into a file that does not exist yet, such as flows/main_2_test.yaml")
 	cmd.Flags().Float64Var(&c.speed, "speed", 1, "how many times as fast as life, 0.1 to 100")
 	c.register(cmd)
 	return cmd
@@ -48,6 +50,7 @@ FLOW is a flow's name or its file. Without it, the default flow answers.`,
 type call struct {
 	*session
 	script, say, lang string
+	record            string
 	hangUp            time.Duration
 	at                string
 	speed             float64
@@ -68,6 +71,10 @@ func (c *call) run(cmd *cobra.Command, flow string) error {
 			return usage("--at: %q is not a time such as 2026-12-25T10:00:00Z", c.at)
 		}
 	}
+	tape, err := newTape(c.record)
+	if err != nil {
+		return err
+	}
 	files, err := c.files(cmd)
 	if err != nil {
 		return err
@@ -80,9 +87,9 @@ func (c *call) run(cmd *cobra.Command, flow string) error {
 	if err != nil {
 		return err
 	}
-	screen := newScreen(c.session, map[string]string{callerNumber: "you"})
+	screen := newScreen(c.session, map[string]string{callerNumber: you})
 	stage, err := app.NewStage(cmd.Context(), app.StageOptions{
-		Files: files, Flow: name, Language: c.lang, Start: start, Speed: c.speed, Log: log, Observer: screen.show, Agent: busyAgent(), Version: version(),
+		Files: files, Flow: name, Language: c.lang, Start: start, Speed: c.speed, Log: log, Observer: screen.show, Agent: busyAgent(), Version: version(), Watch: tape.watch,
 	})
 	defer func() { _ = stage.Stop() }() // the call is over in any case
 	if err != nil {
@@ -92,7 +99,27 @@ func (c *call) run(cmd *cobra.Command, flow string) error {
 		screen.names[a.Address] = a.Name
 	}
 	fmt.Fprintf(c.Out, "You call the flow %q. Keys and Enter; 'say WORDS'; 'h' hangs up.\n\n", stage.Flow)
-	return c.play(cmd.Context(), stage, script)
+	if err := c.play(cmd.Context(), stage, script); err != nil || c.record == "" {
+		return err
+	}
+	return c.write(tape, files, stage)
+}
+
+// write writes the test of the call.
+func (c *call) write(tape *tape, files app.Files, stage *app.Stage) error {
+	built, _, err := app.Build(files)
+	if err != nil {
+		return c.showFaulty(err)
+	}
+	recorded, err := tape.test(built.Programs[stage.Flow], stage.Clock.Now())
+	if err != nil {
+		return err
+	}
+	for _, gap := range recorded.Gaps {
+		fmt.Fprintf(c.Err, "not taken over: %s\n", gap)
+	}
+	fmt.Fprintf(c.Out, "\nThe test of this call is in %s. Give it a name that says what it promises.\n", c.record)
+	return nil
 }
 
 const callerNumber = "+15550111"

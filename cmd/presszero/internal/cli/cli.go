@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -87,7 +88,7 @@ Your own:    presszero init my-line && cd my-line && presszero call`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%v", err) })
-	root.PersistentFlags().StringVar(&s.configFile, "config", "", "settings file (default: presszero.yaml here, or in the usual places)")
+	root.PersistentFlags().StringVar(&s.configFile, "config", "", "settings file (default: presszero.yaml here, or in the usual places); every setting is a flag as well, see 'presszero serve --help'")
 	root.AddGroup(
 		&cobra.Group{ID: "try", Title: "Try it:"},
 		&cobra.Group{ID: "make", Title: "Make your own line:"},
@@ -106,11 +107,12 @@ Your own:    presszero init my-line && cd my-line && presszero call`,
 	return root
 }
 
-// exactly asks for n arguments and names them when they are missing.
+// exactly asks for the named arguments, and shows an example where they are not what was given.
 func exactly(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != len(names) {
-			return usage("%s needs %d argument(s): %v", cmd.CommandPath(), len(names), names)
+			example, _, _ := strings.Cut(strings.TrimSpace(cmd.Example), "\n")
+			return usage("%s needs %s, such as: %s", cmd.CommandPath(), strings.Join(names, " and "), example)
 		}
 		return nil
 	}

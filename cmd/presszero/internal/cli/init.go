@@ -62,11 +62,12 @@ func (s *session) init(dir string) error {
 	}
 	fmt.Fprintf(s.Out, `%s is yours. Next:
   cd %s
-  presszero flow test       the tests of both flows
   presszero call            be the caller
-  presszero config check    every fault, with its line
+  presszero flow check      every fault, with its line and what to do
+  presszero flow test       play the conversations that must go as written
+  presszero flow prove      prove that nobody can be trapped
 When it sounds right: set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and PRESSZERO_PUBLIC_URL, then
-  presszero doctor
+  presszero doctor          is everything as the service needs it?
   presszero serve
   presszero connect +1...   point your number at it
 `, dir, dir)

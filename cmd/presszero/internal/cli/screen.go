@@ -78,11 +78,20 @@ func (sc *screen) show(e sim.Entry) {
 	case sim.KindUnbridged:
 		sc.line(e.At, e.Party, faint, "has talked with", sc.label(e.PeerParty))
 	case sim.KindEnded:
-		sc.line(e.At, e.Party, faint, "is off the phone", "")
+		sc.ended(e)
 	case sim.KindFailed, sim.KindWarned:
 		sc.line(e.At, e.Party, yellow, "carrier objects", e.Text+" "+e.Why)
 	default:
 	}
+}
+
+// ended tells who has hung up from whose phone was never picked up: it was busy, rang in vain, or has no such number.
+func (sc *screen) ended(e sim.Entry) {
+	if e.Text == "completed" {
+		sc.line(e.At, e.Party, faint, "is off the phone", "")
+		return
+	}
+	sc.line(e.At, e.Party, faint, "is not reached", e.Text)
 }
 
 func (sc *screen) heard(e sim.Entry) {
@@ -103,28 +112,70 @@ func (sc *screen) tell(at time.Time, text string) {
 	sc.line(at, "", blue, "", text)
 }
 
+// widest is the longest line, in letters.
 const widest = 110
 
 func (sc *screen) line(at time.Time, party, colour, verb, text string) {
 	since := max(0, at.Sub(sc.began))
-	stamp := fmt.Sprintf("%02d:%02d", int(since.Minutes()), int(since.Seconds())%60)
-	line := fmt.Sprintf("%s  %-9s %-16s %s", stamp, sc.label(party), verb, text)
-	if utf8.RuneCountInString(line) > widest {
-		line = string([]rune(line)[:widest-1]) + "…"
+	who := sc.label(party)
+	if who == you {
+		verb = secondPerson[verb]
 	}
+	line := fmt.Sprintf("%02d:%02d  %-9s %-16s ", int(since.Minutes()), int(since.Seconds())%60, who, verb)
+	margin := utf8.RuneCountInString(line)
+	line += strings.Join(wrapped(text, widest-margin), "\n"+strings.Repeat(" ", margin))
+	line = strings.TrimRight(line, " ")
 	if sc.paint && colour != plain {
 		line = "\x1b[" + colour + "m" + line + "\x1b[0m"
 	}
-	fmt.Fprintln(sc.out, strings.TrimRight(line, " "))
+	fmt.Fprintln(sc.out, line)
 }
 
-// label is what somebody is called on the screen: agents by name, callers by number of appearance.
+// wrapped breaks a text between words into lines of at most so many letters; a longer word has a line of its own.
+func wrapped(text string, most int) []string {
+	lines := []string{""}
+	for _, word := range strings.Fields(text) {
+		last := &lines[len(lines)-1]
+		switch {
+		case *last == "":
+			*last = word
+		case utf8.RuneCountInString(*last)+1+utf8.RuneCountInString(word) > most:
+			lines = append(lines, word)
+		default:
+			*last += " " + word
+		}
+	}
+	return lines
+}
+
+// you is the label of whoever makes the call at the keyboard.
+const you = "you"
+
+// secondPerson is what is said of you, by what is said of others.
+var secondPerson = map[string]string{
+	"rings":            "ring",
+	"picks up":         "pick up",
+	"hears":            "hear",
+	"presses":          "press",
+	"says":             "say",
+	"talks with":       "talk with",
+	"has talked with":  "have talked with",
+	"is off the phone": "are off the phone",
+	"is not reached":   "are not reached",
+	"carrier objects":  "carrier objects",
+}
+
+// label is what somebody is called on the screen: agents by name, callers by number of appearance. Where you are the only
+// caller, anybody else is an outside number.
 func (sc *screen) label(party string) string {
 	if party == "" {
 		return ""
 	}
 	if name := sc.names[party]; name != "" {
 		return name
+	}
+	if sc.names[callerNumber] == you {
+		return party
 	}
 	if sc.labels[party] == "" {
 		sc.labels[party] = fmt.Sprintf("caller %d", len(sc.labels)+1)

@@ -47,22 +47,14 @@ const (
 type carrierKey struct{}
 
 func setUp(env *testscript.Env) error {
-	carrier, err := sim.New(sim.Options{Clock: clock.NewScaled(20), AccountSID: account, AuthToken: token})
+	carrier, url, stop, err := newCarrier()
 	if err != nil {
 		return err
 	}
-	carrier.SetNumber(sim.Number{Phone: "+15550100"})
-	carrier.SetParty("+15550101", busyAgent())
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	server := &http.Server{Handler: carrier, ReadHeaderTimeout: time.Second}
-	go func() { _ = server.Serve(listener) }() // ends with the script
-	env.Defer(func() { _ = server.Close(); carrier.Close() })
+	env.Defer(stop)
 	env.Values[carrierKey{}] = carrier
 	public, private := freeAddress(), freeAddress()
-	env.Setenv("CARRIER", "http://"+listener.Addr().String())
+	env.Setenv("CARRIER", url)
 	env.Setenv("ACCOUNT", account)
 	env.Setenv("TOKEN", token)
 	env.Setenv("PRESSZERO_PUBLIC_ADDR", public)
@@ -71,6 +63,23 @@ func setUp(env *testscript.Env) error {
 	env.Setenv("PEOPLE", "http://"+private)
 	env.Setenv("XDG_CONFIG_HOME", env.WorkDir)
 	return nil
+}
+
+// newCarrier is a carrier with one number and the phone of one agent, the address of its API, and what ends it.
+func newCarrier() (carrier *sim.Carrier, url string, stop func(), err error) {
+	carrier, err = sim.New(sim.Options{Clock: clock.NewScaled(20), AccountSID: account, AuthToken: token})
+	if err != nil {
+		return nil, "", nil, err
+	}
+	carrier.SetNumber(sim.Number{Phone: "+15550100"})
+	carrier.SetParty("+15550101", busyAgent())
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, "", nil, err
+	}
+	server := &http.Server{Handler: carrier, ReadHeaderTimeout: time.Second}
+	go func() { _ = server.Serve(listener) }() // ends with stop
+	return carrier, "http://" + listener.Addr().String(), func() { _ = server.Close(); carrier.Close() }, nil
 }
 
 // freeAddress is one that nobody listens on at this moment.
@@ -117,6 +126,9 @@ func TestExitCodesSayWhatHappened(t *testing.T) {
 		"version":                        exitFine,
 		"--help":                         exitFine,
 		"flow check --config nothing":    exitFailed,
+		"flow check --format xml":        exitUsage,
+		"flow check --explain PZ999":     exitUsage,
+		"flow check --explain PZ104":     exitFine,
 		"agent list --private-addr 0:1":  exitFailed,
 		"nonsense":                       exitUsage,
 		"version --nonsense":             exitUsage,

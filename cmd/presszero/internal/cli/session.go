@@ -16,13 +16,15 @@ type session struct {
 	configFile string
 }
 
-// settingsFlags gives a command a flag for every setting that has one.
+// settingsFlags gives a command a flag for every setting that has one. The help of serve lists them; anywhere else they
+// would bury the flags of the command itself.
 func settingsFlags(cmd *cobra.Command) {
 	for _, key := range config.Keys() {
 		if key.Flag == "" || cmd.Flags().Lookup(key.Flag) != nil {
 			continue
 		}
 		cmd.Flags().String(key.Flag, "", key.Help)
+		cmd.Flags().Lookup(key.Flag).Hidden = cmd.Name() != "serve"
 	}
 }
 

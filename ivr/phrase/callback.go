@@ -1,0 +1,43 @@
+package phrase
+
+import (
+	"strconv"
+	"time"
+)
+
+// ConfirmNumber asks whether a number, as it is spoken, is the one on which the caller can be called back: 1 is yes, 2 is
+// another number.
+func (p *Phrases) ConfirmNumber(number string) string {
+	return fill(p.confirmNumber, "{number}", number)
+}
+
+// EnterNumber asks for the number on which the caller can be called back.
+func (p *Phrases) EnterNumber() string { return p.enterNumber }
+
+// CallbackWithin promises a call within a time, which is rounded up to what people say.
+func (p *Phrases) CallbackWithin(number string, due time.Duration) string {
+	return fill(p.callbackWithin, "{number}", number, "{within}", p.within(due))
+}
+
+// CallbackBy promises a call by a full hour. Both times are in the time zone in which they are spoken; due is after now.
+func (p *Phrases) CallbackBy(number string, now, due time.Time) string {
+	return fill(p.callbackBy, "{number}", number, "{by}", p.by(now, due))
+}
+
+// by is a full hour as the end of a time.
+func (p *Phrases) by(now, due time.Time) string {
+	hour := fill(p.byHour, "{h}", strconv.Itoa(p.clock.shown(due.Hour())), "{part}", p.clock.part(due.Hour()))
+	switch days := daysBetween(now, due); {
+	case days == 0:
+		return fill(p.byToday, "{hour}", hour)
+	case days == 1:
+		return fill(p.byTomorrow, "{hour}", hour)
+	case days < 7:
+		return fill(p.byWeekday, "{day}", p.clock.weekdays[due.Weekday()], "{hour}", hour)
+	default:
+		return fill(p.byDate, "{date}", strconv.Itoa(due.Day()), "{month}", p.clock.months[due.Month()-1], "{hour}", hour)
+	}
+}
+
+// SendingText says that a text message is being sent; whether it was, is not known yet.
+func (p *Phrases) SendingText() string { return p.sendingText }

@@ -1,0 +1,122 @@
+package prove
+
+import (
+	"time"
+
+	"presszero/ivr"
+)
+
+// fields of a session that a state leaves out are named here, and nowhere else. See the package's documentation.
+
+// exactKey tells states apart by all that decides where a call can go.
+func (x *explorer) exactKey(out ivr.Outcome) []byte {
+	s := x.bare(out.Session)
+	x.exact = x.encode(x.exact[:0], s, out)
+	return x.exact
+}
+
+// classKey tells apart the states in which everything is tried.
+func (x *explorer) classKey(out ivr.Outcome) []byte {
+	s := x.bare(out.Session)
+	if !x.reading.names["lang"] {
+		s.Language = ""
+	}
+	if waitsForPersonOnly(s) {
+		s.Step, s.Vars, s.Secret, s.Alone, s.Texts = x.prog.PersonFor(s.Step), nil, nil, 0, 0
+		if s.Mode != ivr.ModeVoicemail {
+			s.Tries = 0
+		}
+	}
+	x.class = x.encode(x.class[:0], s, out)
+	return x.class
+}
+
+// waitsForPersonOnly reports whether the flow is over for a caller who waits for a person, or is on the ladder.
+func waitsForPersonOnly(s ivr.Session) bool {
+	return s.Place != nil && s.Place.Next == "" && (s.Rung > 0 || s.Mode == ivr.ModeLine || s.Mode == ivr.ModeTalk)
+}
+
+// bare is a session without what decides nothing.
+func (x *explorer) bare(s ivr.Session) ivr.Session {
+	s.Call, s.To, s.Began, s.Turn, s.Path, s.Escaped, s.Owed, s.Served, s.Sealed = "", "", time.Time{}, 0, nil, "", nil, "", ""
+	if s.Given != "" {
+		s.Given = "given" // what was given goes into a message, and decides nothing
+	}
+	if s.Fetch != nil {
+		s.Fetch = &ivr.Pending{}
+	}
+	if !x.reading.names["call"] {
+		s.From = ""
+	}
+	if s.Place != nil {
+		place := *s.Place
+		place.Clock, place.Seq, place.Head, place.Note = time.Time{}, 0, 0, ""
+		s.Place = &place
+	}
+	if s.Hold != nil {
+		s.Hold = &ivr.Hold{}
+	}
+	return s
+}
+
+// encode appends a session, with what the carrier was told to wait for.
+func (x *explorer) encode(b []byte, s ivr.Session, out ivr.Outcome) []byte {
+	b = x.reading.append(b, s)
+	s.Vars, s.Secret = nil, nil
+	b, err := s.AppendBinary(b)
+	if err != nil {
+		x.broken(err)
+	}
+	kind := byte('-')
+	switch waiting(out).(type) {
+	case ivr.Listen:
+		kind = 'l'
+	case ivr.Record:
+		kind = 'r'
+	case ivr.Dial:
+		kind = 'd'
+	case ivr.Meet:
+		kind = 'm'
+	case ivr.HangUp:
+		kind = 'h'
+	case nil:
+		kind = 'n'
+	}
+	switch {
+	case asksForPlace(out):
+		kind = 'j'
+	case asksMemory(out):
+		kind = '?'
+	}
+	return append(b, kind)
+}
+
+// reread is a session as it comes back from an address of ours: as bytes.
+func (x *explorer) reread(s ivr.Session) ivr.Session {
+	data, err := s.AppendBinary(nil)
+	var back ivr.Session
+	if err == nil {
+		err = back.UnmarshalBinary(data)
+	}
+	if err != nil {
+		x.broken(err)
+		return s
+	}
+	return back
+}
+
+// waited is a session whose caller has been in line for so long already.
+func waited(s ivr.Session, at time.Time, so time.Duration) ivr.Session {
+	if s.Hold == nil {
+		return s
+	}
+	hold := *s.Hold
+	since := at.Add(-so)
+	hold.Since, hold.SaidAt, hold.Played = since, since, at.Add(-ivr.MusicSegment)
+	hold.Unstaffed = time.Time{}
+	if so > 0 {
+		hold.Unstaffed = since
+	}
+	s.Hold = &hold
+	return s
+}
