@@ -11,7 +11,7 @@ help: ## Show this list
 build: ## Build the program as bin/presszero
 	CGO_ENABLED=0 go build -trimpath -o bin/presszero ./cmd/presszero
 
-test: ## Run everything that must hold before a change is merged; installs redis-server if it is missing
+test: ## Run everything that must hold before a change is merged; installs redis-server, gcc and npm if they are missing
 	@scripts/check
 
 lint: ## Run the linters on Go and on the Dockerfile
