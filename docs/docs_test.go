@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,7 +42,7 @@ func TestEveryExampleHolds(t *testing.T) {
 			})
 		}
 	}
-	if read < 15 {
+	if read < 10 {
 		t.Errorf("found %d examples only; are they still marked as yaml?", read)
 	}
 }
@@ -81,12 +82,14 @@ func (b block) check(dir string) error {
 			return fmt.Errorf("%v", faults[0])
 		}
 		return nil
+	case slices.Contains(keys, "jobs"): // a workflow of a build server; its commands are looked up by package cli
+		return nil
 	case keys[0] == "flow":
 		return compile(file)
 	case all == "queues":
 		_, found := flows.ReadSite(file, hours, flows.File{Name: "agents.yaml", Data: []byte("agents: {}\n")})
 		return found.Err()
-	case all == "hours":
+	case all == "hours", all == "hours emergency":
 		_, found := flows.ReadSite(flows.File{Name: "queues.yaml", Data: []byte("queues: {}\n")}, file, flows.File{Name: "agents.yaml", Data: []byte("agents: {}\n")})
 		return found.Err()
 	case all == "agents":
