@@ -352,7 +352,8 @@ func pattern(want string) string {
 	return strings.ReplaceAll(p, `\.\.\.`, `.*?`)
 }
 
-var times = regexp.MustCompile(`(?m)^\d\d:\d\d |^\d{4}-\d\d-\d\dT[\d:.]+Z`)
+// times are those of a call, of a log line and of a recorded test, and how long an agent has been in a state.
+var times = regexp.MustCompile(`(?m)^\d\d:\d\d |\b\d{4}-\d\d-\d\dT[\d:.]+Z|\b\d+s +\[`)
 
 func timeless(text string) string {
 	return strings.TrimRight(strings.ReplaceAll(times.ReplaceAllString(text, "00:00 "), "\t", " "), "\n")
