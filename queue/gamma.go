@@ -81,3 +81,7 @@ func upperFraction(a, x float64) float64 {
 	}
 	return f
 }
+
+// GammaQuantile is the value that the share p of a gamma distribution with this mean and variance, both above 0, does
+// not exceed.
+func GammaQuantile(mean, variance, p float64) float64 { return gammaOf(mean, variance).quantile(p) }

@@ -1,0 +1,93 @@
+package estimate
+
+import (
+	"strings"
+	"time"
+
+	"presszero/queue"
+)
+
+// Forecast is how long one caller will still wait, in seconds from the snapshot on.
+type Forecast struct {
+	Mean               float64
+	P20, P50, P80, P90 float64 // so many callers of a hundred are served by then
+	Model              Model
+	Confidence         Confidence
+	Reasons            Reasons // why the confidence is not High
+}
+
+// Model is how a forecast was computed.
+type Model uint8
+
+// The models.
+const (
+	None  Model = iota // nothing can be said
+	Twin               // the line played forward
+	Drain              // the closed form
+)
+
+// String is the model's name.
+func (m Model) String() string { return [...]string{"none", "twin", "drain"}[m] }
+
+// Confidence is how far a forecast may be relied on.
+type Confidence uint8
+
+// The confidences. Of NoConfidence nothing is said; of Low no time is promised.
+const (
+	NoConfidence Confidence = iota
+	Low
+	Medium
+	High
+)
+
+// String is the confidence's name.
+func (c Confidence) String() string { return [...]string{"none", "low", "medium", "high"}[c] }
+
+// Reasons is a set of reasons to say less.
+type Reasons uint16
+
+// The reasons.
+const (
+	NoStaff      Reasons = 1 << iota // nobody who serves the queue is in or will come
+	AllAway                          // all who serve it are on a break or have left
+	FewCalls                         // too few calls have ended to know how long they last
+	Stale                            // the snapshot is too old
+	Young                            // fewer than 30 calls have ended
+	Wide                             // long, and may be much longer
+	Disagree                         // the twin and the closed form are far apart
+	Uncalibrated                     // what was announced of late held too rarely
+)
+
+var reasonNames = []string{"no-staff", "all-away", "few-calls", "stale", "young", "wide", "models-disagree", "uncalibrated"}
+
+// Has reports whether the set holds the reason.
+func (r Reasons) Has(reason Reasons) bool { return r&reason != 0 }
+
+// String is the reasons' names, with commas between.
+func (r Reasons) String() string {
+	var names []string
+	for i, name := range reasonNames {
+		if r>>i&1 == 1 {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ",")
+}
+
+// Spoken reports whether a time may be said.
+func (f Forecast) Spoken() bool { return f.Confidence >= Medium }
+
+// Wait is the forecast as the line speaks of it.
+func (f Forecast) Wait() queue.Wait {
+	if !f.Spoken() {
+		return queue.Wait{Basis: queue.BasisNone, Reason: f.Reasons.String()}
+	}
+	return queue.Wait{
+		Known: true, Basis: queue.Basis(f.Model.String()),
+		Low: asDuration(f.P20), Likely: asDuration(f.P50), High: asDuration(f.P80),
+	}
+}
+
+func asDuration(s float64) time.Duration {
+	return time.Duration(s * float64(time.Second)).Round(time.Millisecond)
+}
