@@ -1,0 +1,281 @@
+package bench
+
+import (
+	"math"
+
+	"presszero/queue/estimate"
+)
+
+// engine is the engine's own estimate, fed with what a store sees.
+type engine struct {
+	label     string
+	spec      *Scenario
+	estimator *estimate.Estimator
+	knows     knowledge
+	books     []estimate.Book
+	team      estimate.Team
+	queues    []estimate.Queue
+	truths    []truth
+	pause     *estimate.Law // the true one
+	crew      estimate.Crew
+	compiled  float64 // when the laws were read last
+	refreshed float64
+	news      int // things learnt since then
+	known     int // things learnt in all
+	folded    float64
+
+	state estimate.State
+	in    []*caller // the callers of state.Line
+	first map[*caller]estimate.Forecast
+}
+
+// knowledge is what an engine is told beyond what it can see.
+type knowledge uint8
+
+const (
+	seenOnly  knowledge = iota
+	schedules           // the rota
+	trueLaws            // the laws that chance follows; what the staff will do remains unknown
+)
+
+func newEngine(label string, s *Scenario, o estimate.Options, knows knowledge) *engine {
+	e := &engine{
+		label: label, spec: s, estimator: estimate.New(o), knows: knows,
+		books:  make([]estimate.Book, len(s.Queues)),
+		queues: make([]estimate.Queue, len(s.Queues)),
+		first:  map[*caller]estimate.Forecast{}, compiled: math.Inf(-1),
+	}
+	if knows == trueLaws {
+		for q := range s.Queues {
+			e.truths = append(e.truths, newTruth(s, q))
+		}
+		if s.PauseMean > 0 {
+			e.pause = estimate.LawOf((&Dist{Kind: "exp", Mean: s.PauseMean}).survival)
+		}
+	}
+	return e
+}
+
+func (e *engine) name() string { return e.label }
+
+// see learns.
+func (e *engine) see(w *world, ev event) {
+	e.news++
+	switch ev.what {
+	case joined:
+		e.books[ev.caller.queue].Arrived(w.now, head(ev.caller))
+	case answered:
+		e.team.Rang(estimate.OnCall)
+		if c := ev.caller; c.offered > 0 && !c.callback {
+			e.books[c.queue].Stayed(c.offered)
+		}
+		e.learn(ev.caller)
+	case passed:
+		e.learn(ev.caller)
+	case unheard:
+		e.team.Rang(estimate.OnBreak)
+	case hungUp:
+		e.books[ev.caller.queue].HungUp(w.now - ev.caller.joined)
+	case converted:
+		e.books[ev.caller.queue].Stayed(w.now - ev.caller.joined)
+	case finished:
+		e.team.Freed(ev.agent.doing)
+		if b := &e.books[ev.caller.queue]; ev.caller.callback {
+			b.CalledBack(ev.took)
+		} else {
+			b.Handled(w.now, ev.took)
+		}
+	case returned:
+		if ev.was == estimate.Left {
+			e.team.CameBack(w.now, ev.took)
+		} else {
+			e.team.Paused(ev.took)
+		}
+	}
+}
+
+func head(c *caller) float64 { return float64(c.level) * estimate.Always }
+
+// learn calibrates by the first forecast that a caller got.
+func (e *engine) learn(c *caller) {
+	if f, ok := e.first[c]; ok {
+		delete(e.first, c)
+		e.books[c.queue].Levels.Learn(f, c.offered)
+	}
+}
+
+// line forecasts the whole line.
+func (e *engine) line(w *world) []estimate.Forecast {
+	e.look(w, nil)
+	return e.estimator.Estimate(e.state)
+}
+
+// caller forecasts one caller.
+func (e *engine) caller(w *world, c *caller) estimate.Forecast {
+	e.look(w, c)
+	return e.estimator.EstimateLast(e.state)
+}
+
+// look takes a snapshot of the line up to and with the caller, or of the whole line if that is nil.
+func (e *engine) look(w *world, upTo *caller) {
+	s := &e.state
+	s.Now, s.Seed = w.now, uint64(w.callers)<<20+uint64(w.now)
+	s.Line, e.in = s.Line[:0], e.in[:0]
+	for _, c := range w.line {
+		if !c.ghost {
+			s.Line = append(s.Line, estimate.Caller{Queue: c.queue, Age: w.now - c.joined, Head: head(c), Callback: c.callback})
+			e.in = append(e.in, c)
+		}
+		if c == upTo {
+			break
+		}
+	}
+	s.Agents = s.Agents[:0]
+	for _, a := range w.agents {
+		if a.doing == estimate.Left && a.since == 0 && e.knows != schedules {
+			continue // never seen
+		}
+		s.Agents = append(s.Agents, e.agent(w, a))
+	}
+	e.read(w)
+	s.Queues, s.Crew = e.queues, e.crew
+}
+
+func (e *engine) agent(w *world, a *agent) estimate.Agent {
+	seen := estimate.Agent{Doing: a.doing, Age: w.now - a.since, Skills: a.skills}
+	if a.caller != nil {
+		seen.Queue, seen.Callback, seen.Age = a.caller.queue, a.caller.callback, w.now-a.began
+	}
+	if a.doing == estimate.OnCall && !a.wanted() {
+		seen.Goes = 1e-9 // has asked to leave: takes no more
+	}
+	if e.knows == schedules {
+		e.schedule(w, a, &seen)
+	}
+	return seen
+}
+
+// schedule adds what the rota says.
+func (e *engine) schedule(w *world, a *agent, seen *estimate.Agent) {
+	today := math.Mod(w.now, e.spec.DayLen)
+	comes := math.Inf(1)
+	for _, shift := range e.spec.Groups[a.group].Shifts {
+		if today >= shift[0] && today < shift[1] {
+			seen.Goes = shift[1] - today
+		}
+		for _, day := range []float64{0, e.spec.DayLen} {
+			if starts := shift[0] + day - today; starts > 0 {
+				comes = min(comes, starts)
+			}
+		}
+	}
+	if a.doing == estimate.Left && !a.onShift {
+		seen.Doing, seen.Comes = estimate.Scheduled, comes
+		if math.IsInf(comes, 1) {
+			seen.Comes = 1e9
+		}
+	}
+	if ends := e.plannedBreak(a, today); a.absences > 0 && ends > 0 {
+		seen.Doing, seen.Comes = estimate.Scheduled, ends
+	}
+}
+
+// plannedBreak is when the break of the rota ends that an agent may be on; events by chance are accidents, not breaks.
+func (e *engine) plannedBreak(a *agent, today float64) float64 {
+	for _, ev := range e.spec.Staff {
+		if ev.Group == a.group && ev.Jitter == 0 && ev.DurCV == 0 && today >= ev.T && today < ev.T+ev.Dur {
+			return ev.T + ev.Dur - today
+		}
+	}
+	return 0
+}
+
+// read brings the laws up to date: when a hundredth more was learnt, and the tempo every five seconds.
+func (e *engine) read(w *world) {
+	if w.now-e.folded >= 3600 {
+		e.folded = w.now
+		e.team.Fold(w.now)
+		for q := range e.books {
+			e.books[q].Fold(w.now)
+		}
+	}
+	stale := e.news > e.known/100
+	if !stale && w.now-e.refreshed < 5 {
+		return
+	}
+	e.refreshed = w.now
+	var gone []float64
+	ages := make([][]float64, len(e.books))
+	for i := range e.state.Agents {
+		switch a := &e.state.Agents[i]; {
+		case a.Doing == estimate.OnCall && !a.Callback:
+			ages[a.Queue] = append(ages[a.Queue], a.Age)
+		case a.Doing == estimate.Left:
+			gone = append(gone, a.Age)
+		}
+	}
+	if stale {
+		e.known, e.news = e.known+e.news, 0
+		e.crew = e.team.Crew(gone)
+	}
+	if e.knows == trueLaws {
+		e.tell(w)
+		return
+	}
+	for q := range e.books {
+		if stale {
+			e.queues[q] = e.books[q].Queue(w.now, e.spec.handle(), ages[q])
+		} else {
+			e.books[q].Refresh(&e.queues[q], w.now, ages[q])
+		}
+	}
+}
+
+// answer is what the engine says to the caller who is the last in the state.
+func (e *engine) answer(t *trial, c *caller) answer { return said(e.caller(t.w, c)) }
+
+func said(f estimate.Forecast) answer {
+	return answer{mean: f.Mean, p50: f.P50, p80: f.P80, p90: f.P90, ranged: true, silent: !f.Spoken()}
+}
+
+// truth is the laws of one queue as chance follows them.
+type truth struct{ handle, callback, patience *estimate.Law }
+
+func newTruth(s *Scenario, q int) truth {
+	spec := &s.Queues[q]
+	t := truth{handle: estimate.LawOf(func(x float64) float64 { return spec.Service.survival(x - s.RingMean) })}
+	t.callback = estimate.LawOf(func(x float64) float64 {
+		called := (1 - spec.CallbackNoReply) * spec.Service.survival(x-spec.CallbackDial)
+		if x < spec.CallbackDial {
+			called += spec.CallbackNoReply
+		}
+		return called
+	})
+	if spec.Patience != nil {
+		t.patience = estimate.LawOf(spec.Patience.survival)
+	}
+	return t
+}
+
+// tell puts the true laws in the place of the learnt ones.
+func (e *engine) tell(w *world) {
+	today := math.Mod(w.now, e.spec.DayLen)
+	for q := range e.queues {
+		spec, t := &e.spec.Queues[q], &e.truths[q]
+		rate := spec.Arrivals.rate(today, w.now) * w.day[q]
+		e.queues[q] = estimate.Queue{
+			Handle: t.handle, Callback: t.callback, Patience: t.patience, Configured: t.handle.Mean(), Calls: 1e6,
+			Tempo: estimate.Tempo{Factor: spec.drift(today)},
+		}
+		for level, p := range spec.PrioMix {
+			if level > 0 {
+				e.queues[q].Overtakers = append(e.queues[q].Overtakers,
+					estimate.Overtakers{Head: float64(level) * estimate.Always, Rate: p * rate})
+			}
+		}
+	}
+	e.crew.PauseChance, e.crew.NoAnswer, e.crew.RingOut = e.spec.PauseP, e.spec.NoAnswer, e.spec.RingOut
+	if e.pause != nil {
+		e.crew.Pause = e.pause
+	}
+}
