@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -34,6 +35,11 @@ type Agent struct {
 	Queues   []string // queues served, sorted
 	Language string   // BCP 47 tag in which the agent is spoken to
 
+	Tiers  map[string]int // the tier in which a queue is served, 1 the nearest; queues that are not named: 1
+	Skills map[string]int // levels by skill, 1 to MaxLevel
+	Weight int            // share of callers under Weighted; less than 1 counts as 1
+	Place  int            // place in the declared order under Linear, lower first
+
 	State    AgentState
 	Since    time.Time  // when State was last set; longest idle is counted from here
 	Reason   string     // why away, or why Next is Away
@@ -41,6 +47,8 @@ type Agent struct {
 	Offer    OfferRef   // the offer in hand while Reserved, Talking or WrapUp
 	Call     string     // the caller of that offer; empty once it was withdrawn
 	Deadline time.Time  // when wrap-up ends by itself
+	Work     Work       // since the agent signed in
+	Leaving  bool       // no longer registered: forgotten when the work in hand is done
 }
 
 // Serves reports whether the agent takes callers of the queue.
@@ -49,8 +57,18 @@ func (a Agent) Serves(queue string) bool { return slices.Contains(a.Queues, queu
 // Busy reports whether the agent has work in hand, so that a wish must wait.
 func (a Agent) Busy() bool { return a.State == Reserved || a.State == Talking || a.State == WrapUp }
 
-// Normal is the agent as every store registers it: queues sorted and named once.
+// AtWork reports whether the agent is signed in and not away.
+func (a Agent) AtWork() bool { return a.State == Ready || a.Busy() }
+
+// Normal is the agent as every store registers it: queues sorted and named once, tiers of those queues only and beyond
+// the first, skills of some level.
 func (a Agent) Normal() Agent {
 	a.Queues = slices.Compact(slices.Sorted(slices.Values(a.Queues)))
+	a.Tiers, a.Skills = maps.Clone(a.Tiers), maps.Clone(a.Skills)
+	maps.DeleteFunc(a.Tiers, func(queue string, tier int) bool { return tier <= 1 || !a.Serves(queue) })
+	maps.DeleteFunc(a.Skills, func(_ string, level int) bool { return level < 1 })
 	return a
 }
+
+// Profile is what decides whom the agent may serve.
+func (a Agent) Profile() Profile { return Profile{Queues: a.Queues, Tiers: a.Tiers, Skills: a.Skills} }

@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"slices"
 	"time"
 	"unicode/utf8"
 )
@@ -36,10 +37,10 @@ const (
 type Ticket struct {
 	Call     string        // the carrier's call identifier; one entry a call
 	Queue    string        // the queue's name
-	Lane     string        // MainLane unless skills are needed
+	Lane     string        // the canonical text of a Lane; MainLane unless skills or an agent are needed
 	Clock    time.Time     // service clock; zero: now. A caller who returns brings the old one along
 	Seq      int64         // arrival number that breaks ties; 0: the next one. A caller who returns brings the old one along
-	Head     time.Duration // head start of a priority, at least 0: the caller counts as having come so much earlier
+	Head     time.Duration // head start of a priority, 0 to MaxHead: the caller counts as having come so much earlier
 	Turn     int           // turn of the call that asks: a request as old as the entry's end is refused
 	Language string        // BCP 47 tag in which the caller is served
 	Note     string        // what the caller chose, at most 60 bytes, whispered to the agent
@@ -48,6 +49,10 @@ type Ticket struct {
 	Limit    int           // refuse with ErrFull when so many are in line; 0: no limit. A caller whom the store lost is never refused
 }
 
+// MaxHead is the largest head start. It bounds how long anybody is held up by priorities: of two callers whom the same
+// agents may serve, the one who came more than MaxHead earlier is always served first.
+const MaxHead = time.Hour
+
 // Most bytes of a ticket's texts: what is longer than 64 bytes would double what a caller costs in Redis.
 const (
 	maxNote = 60
@@ -55,17 +60,30 @@ const (
 )
 
 // Normal is the ticket as every store keeps it: texts cut at a rune to 64 bytes (the note to 60), whole milliseconds
-// in UTC, no negative head start, and the main lane when none is named.
+// in UTC, a head start in its range, the lane in its canonical text, and the main lane when none is named.
 func (t Ticket) Normal() Ticket {
-	if t.Lane == "" {
-		t.Lane = MainLane
-	}
-	t.Head = max(t.Head, 0).Truncate(time.Millisecond)
+	t.Head = HeadStart(t.Head)
 	t.Clock = Millis(t.Clock)
 	t.Note = cut(t.Note, maxNote)
-	t.Lane, t.Language = cut(t.Lane, maxText), cut(t.Language, maxText)
+	t.Lane, t.Language = canonicalLane(t.Lane), cut(t.Language, maxText)
 	t.From, t.To = cut(t.From, maxText), cut(t.To, maxText)
 	return t
+}
+
+// HeadStart is a head start as every store keeps it: whole milliseconds from 0 to MaxHead.
+func HeadStart(d time.Duration) time.Duration { return min(whole(d), MaxHead) }
+
+// Redials reports whether the ticket may take up the place of an earlier call of the same number: it brings none along,
+// and its number is one by which a caller is known.
+func (t Ticket) Redials() bool {
+	return t.Clock.IsZero() && t.From != "" && !slices.Contains(withheld, t.From)
+}
+
+// withheld are the numbers that carriers give for many callers at once, the digits spelling anonymous, restricted,
+// blocked, unknown and unavailable.
+var withheld = []string{
+	"anonymous", "restricted", "blocked", "unknown", "unavailable",
+	"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253",
 }
 
 // Returns reports whether the ticket brings along an old place.
@@ -109,6 +127,7 @@ type Entry struct {
 	Agent    string    // the agent of that offer
 	Bridged  time.Time // when caller and agent were first heard together; zero before
 	Outcome  Outcome   // why it ended, when State is Ended
+	Resumed  bool      // the caller had hung up in this line a while ago, and has the old clock back
 }
 
 // InLine reports whether the caller waits, with or without an offer out.
@@ -118,11 +137,14 @@ func (e Entry) InLine() bool { return e.State == Waiting || e.State == Offered }
 // times are decided by Seq.
 func (e Entry) Order() time.Time { return e.Clock.Add(-e.Head) }
 
+// Turned is for how long the caller's turn has been waited for, at least 0.
+func (e Entry) Turned(now time.Time) time.Duration { return max(now.Sub(e.Order()), 0) }
+
 // View is what one look at an entry tells: the entry, its place and the facts that an estimate needs. It costs one
 // read-only round trip.
 type View struct {
 	Entry
-	Position int  // 1 is next; 0 when the caller is not in line
+	Position int  // callers who come first and whom some agent of this one's may serve, and 1; 0 when not in line
 	Line     Line // facts about the line as this caller meets it
 	Now      time.Time
 

@@ -7,9 +7,9 @@ type EventKind string
 
 // The transitions that a store reports, each written together with the change itself.
 const (
-	EventJoined    EventKind = "joined"   // why is "moved" when the caller came from another queue
+	EventJoined    EventKind = "joined"   // why is WhyMoved when the caller came from another queue or lane, WhyResumed after a redial
 	EventRejoined  EventKind = "rejoined" // the store had lost the call; it is back at its old place
-	EventOffered   EventKind = "offered"
+	EventOffered   EventKind = "offered"  // why is how the agent was chosen, see Reach.Why
 	EventRinging   EventKind = "ringing"
 	EventAccepted  EventKind = "accepted"
 	EventRefused   EventKind = "refused"
@@ -17,6 +17,14 @@ const (
 	EventEnded     EventKind = "ended" // the one terminal event of a stay in line, with its outcome
 	EventAgent     EventKind = "agent" // an agent changed state
 	EventWithdrawn EventKind = "withdrawn"
+
+	EventPrioritised EventKind = "prioritised" // the caller's head start was changed; why is the reason given
+)
+
+// Why a caller joined, when it was not simply by calling.
+const (
+	WhyMoved   = string(Moved)
+	WhyResumed = "resumed"
 )
 
 // Event is one transition of the line. Fields that do not apply are empty.

@@ -10,7 +10,7 @@ type Line struct {
 	Waiting   int       // callers in line in all
 	HeadClock time.Time // service clock of the caller at the head of the line; zero when nobody is ahead
 
-	// Agents who serve the queue, by what they are doing now.
+	// Agents who may serve the caller, or anybody in the queue where there is none in particular, by what they do now.
 	Ready, Reserved, Talking, WrapUp, Away int
 
 	Handle   Sum // handling times in seconds, ring to free, wrap-up included
@@ -62,4 +62,6 @@ type Snapshot struct {
 	Now    time.Time
 	Queues []QueueView // those that have callers or agents, sorted by name
 	Agents []Agent     // sorted by ID
+
+	Routing map[string]Routing // as last put, by queue
 }
