@@ -103,6 +103,7 @@ func doors() []Door {
 		{Import: "github.com/expr-lang/expr", Opens: []string{"flows"}},
 		{Import: "github.com/alicebob/miniredis"},
 		{Import: "pgregory.net/rapid", Opens: []string{"queue/queuetest"}},
+		{Import: "github.com/anishathalye/porcupine", Opens: []string{"queue/queuetest"}},
 	}
 }
 

@@ -24,6 +24,7 @@ func (s *Store) PutAgents(_ context.Context, agents []queue.Agent) error {
 			s.dismiss(s.agents[id], now)
 		}
 	}
+	s.replan()
 	return nil
 }
 
@@ -35,10 +36,11 @@ func (s *Store) register(put queue.Agent, now time.Time) {
 	} else {
 		s.count(a, -1)
 	}
-	if a.Gone {
-		a.Gone, a.Next = false, ""
+	if a.Leaving {
+		a.Leaving, a.Next = false, ""
 	}
 	a.Name, a.Address, a.Queues, a.Language = put.Name, put.Address, put.Queues, put.Language
+	a.Tiers, a.Skills, a.Weight, a.Place = put.Tiers, put.Skills, put.Weight, put.Place
 	if known {
 		s.count(a, 1)
 		return
@@ -49,7 +51,7 @@ func (s *Store) register(put queue.Agent, now time.Time) {
 // dismiss forgets an agent, after the work in hand if there is some.
 func (s *Store) dismiss(a *agent, now time.Time) {
 	if a.Busy() {
-		a.Gone, a.Next, a.Reason = true, queue.Offline, ""
+		a.Leaving, a.Next, a.Reason = true, queue.Offline, ""
 		return
 	}
 	s.forget(a, now)
@@ -63,7 +65,7 @@ func (s *Store) SetAgent(_ context.Context, id string, state queue.AgentState, r
 		return queue.Agent{}, fmt.Errorf("set agent %s %s: %w", id, state, queue.ErrNotAWish)
 	}
 	a := s.agents[id]
-	if a == nil || a.Gone {
+	if a == nil || a.Leaving {
 		return queue.Agent{}, fmt.Errorf("set agent %s: %w", id, queue.ErrUnknownAgent)
 	}
 	if state != queue.Away {
@@ -100,6 +102,8 @@ func (s *Store) wrapUp(a *agent, o *offer, e *queue.Entry, d time.Duration, now 
 	a.Made = time.Time{}
 	if !e.Bridged.IsZero() {
 		a.Made = o.Made
+		a.Work.Calls++
+		a.Work.Talked += now.Sub(a.Since)
 	}
 	if d = whole(d); d <= 0 {
 		s.free(a, queue.Ready, "", now, now)
@@ -124,9 +128,9 @@ func (s *Store) free(a *agent, state queue.AgentState, reason string, since, now
 		since = now
 	}
 	s.deadlines.drop(dueWrapUp(a.ID))
-	a.Next, a.Offer, a.Call, a.Queue = "", "", "", ""
+	a.Next, a.Offer, a.Call, a.Queue, a.Turn = "", "", "", "", 0
 	a.Deadline, a.Idle, a.Made = time.Time{}, time.Time{}, time.Time{}
-	if a.Gone {
+	if a.Leaving {
 		s.forget(a, now)
 		return
 	}
@@ -141,10 +145,13 @@ func (s *Store) forget(a *agent, now time.Time) {
 	delete(s.agents, a.ID)
 }
 
-// become sets an agent's state; the counts and lists of ready agents go with it.
+// become sets an agent's state; the counts and lists of ready agents go with it. Who signs in begins with no work done.
 func (s *Store) become(a *agent, state queue.AgentState, reason string, since, now time.Time) {
 	if a.State != "" {
 		s.count(a, -1)
+	}
+	if a.State == queue.Offline {
+		a.Work = queue.Work{}
 	}
 	a.State, a.Reason, a.Since = state, reason, since
 	s.count(a, 1)
@@ -153,15 +160,10 @@ func (s *Store) become(a *agent, state queue.AgentState, reason string, since, n
 	})
 }
 
-// count adds the agent n times to the staff of every queue served.
+// count adds the agent n times to the staff of every queue served and of the pool.
 func (s *Store) count(a *agent, n int) {
 	for _, name := range a.Queues {
-		l := s.line(name)
-		l.staff[a.State] += n
-		if n > 0 && a.State == queue.Ready {
-			l.ready.put(a.ID, a.Since.UnixMilli())
-		} else {
-			l.ready.drop(a.ID)
-		}
+		s.line(name).staff[a.State] += n
 	}
+	a.pool.count(a, n)
 }

@@ -8,12 +8,12 @@ import (
 	"presszero/queue"
 )
 
-// Join puts a call in line, at its old place when the ticket brings one, or moves it to another queue.
+// Join puts a call in line, at its old place when the ticket brings one, or moves it to another queue or lane.
 func (s *Store) Join(_ context.Context, t queue.Ticket) (queue.View, error) {
 	t = t.Normal()
 	now, done := s.write()
 	defer done()
-	full := t.Limit > 0 && s.line(t.Queue).inLine.len() >= t.Limit
+	full := t.Limit > 0 && s.line(t.Queue).len() >= t.Limit
 	e := s.entries[t.Call]
 	var withdrawn *queue.Offer
 	switch {
@@ -27,10 +27,9 @@ func (s *Store) Join(_ context.Context, t queue.Ticket) (queue.View, error) {
 		if full {
 			return queue.View{}, fmt.Errorf("join %s to %s: %w", t.Call, t.Queue, queue.ErrFull)
 		}
-		e = s.enter(t, now)
-		s.emit(now, queue.Event{Kind: queue.EventJoined, Call: e.Call, Queue: e.Queue})
-	case e.InLine() && t.Queue != e.Queue && t.Turn >= e.Turn:
-		if full {
+		e = s.comeBack(t, now)
+	case moves(e, t):
+		if full && t.Queue != e.Queue {
 			return queue.View{}, fmt.Errorf("move %s to %s: %w", t.Call, t.Queue, queue.ErrFull)
 		}
 		withdrawn = s.move(e, t, now)
@@ -42,6 +41,11 @@ func (s *Store) Join(_ context.Context, t queue.Ticket) (queue.View, error) {
 	return v, nil
 }
 
+// moves reports whether the ticket takes a caller in line elsewhere.
+func moves(e *queue.Entry, t queue.Ticket) bool {
+	return e.InLine() && (t.Queue != e.Queue || t.Lane != e.Lane) && t.Turn >= e.Turn
+}
+
 // Poll reads an entry, its place and its line.
 func (s *Store) Poll(_ context.Context, call string) (queue.View, error) {
 	s.mu.Lock()
@@ -51,6 +55,25 @@ func (s *Store) Poll(_ context.Context, call string) (queue.View, error) {
 		return queue.View{}, fmt.Errorf("poll %s: %w", call, queue.ErrUnknownCall)
 	}
 	return s.view(e, queue.Millis(s.now())), nil
+}
+
+// Prioritise gives a caller in line another head start.
+func (s *Store) Prioritise(_ context.Context, call string, head time.Duration, why string) (queue.View, error) {
+	now, done := s.write()
+	defer done()
+	e := s.entries[call]
+	switch {
+	case e == nil:
+		return queue.View{}, fmt.Errorf("prioritise %s: %w", call, queue.ErrUnknownCall)
+	case e.State == queue.Ended:
+		return queue.View{}, fmt.Errorf("prioritise %s: %w", call, queue.ErrEnded)
+	}
+	if head = queue.HeadStart(head); e.InLine() && head != e.Head {
+		e.Head = head
+		s.relist(e)
+		s.emit(now, queue.Event{Kind: queue.EventPrioritised, Call: e.Call, Queue: e.Queue, Why: why})
+	}
+	return s.view(e, now), nil
 }
 
 // Leave takes a call out for good and ends the offer in hand, which it returns.

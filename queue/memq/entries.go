@@ -22,41 +22,90 @@ func (s *Store) enter(t queue.Ticket, now time.Time) *queue.Entry {
 	return e
 }
 
+// comeBack makes a new entry of a ticket that brings no place along, at the place of an earlier call of the same number
+// that was given up a while ago, if there was one.
+func (s *Store) comeBack(t queue.Ticket, now time.Time) *queue.Entry {
+	key := backKey(t.Queue, t.From)
+	old, known := s.backs[key]
+	resumed := known && t.Redials() && now.Before(old.Until)
+	var why string
+	if resumed {
+		t.Clock, t.Seq, why = old.Clock, old.Seq, queue.WhyResumed
+		s.forgetBack(key)
+	}
+	e := s.enter(t, now)
+	e.Resumed = resumed
+	s.emit(now, queue.Event{Kind: queue.EventJoined, Call: e.Call, Queue: e.Queue, Why: why})
+	return e
+}
+
+// back is the place of a caller who hung up in line.
+type back struct {
+	Clock time.Time
+	Seq   int64
+	Until time.Time // from when on it is forgotten
+}
+
+func backKey(name, from string) string { return name + "\n" + from }
+
+// keepPlace remembers the place of a caller who gives up, for as long as the queue says.
+func (s *Store) keepPlace(e *queue.Entry, why queue.Outcome, now time.Time) {
+	hungUp := why == queue.Abandoned || why == queue.Vanished
+	resume := whole(s.routing[e.Queue].Resume)
+	if !hungUp || e.From == "" || resume <= 0 {
+		return
+	}
+	key := backKey(e.Queue, e.From)
+	s.backs[key] = back{Clock: e.Clock, Seq: e.Seq, Until: now.Add(resume)}
+	s.redials.put(key, now.Add(resume).UnixMilli())
+}
+
+func (s *Store) forgetBack(key string) {
+	s.redials.drop(key)
+	delete(s.backs, key)
+}
+
 // place puts an entry in the ticket's line by its own clock.
 func (s *Store) place(e *queue.Entry, t queue.Ticket, now time.Time) {
 	e.Queue, e.Lane, e.Head, e.Turn = t.Queue, t.Lane, t.Head, t.Turn
 	e.Language, e.Note, e.From, e.To = t.Language, t.Note, t.From, t.To
 	e.Joined = now
-	s.line(e.Queue).inLine.put(member(e), e.Order().UnixMilli())
+	s.lane(e.Queue, e.Lane).inLine.put(member(e), e.Order().UnixMilli())
 	s.await(e, now)
 }
 
 // await makes a caller in line ready to be offered.
 func (s *Store) await(e *queue.Entry, now time.Time) {
 	e.State, e.Changed, e.Offer, e.Agent = queue.Waiting, now, "", ""
-	s.line(e.Queue).waiting.put(member(e), e.Order().UnixMilli())
+	s.lane(e.Queue, e.Lane).waiting.put(member(e), e.Order().UnixMilli())
 }
 
-// move takes a caller in line to the ticket's queue, and returns the offer that is withdrawn by it.
+// move takes a caller in line to the ticket's queue and lane, and returns the offer that is withdrawn by it. In another
+// lane of the same queue the stay goes on.
 func (s *Store) move(e *queue.Entry, t queue.Ticket, now time.Time) *queue.Offer {
 	o := s.offers[e.Offer]
 	var a *agent
 	if o != nil {
 		a = s.withdraw(e, o, string(queue.Moved), now)
 	}
-	s.waited(e, now, queue.Moved)
+	joined := e.Joined
+	if t.Queue != e.Queue {
+		s.waited(e, now, queue.Moved)
+		joined = now
+	}
 	s.unlist(e)
 	s.place(e, t, now)
-	s.emit(now, queue.Event{Kind: queue.EventJoined, Call: e.Call, Queue: e.Queue, Why: string(queue.Moved)})
+	e.Joined = joined
+	s.emit(now, queue.Event{Kind: queue.EventJoined, Call: e.Call, Queue: e.Queue, Why: queue.WhyMoved})
 	return show(o, e, a)
 }
 
 // unlist takes a caller out of the line, but not out of mind.
 func (s *Store) unlist(e *queue.Entry) {
-	l := s.line(e.Queue)
+	l := s.lane(e.Queue, e.Lane)
 	l.inLine.drop(member(e))
 	l.waiting.drop(member(e))
-	delete(l.talking, e.Call)
+	delete(s.line(e.Queue).talking, e.Call)
 }
 
 // end makes the entry a tombstone.
@@ -76,6 +125,7 @@ func (s *Store) depart(e *queue.Entry, why queue.Outcome, now time.Time) {
 		return
 	}
 	s.waited(e, now, why)
+	s.keepPlace(e, why, now)
 	s.end(e, why, now)
 }
 
@@ -97,33 +147,52 @@ func (s *Store) waited(e *queue.Entry, now time.Time, why queue.Outcome) {
 // view is what one look at the entry tells.
 func (s *Store) view(e *queue.Entry, now time.Time) queue.View {
 	v := queue.View{Entry: *e, Now: now}
-	ahead, inLine := s.line(e.Queue).inLine.rank(member(e))
-	if inLine {
-		v.Position = ahead + 1
+	if !e.InLine() {
+		v.Line = s.facts(e.Queue, nil, 0, s.line(e.Queue).staff)
+		return v
 	}
-	v.Line = s.facts(e.Queue, ahead)
+	own := s.lane(e.Queue, e.Lane)
+	lanes := append([]*lane{own}, s.peers(own)...)
+	ahead := 0
+	for _, l := range lanes {
+		ahead += l.inLine.below(key{e.Order().UnixMilli(), member(e)})
+	}
+	v.Position = ahead + 1
+	v.Line = s.facts(e.Queue, lanes, ahead, s.staff(own.plan))
 	return v
 }
 
-// facts are the line as somebody with so many callers ahead meets it.
-func (s *Store) facts(name string, ahead int) queue.Line {
+// facts are the line as somebody meets it with so many callers ahead in those lanes, whom those agents may serve.
+func (s *Store) facts(name string, lanes []*lane, ahead int, staff map[queue.AgentState]int) queue.Line {
 	l := s.line(name)
 	facts := queue.Line{
 		Queue:    name,
 		Ahead:    ahead,
-		Waiting:  l.inLine.len(),
-		Ready:    l.staff[queue.Ready],
-		Reserved: l.staff[queue.Reserved],
-		Talking:  l.staff[queue.Talking],
-		WrapUp:   l.staff[queue.WrapUp],
-		Away:     l.staff[queue.Away],
+		Waiting:  l.len(),
+		Ready:    staff[queue.Ready],
+		Reserved: staff[queue.Reserved],
+		Talking:  staff[queue.Talking],
+		WrapUp:   staff[queue.WrapUp],
+		Away:     staff[queue.Away],
 		Handle:   l.handle,
 		Patience: l.patience,
 	}
-	if head, ok := l.inLine.first(); ok && ahead > 0 {
+	if head, ok := firstOf(lanes); ok && ahead > 0 {
 		facts.HeadClock = s.entries[callOf(head.member)].Clock
 	}
 	return facts
+}
+
+// firstOf is the caller in line who comes first in all of the lanes.
+func firstOf(lanes []*lane) (key, bool) {
+	var first key
+	found := false
+	for _, l := range lanes {
+		if k, ok := l.inLine.first(); ok && (!found || k.less(first)) {
+			first, found = k, true
+		}
+	}
+	return first, found
 }
 
 func earlier(a, b time.Time) time.Time {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"time"
@@ -33,6 +34,8 @@ type memory struct {
 	Agents  []agent
 	Offers  []offer
 	Sums    map[string]sums
+	Routing map[string]queue.Routing
+	Backs   map[string]back
 }
 
 type sums struct{ Handle, Patience queue.Sum }
@@ -96,6 +99,7 @@ func (s *Store) remember() memory {
 	m := memory{
 		Version: fileVersion, Seq: s.seq, Offered: s.offered, Event: s.feed.last.String(), Sums: map[string]sums{},
 	}
+	m.Routing, m.Backs = s.routing, maps.Clone(s.backs)
 	for _, e := range s.entries {
 		m.Entries = append(m.Entries, *e)
 	}
@@ -160,7 +164,11 @@ func (s *Store) load() error {
 
 // recall puts everything back where the memory says it was.
 func (s *Store) recall(m memory) {
-	s.seq, s.offered = m.Seq, m.Offered
+	s.seq, s.offered, s.routing = m.Seq, m.Offered, m.Routing
+	for key, b := range m.Backs {
+		s.backs[key] = b
+		s.redials.put(key, b.Until.UnixMilli())
+	}
 	for name, kept := range m.Sums {
 		s.line(name).handle, s.line(name).patience = kept.Handle, kept.Patience
 	}
@@ -181,16 +189,18 @@ func (s *Store) recall(m memory) {
 			s.deadlines.put(dueOffer(o.Ref), o.Deadline.UnixMilli())
 		}
 	}
+	s.replan()
 }
 
+// relist puts an entry where its state and its order say.
 func (s *Store) relist(e *queue.Entry) {
-	l := s.line(e.Queue)
+	l := s.lane(e.Queue, e.Lane)
 	switch e.State {
 	case queue.Ended:
 		s.tombstones.put(e.Call, e.Changed.UnixMilli())
 		return
 	case queue.Connected:
-		l.talking[e.Call] = true
+		s.line(e.Queue).talking[e.Call] = true
 		return
 	case queue.Waiting:
 		l.waiting.put(member(e), e.Order().UnixMilli())

@@ -1,10 +1,12 @@
 package memq_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -266,4 +268,86 @@ func sweep(t testing.TB, s *memq.Store) []queue.Due {
 		t.Fatal(err)
 	}
 	return due
+}
+
+func TestAClaimInTwoTripsIsSeenNotToBeLinearizable(t *testing.T) {
+	t.Parallel()
+	open := func(t *testing.T, now func() time.Time) queuetest.Store {
+		t.Helper()
+		s, err := memq.New(memq.Options{Now: now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return twoTrips{s}
+	}
+	for seed := range uint64(200) {
+		if !queuetest.Linearizable(t, open, seed) {
+			return
+		}
+	}
+	t.Error("two hundred histories of a claim in two trips look linearizable")
+}
+
+// twoTrips is a store with a fault: it looks who comes next in one trip and makes the offer in another, and tells of what
+// it saw.
+type twoTrips struct{ *memq.Store }
+
+func (s twoTrips) Offer(ctx context.Context, queues []string, unrung time.Duration) (*queue.Offer, error) {
+	site, err := s.Snapshot(ctx, 100)
+	if err != nil {
+		return nil, err
+	}
+	runtime.Gosched()
+	o, err := s.Store.Offer(ctx, queues, unrung)
+	for _, q := range site.Queues {
+		for _, e := range q.Entries {
+			w, _ := site.WhyCall(e.Call)
+			if o != nil && e.State == queue.Waiting && w.Next != "" {
+				o.Entry, o.Agent.ID = e, w.Next
+				return o, err
+			}
+		}
+	}
+	return o, err
+}
+
+func TestRoutingLanesAndRedialsOutliveARestart(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "line.json")
+	now := start
+	options := memq.Options{Now: func() time.Time { return now }, StateFile: file}
+	s := open(t, options)
+	ctx := t.Context()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.Start()
+	must(s.PutRouting(ctx, map[string]queue.Routing{"sales": {Resume: time.Minute, Tiers: []queue.Tier{{After: time.Minute}}}}))
+	must(s.PutAgents(ctx, []queue.Agent{{ID: "hema", Queues: []string{"sales"}, Tiers: map[string]int{"sales": 2}, Skills: map[string]int{"lang:hi": 1}}}))
+	_, err := s.SetAgent(ctx, "hema", queue.Ready, "")
+	must(err)
+	for _, call := range []string{"CA1", "CA2"} {
+		_, err = s.Join(ctx, queue.Ticket{Call: call, Queue: "sales", Lane: "lang:hi", From: "+15550101"})
+		must(err)
+	}
+	_, _, err = s.Leave(ctx, "CA1", queue.Abandoned, 0)
+	must(err)
+	must(s.Stop())
+
+	s = open(t, options)
+	if o, err := s.Offer(ctx, []string{"sales"}, time.Second); o != nil || err != nil {
+		t.Errorf("offer %+v, %v before the tier opens", o, err)
+	}
+	now = start.Add(59 * time.Second)
+	v, err := s.Join(ctx, queue.Ticket{Call: "CA3", Queue: "sales", From: "+15550101"})
+	if err != nil || !v.Resumed || v.Position != 1 {
+		t.Errorf("redial: %+v, %v", v, err)
+	}
+	now = start.Add(time.Minute)
+	if o, err := s.Offer(ctx, []string{"sales"}, time.Second); err != nil || o == nil || o.Entry.Call != "CA3" {
+		t.Errorf("offer %+v, %v", o, err)
+	}
 }

@@ -12,7 +12,7 @@ import (
 func (s *Store) Offer(_ context.Context, queues []string, unrung time.Duration) (*queue.Offer, error) {
 	now, done := s.write()
 	defer done()
-	e, a := s.match(queues)
+	e, a, why := s.match(queues, now)
 	if e == nil {
 		return nil, nil
 	}
@@ -21,29 +21,13 @@ func (s *Store) Offer(_ context.Context, queues []string, unrung time.Duration) 
 	}
 	s.offers[o.Ref] = o
 	s.deadlines.put(dueOffer(o.Ref), o.Deadline.UnixMilli())
-	s.line(e.Queue).waiting.drop(member(e))
+	s.lane(e.Queue, e.Lane).waiting.drop(member(e))
 	e.State, e.Changed, e.Offer, e.Agent = queue.Offered, now, o.Ref, a.ID
-	s.emit(now, o.event(queue.EventOffered, ""))
+	s.emit(now, o.event(queue.EventOffered, why))
 	a.Idle, a.Queue, a.Offer, a.Call = a.Since, e.Queue, o.Ref, e.Call
+	a.Turn, a.Work.Turn = a.Work.Turn, s.offered
 	s.become(a, queue.Reserved, "", now, now)
 	return show(o, e, a), nil
-}
-
-// match finds, of the queues that have both, the head that comes first and its longest idle agent.
-func (s *Store) match(queues []string) (*queue.Entry, *agent) {
-	var best, idle key
-	for _, name := range queues {
-		l := s.line(name)
-		head, waits := l.waiting.first()
-		ready, serves := l.ready.first()
-		if waits && serves && (best.member == "" || head.less(best)) {
-			best, idle = head, ready
-		}
-	}
-	if best.member == "" {
-		return nil, nil
-	}
-	return s.entries[callOf(best.member)], s.agents[idle.member]
 }
 
 // Rang notes that the agent's leg exists and gives the agent until ring has passed. The note of a leg that has accepted
@@ -82,9 +66,8 @@ func (s *Store) Accept(_ context.Context, ref queue.OfferRef, connect time.Durat
 	o.Accepted, o.Connect = true, whole(connect)
 	o.Deadline = now.Add(o.Connect)
 	s.deadlines.put(dueOffer(ref), o.Deadline.UnixMilli())
-	l := s.line(e.Queue)
-	l.inLine.drop(member(e))
-	l.talking[e.Call] = true
+	s.lane(e.Queue, e.Lane).inLine.drop(member(e))
+	s.line(e.Queue).talking[e.Call] = true
 	e.State, e.Changed = queue.Connected, now
 	s.emit(now, o.event(queue.EventAccepted, ""))
 	s.become(a, queue.Talking, a.Reason, now, now)
@@ -129,7 +112,7 @@ func (s *Store) EndTalk(_ context.Context, ref queue.OfferRef, wrapUp time.Durat
 	e, a := s.entries[o.Call], s.settle(o)
 	if e.Bridged.IsZero() {
 		delete(s.line(e.Queue).talking, e.Call)
-		s.line(e.Queue).inLine.put(member(e), e.Order().UnixMilli())
+		s.lane(e.Queue, e.Lane).inLine.put(member(e), e.Order().UnixMilli())
 		s.await(e, now)
 		s.emit(now, o.event(queue.EventRefused, string(queue.Lost)))
 	} else {
@@ -165,7 +148,7 @@ func (s *Store) refuse(o *offer, why queue.Refusal, now time.Time) queue.Offer {
 	s.await(e, now)
 	s.emit(now, o.event(queue.EventRefused, string(why)))
 	if why == queue.Lost {
-		s.free(a, queue.Ready, "", a.Idle, now)
+		s.spare(a, now)
 	} else {
 		s.free(a, queue.Away, string(why), now, now)
 	}
@@ -182,10 +165,16 @@ func (s *Store) withdraw(e *queue.Entry, o *offer, why string, now time.Time) *a
 	return a
 }
 
-// release makes the agent of a withdrawn offer ready again at the old idle time.
+// spare makes an agent ready again as if the offer had never been.
+func (s *Store) spare(a *agent, now time.Time) {
+	a.Work.Turn = a.Turn
+	s.free(a, queue.Ready, "", a.Idle, now)
+}
+
+// release makes the agent of a withdrawn offer ready again.
 func (s *Store) release(o *offer, now time.Time) *agent {
 	a := s.settle(o)
-	s.free(a, queue.Ready, "", a.Idle, now)
+	s.spare(a, now)
 	return a
 }
 

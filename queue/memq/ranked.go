@@ -1,6 +1,7 @@
 package memq
 
 import (
+	"cmp"
 	"hash/maphash"
 	"strings"
 )
@@ -49,13 +50,9 @@ func (r *ranked) drop(member string) {
 	r.root = remove(r.root, key{score, member})
 }
 
-// rank counts the members before this one; false when it is not in the set.
-func (r *ranked) rank(member string) (int, bool) {
-	score, ok := r.score[member]
-	if !ok {
-		return 0, false
-	}
-	k, before := key{score, member}, 0
+// below counts the members before a key, which need not be in the set.
+func (r *ranked) below(k key) int {
+	before := 0
 	for n := r.root; n != nil; {
 		if n.key.less(k) {
 			before += n.left.count() + 1
@@ -64,7 +61,7 @@ func (r *ranked) rank(member string) (int, bool) {
 			n = n.left
 		}
 	}
-	return before, true
+	return before
 }
 
 // first is the member that comes first; false when the set is empty.
@@ -97,11 +94,13 @@ func (r *ranked) head(limit int, upTo int64) []key {
 	return keys
 }
 
-func (k key) less(other key) bool {
-	if k.score != other.score {
-		return k.score < other.score
+func (k key) less(other key) bool { return k.compare(other) < 0 }
+
+func (k key) compare(other key) int {
+	if c := cmp.Compare(k.score, other.score); c != 0 {
+		return c
 	}
-	return strings.Compare(k.member, other.member) < 0
+	return strings.Compare(k.member, other.member)
 }
 
 func (n *node) count() int {

@@ -13,7 +13,7 @@ import (
 func (s *Store) Snapshot(_ context.Context, limit int) (queue.Snapshot, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	all := queue.Snapshot{Now: queue.Millis(s.now())}
+	all := queue.Snapshot{Now: queue.Millis(s.now()), Routing: maps.Clone(s.routing)}
 	for _, name := range slices.Sorted(maps.Keys(s.lines)) {
 		if l := s.lines[name]; l.lives() {
 			all.Queues = append(all.Queues, s.glance(name, l, limit))
@@ -31,19 +31,27 @@ func (l *line) lives() bool {
 	for _, n := range l.staff {
 		staff += n
 	}
-	return l.inLine.len() > 0 || len(l.talking) > 0 || staff > 0
+	return l.len() > 0 || len(l.talking) > 0 || staff > 0
 }
 
 func (s *Store) glance(name string, l *line, limit int) queue.QueueView {
+	lanes := slices.Collect(maps.Values(l.lanes))
+	waiting := 0
+	var first []key
+	for _, lane := range lanes {
+		waiting += lane.waiting.len()
+		first = append(first, lane.inLine.head(limit, math.MaxInt64)...)
+	}
 	v := queue.QueueView{
 		Name:    name,
-		Waiting: l.waiting.len(),
-		Offered: l.inLine.len() - l.waiting.len(),
+		Waiting: waiting,
+		Offered: l.len() - waiting,
 		Talking: len(l.talking),
-		Line:    s.facts(name, l.inLine.len()),
+		Line:    s.facts(name, lanes, l.len(), l.staff),
 	}
 	v.Oldest = v.Line.HeadClock
-	for _, k := range l.inLine.head(limit, math.MaxInt64) {
+	slices.SortFunc(first, key.compare)
+	for _, k := range first[:min(limit, len(first))] {
 		v.Entries = append(v.Entries, *s.entries[callOf(k.member)])
 	}
 	return v

@@ -37,9 +37,13 @@ type Store struct {
 	agents  map[string]*agent
 	offers  map[queue.OfferRef]*offer
 	lines   map[string]*line
+	routing map[string]queue.Routing
+	pools   []*pool // as the plan numbers them
+	backs   map[string]back
 
 	deadlines  *ranked // "o:" and an offer's ref, or "w:" and an agent's ID, by when it falls due
 	tombstones *ranked // ended calls by when they ended
+	redials    *ranked // keys of backs by when they are to be forgotten
 	seq        int64   // last arrival number given
 	offered    int64   // offers made
 	feed       feed
@@ -65,8 +69,10 @@ func New(o Options) (*Store, error) {
 		agents:     map[string]*agent{},
 		offers:     map[queue.OfferRef]*offer{},
 		lines:      map[string]*line{},
+		backs:      map[string]back{},
 		deadlines:  newRanked(),
 		tombstones: newRanked(),
+		redials:    newRanked(),
 		changed:    make(chan struct{}, 1),
 	}
 	if err := s.load(); err != nil {
@@ -82,9 +88,10 @@ func (s *Store) Ping(context.Context) error { return nil }
 type agent struct {
 	queue.Agent
 	Idle  time.Time // Since before the offer in hand, to which a withdrawn offer returns
+	Turn  int64     // Work.Turn before the offer in hand, likewise
 	Made  time.Time // when the talk now being wrapped up was offered; zero when it does not count
 	Queue string    // the queue of the work in hand
-	Gone  bool      // no longer registered: to be forgotten when the work in hand is done
+	pool  *pool     // nil until it was planned
 }
 
 // offer is an offer that is out, accepted or withdrawn.
@@ -103,9 +110,7 @@ type offer struct {
 
 // line is one queue.
 type line struct {
-	inLine  *ranked // every caller in line by order
-	waiting *ranked // those without an offer
-	ready   *ranked // ready agents by idle since
+	lanes   map[string]*lane
 	talking map[string]bool
 	staff   map[queue.AgentState]int
 
@@ -116,8 +121,7 @@ func (s *Store) line(name string) *line {
 	l, ok := s.lines[name]
 	if !ok {
 		l = &line{
-			inLine: newRanked(), waiting: newRanked(), ready: newRanked(),
-			talking: map[string]bool{}, staff: map[queue.AgentState]int{},
+			lanes: map[string]*lane{}, talking: map[string]bool{}, staff: map[queue.AgentState]int{},
 		}
 		s.lines[name] = l
 	}
@@ -132,6 +136,9 @@ func (s *Store) write() (now time.Time, done func()) {
 	for _, k := range s.tombstones.head(2, now.Add(-tombstoneFor).UnixMilli()-1) {
 		s.tombstones.drop(k.member)
 		delete(s.entries, k.member)
+	}
+	for _, k := range s.redials.head(2, now.UnixMilli()) {
+		s.forgetBack(k.member)
 	}
 	return now, func() {
 		select {

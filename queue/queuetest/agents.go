@@ -92,6 +92,7 @@ var agents = []promise{
 		s.sweep()
 		want := agentNamed("anna", "sales")
 		want.State, want.Since, want.Reason = queue.Away, s.now, "lunch"
+		want.Work = queue.Work{Calls: 1, Turn: 1}
 		s.equal("after wrap-up", want, s.agent("anna"))
 
 		s.set("anna", queue.Ready, "")
@@ -123,6 +124,7 @@ var agents = []promise{
 		s.pass(time.Second)
 		want := agentNamed("anna", "sales")
 		want.State, want.Since = queue.Ready, at(1)
+		want.Work = queue.Work{Calls: 1, Turn: 1}
 		s.equal("agent", want, s.set("anna", queue.Ready, ""))
 		s.equal("no deadline is left", []queue.Due(nil), s.sweepAfter(time.Hour))
 	}},

@@ -15,6 +15,8 @@ import (
 type history struct {
 	now  time.Time
 	refs []queue.OfferRef // every offer made
+
+	opened int // steps of the opening that are done
 }
 
 // operation is something to do to a store, with all that it answers.
@@ -25,20 +27,36 @@ type operation struct {
 
 // What random histories choose from: few of each, so that their paths cross.
 var (
-	someCalls  = []string{"CA1", "CA2", "CA3", "CA4", "CA5", "CA6"}
-	someQueues = []string{"sales", "support"}
-	someAgents = []string{"anna", "ben", "cleo"}
-	someWhys   = []queue.Outcome{queue.Abandoned, queue.Left, queue.Vanished}
-	someNos    = []queue.Refusal{queue.NoAnswer, queue.Declined, queue.Busy, queue.Unreachable, queue.Lost}
+	someCalls   = []string{"CA1", "CA2", "CA3", "CA4", "CA5", "CA6"}
+	someQueues  = []string{"sales", "support"}
+	someAgents  = []string{"anna", "ben", "cleo"}
+	someWhys    = []queue.Outcome{queue.Abandoned, queue.Left, queue.Vanished}
+	someNos     = []queue.Refusal{queue.NoAnswer, queue.Declined, queue.Busy, queue.Unreachable, queue.Lost}
+	someLanes   = []string{"", "", "lang:hi", "billing>=2", "billing>=2?,lang:hi?", "main@anna", "lang:hi@ben"}
+	someFroms   = []string{"", "+15550101", "+15550102", "+266696687"}
+	someChoices = []queue.Choice{
+		"", queue.LongestIdle, queue.LeastTalked, queue.FewestCalls, queue.RoundRobin, queue.Linear, queue.Weighted,
+	}
 	someWishes = []queue.AgentState{queue.Ready, queue.Ready, queue.Ready, queue.Away, queue.Offline, queue.Talking}
 )
 
-// next draws an operation; time passes now and then.
+// next draws an operation; time passes now and then. Most histories open with agents who sign in, so that much comes of
+// what follows.
 func (h *history) next(t *rapid.T) operation {
+	h.opened++
+	switch n := h.opened - 2; {
+	case n < 0 && rapid.IntRange(0, 3).Draw(t, "opens") > 0:
+		return h.putAgents(t)
+	case n < 0:
+		h.opened += len(someAgents) + 1
+	case n < len(someAgents):
+		return h.signIn(someAgents[n])
+	}
 	h.now = h.now.Add(rapid.SampledFrom([]time.Duration{0, 0, time.Millisecond, 777 * time.Millisecond, 9 * time.Second}).Draw(t, "passes"))
 	draws := []func(*rapid.T) operation{
 		h.join, h.join, h.join, h.leave, h.offer, h.offer, h.offer, h.rang, h.accept, h.accept, h.refuse, h.release,
-		h.bridged, h.bridged, h.endTalk, h.setAgent, h.setAgent, h.setAgent, h.putAgents, h.sweep,
+		h.bridged, h.bridged, h.endTalk, h.setAgent, h.setAgent, h.setAgent, h.putAgents, h.sweep, h.prioritise,
+		h.putRouting,
 	}
 	return draws[rapid.IntRange(0, len(draws)-1).Draw(t, "operation")](t)
 }
@@ -47,13 +65,15 @@ func (h *history) join(t *rapid.T) operation {
 	ticket := queue.Ticket{
 		Call:  rapid.SampledFrom(someCalls).Draw(t, "call"),
 		Queue: rapid.SampledFrom(someQueues).Draw(t, "queue"),
+		Lane:  rapid.SampledFrom(someLanes).Draw(t, "lane"),
+		From:  rapid.SampledFrom(someFroms).Draw(t, "from"),
 		Head:  time.Duration(rapid.IntRange(0, 2).Draw(t, "head")) * 5 * time.Second,
 		Turn:  rapid.IntRange(0, 20).Draw(t, "turn"),
 		Limit: rapid.SampledFrom([]int{0, 0, 0, 3}).Draw(t, "limit"),
 		Note:  rapid.SampledFrom([]string{"", "an invoice", "எண்ணெய் விலை பற்றிய கேள்வி"}).Draw(t, "note"),
 	}
 	if rapid.IntRange(0, 3).Draw(t, "returns") == 0 {
-		ticket.Clock = h.now.Add(-time.Duration(rapid.IntRange(0, 9000).Draw(t, "ago")) * time.Millisecond)
+		ticket.Clock = h.now.Add(-time.Duration(rapid.IntRange(-3000, 9000).Draw(t, "ago")) * time.Millisecond)
 		ticket.Seq = int64(rapid.IntRange(0, 30).Draw(t, "seq"))
 	}
 	return operation{fmt.Sprintf("join %+v", ticket), func(ctx context.Context, s Store) []any {
@@ -136,15 +156,67 @@ func (h *history) setAgent(t *rapid.T) operation {
 	}}
 }
 
+func (h *history) signIn(id string) operation {
+	return operation{"sign in " + id, func(ctx context.Context, s Store) []any {
+		a, err := s.SetAgent(ctx, id, queue.Ready, "")
+		return []any{a, kind(err)}
+	}}
+}
+
 func (h *history) putAgents(t *rapid.T) operation {
 	var all []queue.Agent
 	for _, id := range someAgents {
-		if queues := rapid.SampledFrom([][]string{nil, {"sales"}, {"sales", "support"}, {"support"}}).Draw(t, id); queues != nil {
-			all = append(all, agentNamed(id, queues...))
+		queues := rapid.SampledFrom([][]string{nil, {"sales"}, {"sales"}, {"sales", "support"}, {"sales", "support"}, {"support"}}).Draw(t, id)
+		if queues == nil {
+			continue
 		}
+		a := agentNamed(id, queues...)
+		a.Tiers = map[string]int{"sales": rapid.IntRange(0, 3).Draw(t, "tier")}
+		a.Skills = map[string]int{"billing": rapid.IntRange(0, 3).Draw(t, "billing"), "lang:hi": rapid.IntRange(0, 1).Draw(t, "hindi")}
+		a.Weight, a.Place = rapid.IntRange(0, 3).Draw(t, "weight"), rapid.IntRange(0, 2).Draw(t, "place")
+		all = append(all, a)
 	}
 	return operation{fmt.Sprintf("put %+v", all), func(ctx context.Context, s Store) []any {
 		return []any{kind(s.PutAgents(ctx, all))}
+	}}
+}
+
+func (h *history) putRouting(t *rapid.T) operation {
+	routing := map[string]queue.Routing{}
+	for _, name := range someQueues {
+		routing[name] = someRouting(t)
+	}
+	return operation{fmt.Sprintf("route %+v", routing), func(ctx context.Context, s Store) []any {
+		return []any{kind(s.PutRouting(ctx, routing))}
+	}}
+}
+
+func someRouting(t *rapid.T) queue.Routing {
+	someTime := func(what string) time.Duration {
+		return rapid.SampledFrom([]time.Duration{0, 777 * time.Millisecond, 9 * time.Second, time.Hour}).Draw(t, what)
+	}
+	r := queue.Routing{
+		Choice: rapid.SampledFrom(someChoices).Draw(t, "choice"), Sticky: someTime("sticky"), Resume: someTime("resume"),
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "tiers") {
+		r.Tiers = append(r.Tiers, queue.Tier{After: someTime("opens")})
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "steps") {
+		r.Relax = append(r.Relax, queue.Relaxation{
+			After: someTime("after"),
+			Skill: rapid.SampledFrom([]string{"billing", "lang:hi"}).Draw(t, "skill"),
+			Level: rapid.IntRange(0, 1).Draw(t, "to"),
+		})
+	}
+	return r
+}
+
+func (h *history) prioritise(t *rapid.T) operation {
+	call := rapid.SampledFrom(someCalls).Draw(t, "call")
+	head := rapid.SampledFrom([]time.Duration{-time.Second, 0, 5 * time.Second, 2 * queue.MaxHead}).Draw(t, "head")
+	return operation{fmt.Sprint("prioritise ", call, head), func(ctx context.Context, s Store) []any {
+		v, err := s.Prioritise(ctx, call, head, "a regular")
+		return []any{v, kind(err)}
 	}}
 }
 

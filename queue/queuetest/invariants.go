@@ -1,6 +1,7 @@
 package queuetest
 
 import (
+	order "cmp"
 	"errors"
 	"slices"
 	"testing"
@@ -14,7 +15,7 @@ import (
 
 // invariants checks all along random histories what must hold at all times: callers stand in order, a
 // caller has one agent and an agent one caller or none but a withdrawn offer, no caller is lost or ended twice, counts are
-// those of a recount, and an offer is made whenever one can be.
+// those of a recount, and an offer is made whenever one can be, to the agent to whom it should.
 func invariants(t *testing.T, open Open) {
 	rapid.Check(t, func(rt *rapid.T) {
 		h := &history{now: start}
@@ -61,19 +62,16 @@ func (s *observed) linesAreInOrder() {
 			s.Fatalf("line of %s is out of order: %+v", q.Name, q.Entries)
 		}
 		for i, e := range q.Entries {
-			v := s.calls[e.Call]
-			if diff := cmp.Diff(e, v.Entry); diff != "" || v.Position != i+1 || v.Line.Ahead != i {
-				s.Fatalf("%s stands at %d of %s but polls as %+v", e.Call, i+1, q.Name, v)
+			v, ahead := s.calls[e.Call], s.ahead(e)
+			if diff := cmp.Diff(e, v.Entry); diff != "" || v.Position != ahead+1 || v.Line.Ahead != ahead {
+				s.Fatalf("%s stands at %d of %s, %d ahead, but polls as %+v", e.Call, i+1, q.Name, ahead, v)
 			}
 		}
 	}
 }
 
 func sooner(a, b queue.Entry) int {
-	if c := a.Order().Compare(b.Order()); c != 0 {
-		return c
-	}
-	return int(a.Seq - b.Seq)
+	return order.Or(a.Order().Compare(b.Order()), order.Compare(a.Seq, b.Seq), order.Compare(a.Call, b.Call))
 }
 
 func (s *observed) pairsAreOneToOne() {
@@ -157,7 +155,41 @@ func (s *observed) countsAreRight() {
 		if diff := cmp.Diff(recount, q.Line); diff != "" {
 			s.Fatalf("counts of %s (-recount +told):\n%s", q.Name, diff)
 		}
+		for _, e := range q.Entries {
+			s.staffOfLaneIsRight(e)
+		}
 	}
+}
+
+// staffOfLaneIsRight recounts the agents who may ever serve a caller in line.
+func (s *observed) staffOfLaneIsRight(e queue.Entry) {
+	told := s.calls[e.Call].Line
+	recount := told
+	recount.Ready, recount.Reserved, recount.Talking, recount.WrapUp, recount.Away = 0, 0, 0, 0, 0
+	for _, a := range s.site.Agents {
+		if s.rule(e).ever(e, a) {
+			add(&recount, a.State)
+		}
+	}
+	if diff := cmp.Diff(recount, told); diff != "" {
+		s.Fatalf("agents for %s in %s of %s (-recount +told):\n%s", e.Call, e.Lane, e.Queue, diff)
+	}
+}
+
+// ahead counts the callers in line who come before e, in its lane or in one that shares an agent with it.
+func (s *observed) ahead(e queue.Entry) int {
+	n := 0
+	for _, q := range s.site.Queues {
+		for _, other := range q.Entries {
+			shares := slices.ContainsFunc(s.site.Agents, func(a queue.Agent) bool {
+				return s.rule(e).ever(e, a) && s.rule(other).ever(other, a)
+			})
+			if (shares || e.Queue == other.Queue && e.Lane == other.Lane) && sooner(other, e) < 0 {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 func add(l *queue.Line, state queue.AgentState) {
@@ -178,16 +210,7 @@ func add(l *queue.Line, state queue.AgentState) {
 
 // offerIsRight makes an offer and compares it with the pair that a look at everybody finds.
 func (s *observed) offerIsRight() {
-	var wantCall, wantAgent string
-	var best queue.Entry
-	for _, q := range s.site.Queues {
-		id := s.longestIdle(q.Name)
-		i := slices.IndexFunc(q.Entries, func(e queue.Entry) bool { return e.State == queue.Waiting })
-		if id == "" || i < 0 || wantCall != "" && sooner(best, q.Entries[i]) <= 0 {
-			continue
-		}
-		best, wantCall, wantAgent = q.Entries[i], q.Entries[i].Call, id
-	}
+	want, agent := s.rightPair()
 	o, err := s.Offer(s.outer.Context(), someQueues, unrung)
 	if err != nil {
 		s.Fatal(err)
@@ -195,17 +218,73 @@ func (s *observed) offerIsRight() {
 	if o == nil {
 		o = &queue.Offer{}
 	}
-	if o.Entry.Call != wantCall || o.Agent.ID != wantAgent {
-		s.Fatalf("offered %q to %q, want %q to %q", o.Entry.Call, o.Agent.ID, wantCall, wantAgent)
+	if o.Entry.Call != want.Call || o.Agent.ID != agent.ID {
+		s.Fatalf("offered %q to %q, want %q to %q", o.Entry.Call, o.Agent.ID, want.Call, agent.ID)
+	}
+	s.nobodyIsHeldUp(want, agent)
+	s.explanationIsTrue(want, agent)
+}
+
+// explanationIsTrue compares what the snapshot explains with what happened: places, and the pair that was made of it.
+func (s *observed) explanationIsTrue(want queue.Entry, agent queue.Agent) {
+	explained := false
+	for _, q := range s.site.Queues {
+		for _, e := range q.Entries {
+			w, err := s.site.WhyCall(e.Call)
+			if err != nil || w.Position != s.calls[e.Call].Position || len(w.Ahead) != w.Position-1 {
+				s.Fatalf("%s is explained as %+v, %v, but polls as %+v", e.Call, w, err, s.calls[e.Call])
+			}
+			if e.Call == want.Call {
+				explained = w.Next == agent.ID
+			}
+		}
+	}
+	if want.Call != "" && !explained {
+		s.Fatalf("%s was offered to %s, which is not what is explained", want.Call, agent.ID)
+	}
+	for _, a := range s.site.Agents {
+		w, err := s.site.WhyAgent(a.ID)
+		chosen := w.Idle == "" && w.Next != nil && w.Rival == "" && w.Next.Call == want.Call
+		if err != nil || (a.ID == agent.ID && want.Call != "") != chosen {
+			s.Fatalf("%s is explained as %+v, %v; %q was offered to %q", a.ID, w, err, want.Call, agent.ID)
+		}
 	}
 }
 
-func (s *observed) longestIdle(name string) string {
-	var best queue.Agent
-	for _, a := range s.site.Agents {
-		if a.State == queue.Ready && a.Serves(name) && (best.ID == "" || a.Since.Before(best.Since)) {
-			best = a
+// nobodyIsHeldUp checks the bound of starvation: whom the agent might have been offered instead came no more than the
+// largest head start before the one who was.
+func (s *observed) nobodyIsHeldUp(offered queue.Entry, agent queue.Agent) {
+	for _, q := range s.site.Queues {
+		for _, e := range q.Entries {
+			held := e.State == queue.Waiting && s.rule(e).open(e, agent, s.site.Now)
+			if agent.ID != "" && held && offered.Clock.Sub(e.Clock) > queue.MaxHead {
+				s.Fatalf("%+v was overtaken by %+v, who came %v later", e, offered, offered.Clock.Sub(e.Clock))
+			}
 		}
 	}
-	return best.ID
+}
+
+// rightPair is the caller who comes first of those whom some ready agent may serve, and the agent to be offered them.
+func (s *observed) rightPair() (queue.Entry, queue.Agent) {
+	var all []queue.Entry
+	for _, q := range s.site.Queues {
+		all = append(all, q.Entries...)
+	}
+	slices.SortFunc(all, sooner)
+	for _, e := range all {
+		if e.State != queue.Waiting {
+			continue
+		}
+		rule := s.rule(e)
+		var able []queue.Agent
+		for _, a := range s.site.Agents {
+			if a.State == queue.Ready && rule.open(e, a, s.site.Now) {
+				able = append(able, a)
+			}
+		}
+		if len(able) > 0 {
+			return e, slices.MinFunc(able, rule.first)
+		}
+	}
+	return queue.Entry{}, queue.Agent{}
 }

@@ -289,6 +289,7 @@ var offers = []promise{
 		a := s.endTalk(o.Ref, 0).Agent
 		want := agentNamed("anna", "sales")
 		want.State, want.Since = queue.Ready, at(60)
+		want.Work = queue.Work{Calls: 1, Talked: time.Minute, Turn: 1}
 		s.equal("agent", want, a)
 	}},
 	{"TwoWhoNeverMetReturnTheCallerToTheOldPlace", func(s *site) {

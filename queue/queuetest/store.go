@@ -11,8 +11,9 @@ import (
 // Store is all that a line does. Each method is one atomic transition or one read; a transition that is repeated
 // changes nothing the second time. Errors are those of package queue, wrapped, or of the store's own transport.
 type Store interface {
-	// PutAgents registers agents: new ones start Offline, known ones keep their state and take over name, address, queues
-	// and language; agents that are not listed go Offline when their work in hand is done and are then forgotten.
+	// PutRouting says how queues are routed from now on; queues that are not named, by the zero Routing.
+	PutRouting(ctx context.Context, routing map[string]queue.Routing) error
+	// PutAgents registers agents: new ones start Offline, known ones keep their state and work and take over the rest; agents that are not listed go Offline when their work in hand is done and are then forgotten.
 	PutAgents(ctx context.Context, agents []queue.Agent) error
 	// SetAgent asks for Ready, Away (with a reason) or Offline. While the agent is reserved, talking or wrapping up the wish
 	// is kept as Next and takes effect afterwards; an agent in wrap-up who asks for Ready is ready at once. A wish to be
@@ -24,9 +25,13 @@ type Store interface {
 	// Join puts a call in line, or back at its old place when the ticket brings Clock and Seq and the store has lost it.
 	// A call that is in line or connected stays as it is, but takes over a later turn. ErrEnded: the call has ended at
 	// this turn or a later one. ErrFull: Limit, except for a call that the store had lost. A ticket for another queue
-	// than the one the call waits in, no older than the call's last turn, moves the call, which keeps its clock and
-	// arrival number, and withdraws an offer that is out, which the view then tells, as Leave does.
+	// or lane than the one the call waits in, no older than the call's last turn, moves the call, which keeps its clock
+	// and arrival number, and withdraws an offer that is out, which the view then tells, as Leave does. A new call from a
+	// number whose last caller hung up in the queue, no longer ago than its routing says, takes up that place, once.
 	Join(ctx context.Context, t queue.Ticket) (queue.View, error)
+	// Prioritise gives a caller in line another head start, for a reason that its event tells; the place changes, the clock
+	// does not. A caller who is connected, or has that head start, stays as they are. ErrUnknownCall, ErrEnded.
+	Prioritise(ctx context.Context, call string, head time.Duration, why string) (queue.View, error)
 	// Poll reads an entry, its place and its line in one read-only round trip; of a call that has ended, the tombstone.
 	// ErrUnknownCall.
 	Poll(ctx context.Context, call string) (queue.View, error)
@@ -37,8 +42,9 @@ type Store interface {
 	// A call that is Connected ends as Answered, its agent wraps up for wrapUp, and the offer is returned likewise.
 	Leave(ctx context.Context, call string, why queue.Outcome, wrapUp time.Duration) (queue.Entry, *queue.Offer, error)
 
-	// Offer reserves the right agent for the next caller of the named queues: of the heads of their lanes the one whose
-	// order comes first and who has a ready agent; of those agents the longest idle. Nil when there is no such pair. The
+	// Offer reserves the right agent for the next caller of the named queues: of all who wait there the one whose order
+	// comes first and whom some ready agent may serve by now, as queue.NewPlan says. That agent is the one whom the caller
+	// knows, or else of the lowest rank, and of those the first by the queue's choice. Nil when there is no such pair. The
 	// offer lapses as Lost after unrung unless Rang is called.
 	Offer(ctx context.Context, queues []string, unrung time.Duration) (*queue.Offer, error)
 	// Rang notes that the agent's leg exists and gives the agent until ring has passed. When the leg has accepted already
@@ -53,8 +59,8 @@ type Store interface {
 	// Bridged notes that caller and agent have met. Twice changes nothing. ErrUnknownCall, ErrEnded, and ErrStaleOffer for
 	// a call that is not connected.
 	Bridged(ctx context.Context, call string) error
-	// Release tells that the leg of a withdrawn offer is down, or that none was made: its agent is ready again at the old
-	// idle time, or what the agent wished for meanwhile. Releasing twice, or any other offer, changes nothing.
+	// Release tells that the leg of a withdrawn offer is down, or that none was made: its agent is ready again as if it
+	// had never been, or what the agent wished for meanwhile. Releasing twice, or any other offer, changes nothing.
 	Release(ctx context.Context, ref queue.OfferRef) error
 	// EndTalk ends an accepted offer from the agent's side: the entry ends as Answered if it was Bridged; if the two never
 	// met, the caller returns to the old place. The agent wraps up for wrapUp (0: none). Ending an offer that is over

@@ -17,7 +17,7 @@ type Open func(t *testing.T, now func() time.Time) Store
 // Run proves that the stores that open makes keep every promise of Store.
 func Run(t *testing.T, open func(t *testing.T, now func() time.Time) Store) {
 	t.Helper()
-	for _, group := range [][]promise{calls, offers, agents, dues, reads} {
+	for _, group := range [][]promise{calls, offers, routing, agents, dues, reads} {
 		for _, p := range group {
 			t.Run(p.name, func(t *testing.T) {
 				t.Parallel()
@@ -28,6 +28,14 @@ func Run(t *testing.T, open func(t *testing.T, now func() time.Time) Store) {
 	t.Run("RandomHistoriesKeepTheInvariants", func(t *testing.T) {
 		t.Parallel()
 		invariants(t, open)
+	})
+	t.Run("OffersAreLinearizable", func(t *testing.T) {
+		t.Parallel()
+		for seed := range uint64(20) {
+			if !Linearizable(t, open, seed) {
+				t.Fatalf("clients of seed %d were told what nobody could have been told alone", seed)
+			}
+		}
 	})
 }
 

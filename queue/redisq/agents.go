@@ -8,14 +8,18 @@ import (
 	"presszero/queue"
 )
 
-// PutAgents registers exactly these agents.
+// PutAgents registers exactly these agents and plans anew.
 func (s *Store) PutAgents(ctx context.Context, agents []queue.Agent) error {
 	var args []any
 	for _, a := range agents {
 		a = a.Normal()
-		args = append(args, a.ID, a.Name, a.Address, strings.Join(a.Queues, "\n"), a.Language)
+		args = append(args, a.ID, a.Name, a.Address, strings.Join(a.Queues, "\n"), a.Language,
+			a.Profile().String(), a.Weight, a.Place)
 	}
 	if _, err := s.run(ctx, "put_agents", args...); err != nil {
+		return fmt.Errorf("put agents: %w", err)
+	}
+	if err := s.replan(ctx); err != nil {
 		return fmt.Errorf("put agents: %w", err)
 	}
 	return nil

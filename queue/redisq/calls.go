@@ -8,11 +8,15 @@ import (
 	"presszero/queue"
 )
 
-// Join puts a call in line, at its old place when the ticket brings one, or moves it to another queue.
+// Join puts a call in line, at its old place when the ticket brings one, or moves it to another queue or lane.
 func (s *Store) Join(ctx context.Context, t queue.Ticket) (queue.View, error) {
 	t = t.Normal()
+	redials := ""
+	if t.Redials() {
+		redials = "1"
+	}
 	r, err := s.run(ctx, "join", t.Call, t.Queue, t.Lane, stamp(t.Clock), t.Seq, millis(t.Head), t.Turn,
-		t.Language, t.Note, t.From, t.To, t.Limit)
+		t.Language, t.Note, t.From, t.To, t.Limit, redials)
 	if err != nil {
 		return queue.View{}, fmt.Errorf("join %s to %s: %w", t.Call, t.Queue, err)
 	}
@@ -24,6 +28,15 @@ func (s *Store) Poll(ctx context.Context, call string) (queue.View, error) {
 	r, err := s.run(ctx, "poll", call)
 	if err != nil {
 		return queue.View{}, fmt.Errorf("poll %s: %w", call, err)
+	}
+	return read(r, (*reply).view)
+}
+
+// Prioritise gives a caller in line another head start.
+func (s *Store) Prioritise(ctx context.Context, call string, head time.Duration, why string) (queue.View, error) {
+	r, err := s.run(ctx, "prioritise", call, millis(queue.HeadStart(head)), why)
+	if err != nil {
+		return queue.View{}, fmt.Errorf("prioritise %s: %w", call, err)
 	}
 	return read(r, (*reply).view)
 }

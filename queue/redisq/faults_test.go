@@ -3,7 +3,9 @@ package redisq_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -31,8 +33,12 @@ func TestEveryMethodIsOneRoundTrip(t *testing.T) {
 	}
 	trips.Store(0)
 	life(t, s, func(method string) {
-		if n := trips.Swap(0); n != 1 {
-			t.Errorf("%s took %d round trips, want 1", method, n)
+		want := int64(1)
+		if strings.HasPrefix(method, "Put") { // and reads what is declared, and writes the plan
+			want = 3
+		}
+		if n := trips.Swap(0); n != want {
+			t.Errorf("%s took %d round trips, want %d", method, n, want)
 		}
 	})
 }
@@ -58,6 +64,7 @@ func life(t *testing.T, s *redisq.Store, called func(method string)) {
 		return o.Ref
 	}
 	check("Ping", s.Ping(ctx))
+	check("PutRouting", s.PutRouting(ctx, nil))
 	check("PutAgents", s.PutAgents(ctx, []queue.Agent{{ID: "anna", Queues: []string{"sales"}}}))
 	_, err := s.SetAgent(ctx, "anna", queue.Ready, "")
 	check("SetAgent", err)
@@ -67,6 +74,8 @@ func life(t *testing.T, s *redisq.Store, called func(method string)) {
 	check("Join", err)
 	_, err = s.Poll(ctx, "CA1")
 	check("Poll", err)
+	_, err = s.Prioritise(ctx, "CA1", time.Minute, "a regular")
+	check("Prioritise", err)
 	_, err = s.Refuse(ctx, offer(), queue.Lost)
 	check("Refuse", err)
 	ref := offer()
@@ -144,6 +153,111 @@ func TestNothingStaysBehindForEver(t *testing.T) {
 		if !strings.HasPrefix(key, "pz:{test}:") {
 			t.Errorf("key %s is outside the site", key)
 		}
+	}
+}
+
+func TestACallerCostsLessThanAThousandBytes(t *testing.T) {
+	t.Parallel()
+	client := redistest.Start(t).Client(t)
+	s := newStore(t, client, "test", nil)
+	used := func() int64 {
+		var bytes int64
+		for line := range strings.Lines(client.Info(t.Context(), "memory").Val()) {
+			if value, found := strings.CutPrefix(strings.TrimSpace(line), "used_memory:"); found {
+				bytes, _ = strconv.ParseInt(value, 10, 64)
+			}
+		}
+		return bytes
+	}
+	join := func(i int) {
+		ticket := queue.Ticket{
+			Call: fmt.Sprintf("CA%032d", i), Queue: "sales", Lane: []string{"", "lang:hi", "billing>=2@anna"}[i%3], Language: "en-IN",
+			Note: "an invoice that came twice", From: "+15550100", To: "+15550199", Head: time.Minute, Turn: 4,
+		}
+		if _, err := s.Join(t.Context(), ticket); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const before, callers = 12_000, 3_000 // the feed is full, and its trimming does not count
+	for i := range before {
+		join(i)
+	}
+	empty := used()
+	for i := range callers {
+		join(before + i)
+	}
+	each := (used() - empty) / callers
+	t.Logf("%d bytes a caller", each)
+	if each > 1000 {
+		t.Errorf("a caller costs %d bytes, want 1000 at most", each)
+	}
+}
+
+func TestAPollAndAMatchDoTheSameWorkHoweverManyWait(t *testing.T) {
+	t.Parallel()
+	client := redistest.Start(t).Client(t)
+	s := newStore(t, client, "test", clock.NewManual(start).Now)
+	ctx := t.Context()
+	if err := s.PutAgents(ctx, []queue.Agent{{ID: "anna", Queues: []string{"sales", "support"}}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.SetAgent(ctx, "anna", queue.Ready, ""); err != nil {
+		t.Fatal(err)
+	}
+	work := func(callers int) map[string]string { // how often each command ran
+		for i := range callers {
+			ticket := queue.Ticket{Call: fmt.Sprint("CA", callers, "-", i), Queue: []string{"sales", "support"}[i%2], Lane: []string{"", "lang:hi?"}[i%2]}
+			ticket.Clock = start.Add(time.Duration(i) * time.Millisecond)
+			if _, err := s.Join(ctx, ticket); err != nil {
+				t.Fatal(err)
+			}
+		}
+		client.ConfigResetStat(ctx)
+		if _, err := s.Poll(ctx, fmt.Sprint("CA", callers, "-", callers-1)); err != nil {
+			t.Fatal(err)
+		}
+		o, err := s.Offer(ctx, []string{"sales", "support"}, time.Second)
+		if err != nil || o == nil {
+			t.Fatal(o, err)
+		}
+		if _, err := s.Refuse(ctx, o.Ref, queue.Lost); err != nil {
+			t.Fatal(err)
+		}
+		ran := map[string]string{}
+		for line := range strings.Lines(client.Info(ctx, "commandstats").Val()) {
+			if name, stats, found := strings.Cut(line, ":calls="); found {
+				ran[name], _, _ = strings.Cut(stats, ",")
+			}
+		}
+		return ran
+	}
+	work(10)
+	compare(t, "commands", work(20), work(3000))
+}
+
+func TestAnOvertakenPlanIsMadeAnewByWhoeverMeetsIt(t *testing.T) {
+	t.Parallel()
+	client := redistest.Start(t).Client(t)
+	s := newStore(t, client, "test", nil)
+	ctx := t.Context()
+	if err := s.PutAgents(ctx, []queue.Agent{{ID: "anna", Queues: []string{"sales"}}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.SetAgent(ctx, "anna", queue.Ready, ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Join(ctx, queue.Ticket{Call: "CA1", Queue: "sales"}); err != nil {
+		t.Fatal(err)
+	}
+	// A process has declared something and died before it planned: the plan of a time before anna is left.
+	client.HSet(ctx, "pz:{test}:plan", "rev", "0", "lane:sales\nmain", `{"choice":"longest-idle","agent":"","sticky":0,"reach":[],"peers":[]}`)
+	o, err := s.Offer(ctx, []string{"sales"}, time.Second)
+	if err != nil || o == nil || o.Agent.ID != "anna" {
+		t.Errorf("offer %+v, %v", o, err)
+	}
+	v, err := s.Poll(ctx, "CA1")
+	if err != nil || v.Line.Reserved != 1 || v.Line.Staff() != 1 {
+		t.Errorf("poll %+v, %v", v, err)
 	}
 }
 

@@ -151,25 +151,31 @@ func (r *reply) entry() queue.Entry {
 		Agent:    r.text(),
 		Bridged:  r.time(),
 		Outcome:  queue.Outcome(r.text()),
+		Resumed:  r.text() != "",
 	}
 }
 
 // agent reads in the order of agent_reply in lua/part/agent.lua.
 func (r *reply) agent() queue.Agent {
-	return queue.Agent{
+	a := queue.Agent{
 		ID:       r.text(),
 		Name:     r.text(),
 		Address:  r.text(),
 		Queues:   r.lines(),
 		Language: r.text(),
-		State:    queue.AgentState(r.text()),
-		Since:    r.time(),
-		Reason:   r.text(),
-		Next:     queue.AgentState(r.text()),
-		Offer:    queue.OfferRef(r.text()),
-		Call:     r.text(),
-		Deadline: r.time(),
 	}
+	profile, err := queue.ParseProfile(r.text())
+	if err != nil {
+		r.fail("%w", err)
+	}
+	a.Tiers, a.Skills = profile.Tiers, profile.Skills
+	a.Weight, a.Place = r.count(), r.count()
+	a.State, a.Since, a.Reason = queue.AgentState(r.text()), r.time(), r.text()
+	a.Next, a.Offer, a.Call = queue.AgentState(r.text()), queue.OfferRef(r.text()), r.text()
+	a.Deadline = r.time()
+	a.Work = queue.Work{Calls: r.count(), Talked: time.Duration(r.integer()) * time.Millisecond, Turn: r.integer()}
+	a.Leaving = r.text() != ""
+	return a
 }
 
 // offer reads in the order of offer_reply in lua/part/offer.lua.

@@ -24,6 +24,7 @@ var codes = map[string]error{
 	"ENDED":         queue.ErrEnded,
 	"FULL":          queue.ErrFull,
 	"STALE_OFFER":   queue.ErrStaleOffer,
+	"REPLAN":        errReplan,
 }
 
 // compose makes one script of each lua/<verb>.lua, by verb.

@@ -21,7 +21,10 @@ func (s *Store) Snapshot(ctx context.Context, limit int) (queue.Snapshot, error)
 	if all.Queues, err = readAll(r.list(), (*reply).queueView); err != nil {
 		return queue.Snapshot{}, err
 	}
-	all.Agents, err = readAll(r.list(), (*reply).agent)
+	if all.Agents, err = readAll(r.list(), (*reply).agent); err != nil {
+		return queue.Snapshot{}, err
+	}
+	all.Routing, err = read(r, (*reply).routing)
 	slices.SortFunc(all.Queues, func(a, b queue.QueueView) int { return cmp.Compare(a.Name, b.Name) })
 	return all, err
 }

@@ -56,9 +56,23 @@ func (s *Store) Ping(ctx context.Context) error {
 	return nil
 }
 
-// run runs the script of a verb and returns its reply, or the sentinel of a coded one. A script that Redis does not
-// know yet is sent once more in full.
+// run runs the script of a verb and returns its reply, or the sentinel of a coded one. A script that needs a plan first
+// is run again after it was made.
 func (s *Store) run(ctx context.Context, verb string, args ...any) (*reply, error) {
+	for range replans {
+		r, err := s.once(ctx, verb, args...)
+		if !errors.Is(err, errReplan) {
+			return r, err
+		}
+		if err := s.replan(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return nil, errReplan
+}
+
+// once runs the script of a verb. A script that Redis does not know yet is sent once more in full.
+func (s *Store) once(ctx context.Context, verb string, args ...any) (*reply, error) {
 	got, err := s.scripts[verb].Run(ctx, s.client, []string{s.keys.prefix()}, append([]any{s.clock()}, args...)...).Result()
 	if err != nil {
 		return nil, err

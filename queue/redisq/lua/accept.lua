@@ -13,7 +13,7 @@ if o.accepted ~= '' then return offer_reply(o, e, a) end
 o.accepted, o.connect = '1', connect
 offer_due(o, connect)
 redis.call('SADD', key_talking(e.queue), e.call)
-redis.call('ZREM', key_line(e.queue), entry_member(e))
+redis.call('ZREM', key_line(e.queue, e.lane), entry_member(e))
 e.state, e.changed = 'connected', text(now)
 entry_write(e)
 offer_event('accepted', o, '')

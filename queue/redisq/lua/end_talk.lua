@@ -2,14 +2,20 @@
 -- end_talk: the agent's side of an accepted offer ends. A caller whom the agent never met returns to the old place.
 -- KEYS[1] site prefix
 -- ARGV    now, ref, wrap-up ms
--- reply   offer | NONE when it was over already | STALE_OFFER when it was not accepted
+-- reply   offer | NONE when it was over already | STALE_OFFER when it was not accepted | REPLAN when the caller's lane
+--         must be planned first
 -- include offer_write.lua
+-- include plan.lua
 local ref, wrap_up = ARGV[2], tonumber(ARGV[3])
 local o = offer_read(ref)
 if not o then return 'NONE' end
 if o.accepted == '' then return 'STALE_OFFER' end
 
 local e, a = entry_read(o.call), agent_read(o.agent)
+if e.bridged == '' and not plan_known(e.queue, e.lane) then
+  plan_ask(e.queue, e.lane)
+  return 'REPLAN'
+end
 offer_settle(o)
 if e.bridged == '' then
   entry_place(e)

@@ -1,48 +1,101 @@
 #!lua
--- offer: of the heads of the queues that have a ready agent the first is offered to the longest idle of them.
+-- offer: the first of the heads of the queues' lanes for whom there is an agent is offered to that agent: to the one whom
+-- the caller knows, or to the first by the queue's choice of the nearest pools that are open.
 -- KEYS[1] site prefix
 -- ARGV    now, ms until an offer that nobody rang lapses, queues...
--- reply   offer | NONE
+-- reply   offer | NONE | REPLAN when something was declared after the plan was made
 -- include offer_write.lua
+-- include plan.lua
 local unrung = tonumber(ARGV[2])
 
--- best is the pair to be made: the member and score of the caller, and the agent's ID; nil when there is none.
-local function best_pair()
-  local best
+-- head_of is the caller who comes first of those who wait in a lane. Entries that outlived their day and expired lose
+-- their place.
+local function head_of(queue, lane)
+  while true do
+    local head = redis.call('ZRANGE', key_waiting(queue, lane), 0, 0, 'WITHSCORES')
+    if not head[1] then return nil end
+    if redis.call('EXISTS', key_entry(member_call(head[1]))) == 1 then
+      return { member = head[1], score = tonumber(head[2]), queue = queue, lane = lane }
+    end
+    redis.call('ZREM', key_line(queue, lane), head[1])
+    redis.call('ZREM', key_waiting(queue, lane), head[1])
+  end
+end
+
+-- all_heads are the heads of all lanes in order of service.
+local function all_heads()
+  local heads, seen = {}, {}
   for i = 3, #ARGV do
     local queue = ARGV[i]
-    local id = redis.call('ZRANGE', key_ready(queue), 0, 0)[1]
-    local head = id and redis.call('ZRANGE', key_waiting(queue), 0, 0, 'WITHSCORES') or {}
-    local member, score = head[1], tonumber(head[2])
-    if member and (not best or score < best.score or score == best.score and member < best.member) then
-      best = { member = member, score = score, agent = id, queue = queue }
+    for _, lane in ipairs(not seen[queue] and redis.call('SMEMBERS', key_lanes(queue)) or {}) do
+      heads[#heads + 1] = head_of(queue, lane)
+    end
+    seen[queue] = true
+  end
+  table.sort(heads, function(a, b)
+    if a.score ~= b.score then return a.score < b.score end
+    return a.member < b.member
+  end)
+  return heads
+end
+
+local firsts = {} -- the first ready agent {id, score} of each pool and choice, false for none
+local function first_ready(pool, choice)
+  local key = key_ready(text(pool), choice)
+  if firsts[key] == nil then
+    local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
+    firsts[key] = first[1] and { id = first[1], score = tonumber(first[2]) } or false
+  end
+  return firsts[key]
+end
+
+-- known_agent is the agent whom the callers of a lane know, if ready, and for how long of their turn they wait for them.
+local function known_agent(plan, queue)
+  local a = plan.agent ~= '' and agent_read(plan.agent)
+  if not a or not agent_serves(a, queue) or not agent_at_work(a) then return nil, 0 end
+  return a.state == 'ready' and a.id or nil, plan.sticky
+end
+
+-- choose is the ID of the agent for the head of a lane and how they were chosen; nil when there is none.
+local function choose(head, plan)
+  local known, hold = known_agent(plan, head.queue)
+  if known then return known, 'known' end
+  local turn = math.max(now - head.score, 0)
+  if turn < hold then return nil end
+  local best, rank, why
+  for _, reach in ipairs(plan.reach) do
+    if best and reach[2] > rank then break end
+    local first = (reach[3] == 0 or turn >= reach[3]) and first_ready(reach[1], plan.choice)
+    if first and (not best or first.score < best.score or first.score == best.score and first.id < best.id) then
+      best, rank, why = first, reach[2], reach[4]
     end
   end
-  return best
+  return best and best.id, why
 end
 
-local best, e = best_pair()
-while best do
-  e = entry_read(member_call(best.member))
-  if e then break end
-  -- The entry outlived its day and expired: its place in line goes after it.
-  redis.call('ZREM', key_line(best.queue), best.member)
-  redis.call('ZREM', key_waiting(best.queue), best.member)
-  best = best_pair()
+if not plan_current() then return 'REPLAN' end
+local best, id, why
+for _, head in ipairs(all_heads()) do
+  local plan = plan_lane(head.queue, head.lane)
+  if not plan then return 'REPLAN' end
+  best = head
+  id, why = choose(head, plan)
+  if id then break end
 end
-if not best then return 'NONE' end
+if not id then return 'NONE' end
 
-local a = agent_read(best.agent)
+local e, a = entry_read(member_call(best.member)), agent_read(id)
+local number = redis.call('HINCRBY', key_counters, 'offers', 1)
 local o = {
-  ref = text(now) .. '-' .. redis.call('HINCRBY', key_counters, 'offers', 1),
-  call = e.call, agent = a.id, queue = e.queue, leg = '', made = text(now), accepted = '',
+  ref = text(now) .. '-' .. number, call = e.call, agent = a.id, queue = e.queue, leg = '', made = text(now), accepted = '',
   withdrawn = '', connect = '0',
 }
 offer_due(o, unrung)
-redis.call('ZREM', key_waiting(e.queue), best.member)
+redis.call('ZREM', key_waiting(e.queue, e.lane), best.member)
 e.state, e.changed, e.offer, e.agent = 'offered', text(now), o.ref, a.id
 entry_write(e)
-offer_event('offered', o, '')
-a.idle, a.queue, a.offer, a.call = a.since, e.queue, o.ref, e.call
+offer_event('offered', o, why)
+a.idle, a.before, a.queue, a.offer, a.call = a.since, a.turn, e.queue, o.ref, e.call
+a.turn = text(number)
 agent_become(a, 'reserved', '', text(now))
 return offer_reply(o, e, a)

@@ -1,12 +1,12 @@
 #!lua
--- put_agents: exactly these agents are registered.
+-- put_agents: exactly these agents are registered. The plan is out of date from here on.
 -- KEYS[1] site prefix
--- ARGV    now, then for each agent: ID, name, address, queues a line each, language
+-- ARGV    now, then for each agent: ID, name, address, queues a line each, language, profile, weight, place
 -- reply   OK
 -- include agent_write.lua
 local listed = {}
-for i = 2, #ARGV, 5 do
-  local id, name, address, queues, language = unpack(ARGV, i, i + 4)
+for i = 2, #ARGV, 8 do
+  local id, name, address, queues, language, profile, weight, place = unpack(ARGV, i, i + 7)
   listed[id] = true
   local a = agent_read(id)
   local known = a ~= nil
@@ -15,9 +15,11 @@ for i = 2, #ARGV, 5 do
   else
     a = { id = id }
     for _, field in ipairs(AGENT_FIELDS) do a[field] = '' end
+    a.calls, a.talked, a.turn = '0', '0', '0'
   end
-  if a.gone ~= '' then a.gone, a.next = '', '' end
+  if a.leaving ~= '' then a.leaving, a.next = '', '' end
   a.name, a.address, a.queues, a.language = name, address, queues, language
+  a.profile, a.weight, a.place = profile, weight, place
   for queue in string.gmatch(queues, '[^\n]+') do redis.call('SADD', key_queues, queue) end
   redis.call('ZADD', key_agents, 0, id)
   if known then
@@ -32,11 +34,12 @@ for _, id in ipairs(redis.call('ZRANGE', key_agents, 0, -1)) do
   if not listed[id] then
     local a = agent_read(id)
     if a.state == 'reserved' or a.state == 'talking' or a.state == 'wrap-up' then
-      a.gone, a.next, a.reason = '1', 'offline', ''
+      a.leaving, a.next, a.reason = '1', 'offline', ''
       agent_write(a)
     else
       agent_forget(a)
     end
   end
 end
+redis.call('HINCRBY', key_counters, 'declared', 1)
 return 'OK'

@@ -6,7 +6,7 @@
 -- include agent_write.lua
 local id, state, reason = ARGV[2], ARGV[3], ARGV[4]
 local a = agent_read(id)
-if not a or a.gone ~= '' then return 'UNKNOWN_AGENT' end
+if not a or a.leaving ~= '' then return 'UNKNOWN_AGENT' end
 
 if a.state == 'wrap-up' and state == 'ready' then
   a.next = ''

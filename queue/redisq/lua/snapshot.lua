@@ -2,27 +2,45 @@
 -- snapshot: one look at the whole site.
 -- KEYS[1] site prefix
 -- ARGV    now, at most so many entries of each queue
--- reply   {now, {queue...}, {agent...}}, a queue being {name, waiting, offered, talking, line, {entry...}}
+-- reply   {now, {queue...}, {agent...}, routing as JSON or ""}, a queue being {name, waiting, offered, talking, line, {entry...}}
 -- include line.lua
 -- include agent.lua
 local limit = tonumber(ARGV[2])
 
+-- first_entries are those who come first in all of the lanes.
+local function first_entries(lanes)
+  local all, entries = {}, {}
+  for _, l in ipairs(limit > 0 and lanes or {}) do
+    local some = redis.call('ZRANGE', key_line(l[1], l[2]), 0, limit - 1, 'WITHSCORES')
+    for i = 1, #some, 2 do all[#all + 1] = { some[i], tonumber(some[i + 1]) } end
+  end
+  table.sort(all, function(a, b)
+    if a[2] ~= b[2] then return a[2] < b[2] end
+    return a[1] < b[1]
+  end)
+  for i = 1, math.min(limit, #all) do
+    local e = entry_read(member_call(all[i][1]))
+    if e then entries[#entries + 1] = entry_reply(e) end
+  end
+  return entries
+end
+
 local function glance(queue)
-  local waiting = redis.call('ZCARD', key_waiting(queue))
-  local in_line = redis.call('ZCARD', key_line(queue))
+  local lanes, waiting, in_line = {}, 0, 0
+  for _, lane in ipairs(redis.call('SMEMBERS', key_lanes(queue))) do
+    lanes[#lanes + 1] = { queue, lane }
+    waiting = waiting + redis.call('ZCARD', key_waiting(queue, lane))
+    in_line = in_line + redis.call('ZCARD', key_line(queue, lane))
+  end
   local talking = redis.call('SCARD', key_talking(queue))
   local staff = 0
   for _, n in ipairs(redis.call('HVALS', key_staff(queue))) do staff = staff + n end
   if in_line + talking + staff == 0 then return nil end
-  local entries = {}
-  for _, member in ipairs(limit > 0 and redis.call('ZRANGE', key_line(queue), 0, limit - 1) or {}) do
-    local e = entry_read(member_call(member))
-    if e then entries[#entries + 1] = entry_reply(e) end
-  end
-  return { queue, text(waiting), text(in_line - waiting), text(talking), line_reply(queue, in_line), entries }
+  local line = line_reply(queue, lanes, in_line, staff_of({ key_staff(queue) }))
+  return { queue, text(waiting), text(in_line - waiting), text(talking), line, first_entries(lanes) }
 end
 
 local queues, agents = {}, {}
 for _, queue in ipairs(redis.call('SMEMBERS', key_queues)) do queues[#queues + 1] = glance(queue) end
 for _, id in ipairs(redis.call('ZRANGE', key_agents, 0, -1)) do agents[#agents + 1] = agent_reply(agent_read(id)) end
-return { text(now), queues, agents }
+return { text(now), queues, agents, redis.call('GET', key_routing) or '' }

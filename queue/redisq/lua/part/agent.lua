@@ -1,12 +1,14 @@
 -- include site.lua
--- Agents: how they are kept and told. The last four fields are the store's own: idle is the time since which the agent
--- had been ready before the work in hand, made when the talk being wrapped up was offered if it counts, queue the queue
--- of the work in hand, gone "1" when the agent is to be forgotten after it.
+-- Agents: how they are kept and told. The last six fields are the store's own: idle is the time since which the agent
+-- had been ready before the work in hand, before the turn before it, made when the talk being wrapped up was offered if it counts, queue the queue
+-- of the work in hand, pool the number of the pool in the plan or empty, choices those by which the pool's ready agents
+-- are ordered, a line each.
 local AGENT_FIELDS = {
-  'name', 'address', 'queues', 'language', 'state', 'since', 'reason', 'next', 'offer', 'call', 'deadline',
-  'idle', 'made', 'queue', 'gone',
+  'name', 'address', 'queues', 'language', 'profile', 'weight', 'place', 'state', 'since', 'reason', 'next', 'offer',
+  'call', 'deadline', 'calls', 'talked', 'turn', 'leaving',
+  'idle', 'before', 'made', 'queue', 'pool', 'choices',
 }
-local AGENT_TOLD = 11
+local AGENT_TOLD = 18
 
 -- agent_read is the agent, or nil.
 local function agent_read(id)
@@ -16,6 +18,9 @@ local function agent_read(id)
   for i, field in ipairs(AGENT_FIELDS) do a[field] = values[i] end
   return a
 end
+
+local function agent_serves(a, queue) return string.find('\n' .. a.queues .. '\n', '\n' .. queue .. '\n', 1, true) end
+local function agent_at_work(a) return a.state ~= 'offline' and a.state ~= 'away' and a.leaving == '' end
 
 -- agent_reply is the agent as the Go side reads it: ID, then the fields that are told in order.
 local function agent_reply(a)

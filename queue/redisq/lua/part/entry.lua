@@ -2,7 +2,7 @@
 -- Entries: how they are kept and told.
 local ENTRY_FIELDS = {
   'queue', 'lane', 'state', 'clock', 'seq', 'head', 'turn', 'language', 'note', 'from', 'to',
-  'joined', 'changed', 'offer', 'agent', 'bridged', 'outcome',
+  'joined', 'changed', 'offer', 'agent', 'bridged', 'outcome', 'resumed',
 }
 local ENTRY_TTL = 24 * 3600
 local TOMBSTONE_TTL = 6 * 3600

@@ -14,7 +14,7 @@ local function entry_order(e) return text(e.clock - e.head) end
 
 -- entry_await makes a caller in line ready to be offered.
 local function entry_await(e)
-  redis.call('ZADD', key_waiting(e.queue), entry_order(e), entry_member(e))
+  redis.call('ZADD', key_waiting(e.queue, e.lane), entry_order(e), entry_member(e))
   e.state, e.changed, e.offer, e.agent = 'waiting', text(now), '', ''
   entry_write(e)
 end
@@ -22,14 +22,15 @@ end
 -- entry_place puts a caller in line by order.
 local function entry_place(e)
   redis.call('SADD', key_queues, e.queue)
-  redis.call('ZADD', key_line(e.queue), entry_order(e), entry_member(e))
+  redis.call('SADD', key_lanes(e.queue), e.lane)
+  redis.call('ZADD', key_line(e.queue, e.lane), entry_order(e), entry_member(e))
   entry_await(e)
 end
 
 -- entry_unlist takes a caller out of the line, but not out of mind.
 local function entry_unlist(e)
-  redis.call('ZREM', key_line(e.queue), entry_member(e))
-  redis.call('ZREM', key_waiting(e.queue), entry_member(e))
+  redis.call('ZREM', key_line(e.queue, e.lane), entry_member(e))
+  redis.call('ZREM', key_waiting(e.queue, e.lane), entry_member(e))
   redis.call('SREM', key_talking(e.queue), e.call)
 end
 
@@ -61,9 +62,18 @@ local function entry_waited(e, why)
   sum_add(e.queue, 'patience', hung_up, till - e.joined, 0.995)
 end
 
+-- entry_keep_place remembers the place of a caller who gives up, for as long as the queue says.
+local function entry_keep_place(e, why)
+  if why ~= 'abandoned' and why ~= 'vanished' or e.from == '' then return end
+  local resume = tonumber(redis.call('HGET', key_plan, 'resume:' .. e.queue) or 0)
+  if resume <= 0 then return end
+  redis.call('SET', key_back(e.queue, e.from), text(now + resume) .. ' ' .. e.clock .. ' ' .. e.seq, 'PX', text(resume))
+end
+
 -- entry_leave ends an entry: as answered when caller and agent have met, for the given reason otherwise.
 local function entry_leave(e, why)
   if e.bridged ~= '' then return entry_end(e, 'answered') end
   entry_waited(e, why)
+  entry_keep_place(e, why)
   entry_end(e, why)
 end

@@ -1,26 +1,79 @@
 -- include entry.lua
+-- include plan.lua
 -- The line as one caller meets it.
 local STAFF_STATES = { 'ready', 'reserved', 'talking', 'wrap-up', 'away' }
 local SUM_FIELDS = {
   'handle:count', 'handle:total', 'handle:squares', 'patience:count', 'patience:total', 'patience:squares',
 }
 
--- line_reply is the facts about a queue for somebody with so many callers ahead.
-local function line_reply(queue, ahead)
-  local head_clock = ''
-  if ahead > 0 then
-    local head = redis.call('ZRANGE', key_line(queue), 0, 0)[1]
-    head_clock = redis.call('HGET', key_entry(member_call(head)), 'clock') or ''
+-- lane_ahead counts the callers in line in a lane who come before a member that need not be in it. Those of equal score
+-- are in order of member, and found by halving.
+local function lane_ahead(queue, lane, score, member)
+  local set = key_line(queue, lane)
+  local last = redis.call('ZREVRANGEBYSCORE', set, score, '-inf', 'WITHSCORES', 'LIMIT', 0, 1)
+  if not last[1] then return 0 end
+  if last[2] ~= score then return redis.call('ZRANK', set, last[1]) + 1 end
+  local low = redis.call('ZCOUNT', set, '-inf', '(' .. score)
+  local high = low + redis.call('ZCOUNT', set, score, score)
+  while low < high do
+    local middle = math.floor((low + high) / 2)
+    if redis.call('ZRANGE', set, middle, middle)[1] < member then low = middle + 1 else high = middle end
   end
-  local reply = { queue, text(ahead), text(redis.call('ZCARD', key_line(queue))), head_clock }
-  for _, n in ipairs(redis.call('HMGET', key_staff(queue), unpack(STAFF_STATES))) do reply[#reply + 1] = n or '0' end
+  return low
+end
+
+-- line_in_line counts the callers in line of a queue.
+local function line_in_line(queue)
+  local n = 0
+  for _, lane in ipairs(redis.call('SMEMBERS', key_lanes(queue))) do n = n + redis.call('ZCARD', key_line(queue, lane)) end
+  return n
+end
+
+-- line_head_clock is the service clock of whoever comes first in those lanes {queue, lane}, or empty.
+local function line_head_clock(lanes)
+  local best, best_score
+  for _, l in ipairs(lanes) do
+    local head = redis.call('ZRANGE', key_line(l[1], l[2]), 0, 0, 'WITHSCORES')
+    local member, score = head[1], tonumber(head[2])
+    if member and (not best or score < best_score or score == best_score and member < best) then
+      best, best_score = member, score
+    end
+  end
+  return best and redis.call('HGET', key_entry(member_call(best)), 'clock') or ''
+end
+
+-- staff_of sums up hashes of agents by state.
+local function staff_of(keys)
+  local sums = { 0, 0, 0, 0, 0 }
+  for _, key in ipairs(keys) do
+    for i, n in ipairs(redis.call('HMGET', key, unpack(STAFF_STATES))) do sums[i] = sums[i] + (n or 0) end
+  end
+  return sums
+end
+
+-- line_reply is the facts about a queue for somebody with so many callers ahead in those lanes, whom those agents may
+-- serve.
+local function line_reply(queue, lanes, ahead, staff)
+  local reply = { queue, text(ahead), text(line_in_line(queue)), ahead > 0 and line_head_clock(lanes) or '' }
+  for _, n in ipairs(staff) do reply[#reply + 1] = text(n) end
   for _, x in ipairs(redis.call('HMGET', key_sums(queue), unpack(SUM_FIELDS))) do reply[#reply + 1] = x or '0' end
   return reply
 end
 
 -- view_reply is an entry, its position, its line, the time, and the offer that was withdrawn, if one was.
 local function view_reply(e, withdrawn)
-  local ahead = redis.call('ZRANK', key_line(e.queue), entry_member(e))
-  local position = ahead and ahead + 1 or 0
-  return { entry_reply(e), text(position), line_reply(e.queue, ahead or 0), text(now), withdrawn or {} }
+  withdrawn = withdrawn or {}
+  if not entry_in_line(e) then
+    return { entry_reply(e), '0', line_reply(e.queue, {}, 0, staff_of({ key_staff(e.queue) })), text(now), withdrawn }
+  end
+  local plan = plan_lane(e.queue, e.lane) or NO_PLAN
+  local member, score = entry_member(e), text(e.clock - e.head)
+  local ahead = redis.call('ZRANK', key_line(e.queue, e.lane), member) or 0
+  local lanes, pools = { { e.queue, e.lane } }, {}
+  for _, peer in ipairs(plan.peers) do
+    ahead = ahead + lane_ahead(peer[1], peer[2], score, member)
+    lanes[#lanes + 1] = peer
+  end
+  for _, reach in ipairs(plan.reach) do pools[#pools + 1] = key_pool(text(reach[1])) end
+  return { entry_reply(e), text(ahead + 1), line_reply(e.queue, lanes, ahead, staff_of(pools)), text(now), withdrawn }
 end

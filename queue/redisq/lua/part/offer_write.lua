@@ -34,7 +34,7 @@ local function offer_refuse(o, e, a, why)
   entry_await(e)
   offer_event('refused', o, why)
   if why == 'lost' then
-    agent_free(a, 'ready', '', a.idle)
+    agent_spare(a)
   else
     agent_free(a, 'away', why, text(now))
   end
@@ -53,8 +53,8 @@ local function offer_withdraw(o, e, a, why)
   agent_write(a)
 end
 
--- offer_release makes the agent of a withdrawn offer ready again at the old idle time.
+-- offer_release makes the agent of a withdrawn offer ready again.
 local function offer_release(o, a)
   offer_settle(o)
-  agent_free(a, 'ready', '', a.idle)
+  agent_spare(a)
 end

@@ -1,0 +1,250 @@
+package queuetest
+
+import (
+	"fmt"
+	"math/bits"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/anishathalye/porcupine"
+
+	"presszero/queue"
+)
+
+// Linearizable lets many clients join, match, refuse and leave at once, and reports whether all that they were answered
+// could have been answered to them one after another: no caller offered twice, no agent reserved twice, nobody
+// passed over, no offer withheld. The seed decides what the clients do.
+func Linearizable(t *testing.T, open Open, seed uint64) bool {
+	t.Helper()
+	s := open(t, func() time.Time { return start })
+	ready(t, s)
+	l := &log{}
+	var clients sync.WaitGroup
+	for id := range linearClients {
+		clients.Go(func() { l.client(t, s, id, rand.New(rand.NewPCG(seed, uint64(id)))) })
+	}
+	clients.Wait()
+	return porcupine.CheckOperations(oneByOne, l.operations)
+}
+
+// How much goes on at once: few agents, so that clients fight for them.
+const (
+	linearClients = 6
+	linearSteps   = 8
+	linearAgents  = 3
+	linearCalls   = 2 * linearClients
+)
+
+// Agents are numbered; those of odd number speak Hindi. Calls are numbered by arrival; every third one needs Hindi.
+func speaks(agent int) bool { return agent%2 == 1 }
+func needs(call int) bool   { return call%3 == 0 }
+
+func ready(t *testing.T, s Store) {
+	t.Helper()
+	var all []queue.Agent
+	for i := range linearAgents {
+		a := agentNamed(fmt.Sprint("agent", i), "sales")
+		if speaks(i) {
+			a.Skills = map[string]int{"lang:hi": 1}
+		}
+		all = append(all, a)
+	}
+	if err := s.PutAgents(t.Context(), all); err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range all {
+		if _, err := s.SetAgent(t.Context(), a.ID, queue.Ready, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// act is one thing that a client asked for, and answer what it was told: of an offer the pair, of the others whether
+// there was something to do.
+type act struct {
+	verb        string
+	call, agent int
+}
+
+type answer struct {
+	done        bool
+	call, agent int
+}
+
+// log is what all clients asked for and were told, by a clock that only counts.
+type log struct {
+	mu         sync.Mutex
+	tick       atomic.Int64
+	operations []porcupine.Operation
+}
+
+func (l *log) do(client int, a act, ask func() answer) answer {
+	began := l.tick.Add(1)
+	told := ask()
+	ended := l.tick.Add(1)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.operations = append(l.operations, porcupine.Operation{ClientId: client, Input: a, Call: began, Output: told, Return: ended})
+	return told
+}
+
+func (l *log) client(t *testing.T, s Store, id int, dice *rand.Rand) {
+	held := map[int]queue.Offer{}
+	for call := id; call < linearCalls; call += linearClients {
+		l.do(id, act{verb: "join", call: call}, func() answer { return join(t, s, call) })
+	}
+	for range linearSteps {
+		switch dice.IntN(4) {
+		case 0:
+			call := id + linearClients*dice.IntN(linearCalls/linearClients)
+			l.leave(t, s, id, call)
+		case 1:
+			for call, o := range held {
+				l.refuse(t, s, id, o)
+				delete(held, call)
+			}
+		default:
+			l.offer(t, s, id, held)
+		}
+	}
+}
+
+func join(t *testing.T, s Store, call int) answer {
+	tick := queue.Ticket{Call: fmt.Sprint("CA", call), Queue: "sales", Clock: at(call), Seq: int64(call + 1)}
+	if needs(call) {
+		tick.Lane = "lang:hi"
+	}
+	if _, err := s.Join(t.Context(), tick); err != nil {
+		t.Error(err)
+	}
+	return answer{done: true}
+}
+
+func (l *log) offer(t *testing.T, s Store, id int, held map[int]queue.Offer) {
+	l.do(id, act{verb: "offer"}, func() answer {
+		o, err := s.Offer(t.Context(), []string{"sales"}, unrung)
+		if err != nil {
+			t.Error(err)
+		}
+		if o == nil {
+			return answer{}
+		}
+		told := answer{done: true, call: number(o.Entry.Call), agent: number(o.Agent.ID)}
+		held[told.call] = *o
+		return told
+	})
+}
+
+func (l *log) refuse(t *testing.T, s Store, id int, o queue.Offer) {
+	l.do(id, act{verb: "refuse", call: number(o.Entry.Call), agent: number(o.Agent.ID)}, func() answer {
+		got, err := s.Refuse(t.Context(), o.Ref, queue.Lost)
+		if err != nil {
+			t.Error(err)
+		}
+		return answer{done: got.Entry.Call != ""}
+	})
+}
+
+// leave takes a call out and frees the agent whose offer it had.
+func (l *log) leave(t *testing.T, s Store, id, call int) {
+	var o *queue.Offer
+	l.do(id, act{verb: "leave", call: call}, func() answer {
+		var err error
+		if _, o, err = s.Leave(t.Context(), fmt.Sprint("CA", call), queue.Left, 0); err != nil {
+			t.Error(err)
+		}
+		if o == nil {
+			return answer{}
+		}
+		return answer{done: true, agent: number(o.Agent.ID)}
+	})
+	if o == nil {
+		return
+	}
+	l.do(id, act{verb: "release", agent: number(o.Agent.ID)}, func() answer {
+		if err := s.Release(t.Context(), o.Ref); err != nil {
+			t.Error(err)
+		}
+		return answer{done: true}
+	})
+}
+
+// number is that in the name of a call or an agent.
+func number(name string) int {
+	var word string
+	var n int
+	for i, r := range name {
+		if r >= '0' && r <= '9' {
+			word = name[i:]
+			break
+		}
+	}
+	_, _ = fmt.Sscan(word, &n)
+	return n
+}
+
+// sheet is the whole line as one client alone would know it: who waits, who is ready, and who is offered to whom.
+type sheet struct {
+	waiting, ready uint
+	agent          [linearCalls]int // of the offer of each call, counted from 1; 0: none
+}
+
+// oneByOne is the line when everything happens one after another.
+var oneByOne = porcupine.Model{
+	Init: func() any { return sheet{ready: 1<<linearAgents - 1} },
+	Step: func(state, input, output any) (bool, any) {
+		before, asked, told := state.(sheet), input.(act), output.(answer)
+		want, after := before.step(asked)
+		return want == told, after
+	},
+}
+
+func (s sheet) step(a act) (answer, sheet) {
+	switch a.verb {
+	case "join":
+		s.waiting |= 1 << a.call
+		return answer{done: true}, s
+	case "offer":
+		return s.offer()
+	case "refuse":
+		if s.agent[a.call] != a.agent+1 {
+			return answer{}, s
+		}
+		s.agent[a.call] = 0
+		s.waiting |= 1 << a.call
+		s.ready |= 1 << a.agent
+		return answer{done: true}, s
+	case "leave":
+		s.waiting &^= 1 << a.call
+		held := s.agent[a.call]
+		s.agent[a.call] = 0
+		if held == 0 {
+			return answer{}, s
+		}
+		return answer{done: true, agent: held - 1}, s
+	default:
+		s.ready |= 1 << a.agent
+		return answer{done: true}, s
+	}
+}
+
+// offer takes the first caller for whom somebody is ready, and the first of those.
+func (s sheet) offer() (answer, sheet) {
+	for waiting := s.waiting; waiting != 0; waiting &= waiting - 1 {
+		call := bits.TrailingZeros(waiting)
+		for agents := s.ready; agents != 0; agents &= agents - 1 {
+			agent := bits.TrailingZeros(agents)
+			if needs(call) && !speaks(agent) {
+				continue
+			}
+			s.waiting &^= 1 << call
+			s.ready &^= 1 << agent
+			s.agent[call] = agent + 1
+			return answer{done: true, call: call, agent: agent}, s
+		}
+	}
+	return answer{}, s
+}

@@ -1,0 +1,24 @@
+-- include site.lua
+-- The plan: who may serve whom. It is made by queue.NewPlan and written by plan.lua; the revision of what was declared
+-- when it was made stands in it as rev. Each lane is JSON: choice, agent, sticky ms, reach {pool, rank, after ms, why}
+-- in order of rank, and peers {queue, lane}.
+local NO_PLAN = { choice = '', agent = '', sticky = 0, reach = {}, peers = {} }
+
+local function plan_lane(queue, lane)
+  local planned = redis.call('HGET', key_plan, 'lane:' .. lane_name(queue, lane))
+  return planned and cjson.decode(planned)
+end
+
+local function plan_known(queue, lane) return redis.call('HEXISTS', key_plan, 'lane:' .. lane_name(queue, lane)) == 1 end
+
+-- plan_ask has the lane planned with the next plan.
+local function plan_ask(queue, lane)
+  redis.call('SADD', key_queues, queue)
+  redis.call('SADD', key_lanes(queue), lane)
+end
+
+-- plan_current reports whether the plan was made of what is declared now.
+local function plan_current()
+  local declared = redis.call('HGET', key_counters, 'declared') or '0'
+  return (redis.call('HGET', key_plan, 'rev') or '0') == declared
+end

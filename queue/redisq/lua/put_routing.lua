@@ -1,0 +1,9 @@
+#!lua
+-- put_routing: how queues are routed from now on. The plan is out of date from here on.
+-- KEYS[1] site prefix
+-- ARGV    now, routing as JSON
+-- reply   OK
+-- include site.lua
+redis.call('SET', key_routing, ARGV[2])
+redis.call('HINCRBY', key_counters, 'declared', 1)
+return 'OK'
