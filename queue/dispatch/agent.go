@@ -12,12 +12,27 @@ import (
 	"presszero/queue"
 )
 
-// PutAgents makes the store know the declared agents.
+// PutAgents makes the store know the declared agents, and how the queues are routed that are now declared.
 func (d *Dispatcher) PutAgents(ctx context.Context, agents []queue.Agent) error {
+	if err := d.register(ctx, agents); err != nil {
+		return err
+	}
+	d.staff.declare(agents)
+	d.nudge()
+	return nil
+}
+
+func (d *Dispatcher) register(ctx context.Context, agents []queue.Agent) error {
+	routing := map[string]queue.Routing{}
+	for name, q := range d.o.Queues() {
+		routing[name] = q.Routing
+	}
+	if err := d.o.Store.PutRouting(ctx, routing); err != nil {
+		return fmt.Errorf("declare routing: %w", err)
+	}
 	if err := d.o.Store.PutAgents(ctx, agents); err != nil {
 		return fmt.Errorf("register agents: %w", err)
 	}
-	d.staff.declare(agents)
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"go.uber.org/zap"
 
@@ -30,6 +31,18 @@ func (d *Dispatcher) Join(ctx context.Context, t queue.Ticket) (queue.View, erro
 			return view, fmt.Errorf("join %s to %s: %w", t.Call, t.Queue, err)
 		}
 	}
+	d.nudge()
+	return view, nil
+}
+
+// Prioritise gives a caller in line another head start, for a reason that is told with it, and looks at once whether
+// that makes a pair.
+func (d *Dispatcher) Prioritise(ctx context.Context, call string, head time.Duration, why string) (queue.View, error) {
+	view, err := d.o.Store.Prioritise(ctx, call, head, why)
+	if err != nil {
+		return view, fmt.Errorf("prioritise %s: %w", call, err)
+	}
+	d.o.Log.Info("caller prioritised", zap.String("call", call), zap.Duration("head", view.Head), zap.String("why", why))
 	d.nudge()
 	return view, nil
 }

@@ -112,3 +112,38 @@ func TestWhatComesAfterStopIsStillCarriedOut(t *testing.T) {
 		s.asked("fetch CA1")
 	})
 }
+
+func TestATierOpensThoughNothingElseHappens(t *testing.T) {
+	late := func(o *Options) {
+		o.Queues = func() map[string]Queue {
+			return map[string]Queue{"sales": {Ring: ring, Routing: queue.Routing{Tiers: []queue.Tier{{After: time.Minute}}}}}
+		}
+	}
+	play(t, func(s *stage) {
+		s.Start()
+		s.must(s.PutAgents(s.Context(), []queue.Agent{
+			{ID: "anna", Queues: []string{"sales"}, Tiers: map[string]int{"sales": 2}},
+		}))
+		_, err := s.SetAgent(s.Context(), "anna", queue.Ready, "")
+		s.must(err)
+		s.callers("CA1")
+		s.pass(58 * time.Second)
+		s.agentIs("anna", queue.Ready, "")
+		s.pass(2 * time.Second)
+		s.agentIs("anna", queue.Reserved, "")
+	}, late)
+}
+
+func TestACallerWhoIsPrioritisedIsServedNext(t *testing.T) {
+	play(t, func(s *stage) {
+		s.callers("CA1", "CA2")
+		v, err := s.Prioritise(s.Context(), "CA2", time.Minute, "a regular")
+		s.must(err)
+		s.equal("position", 1, v.Position)
+		s.Start()
+		s.staff("anna")
+		s.asked("ring anna for CA2, 20s")
+		_, err = s.Prioritise(s.Context(), "CA9", time.Minute, "")
+		s.equal("unknown", queue.ErrUnknownCall, err)
+	})
+}

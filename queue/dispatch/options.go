@@ -22,6 +22,7 @@ type Store interface {
 // Line is the callers' side of the store.
 type Line interface {
 	Join(ctx context.Context, t queue.Ticket) (queue.View, error)
+	Prioritise(ctx context.Context, call string, head time.Duration, why string) (queue.View, error)
 	Poll(ctx context.Context, call string) (queue.View, error)
 	Leave(ctx context.Context, call string, why queue.Outcome, wrapUp time.Duration) (queue.Entry, *queue.Offer, error)
 	Bridged(ctx context.Context, call string) error
@@ -40,6 +41,7 @@ type Offers interface {
 
 // Staff is the agents' side of the store.
 type Staff interface {
+	PutRouting(ctx context.Context, routing map[string]queue.Routing) error
 	PutAgents(ctx context.Context, agents []queue.Agent) error
 	SetAgent(ctx context.Context, id string, state queue.AgentState, reason string) (queue.Agent, error)
 	Agent(ctx context.Context, id string) (queue.Agent, error)
@@ -78,6 +80,8 @@ var (
 type Queue struct {
 	Ring   time.Duration // how long an agent's phone rings
 	WrapUp time.Duration // work after a call
+
+	Routing queue.Routing // whom callers may be offered to, and when
 }
 
 // Observer is told what came of things, for metrics.

@@ -21,8 +21,8 @@ func (d *Dispatcher) restore(ctx context.Context) error {
 	if len(last) == 0 {
 		return nil // nobody was at work
 	}
-	if err := d.o.Store.PutAgents(ctx, declared); err != nil {
-		return fmt.Errorf("register agents again: %w", err)
+	if err := d.register(ctx, declared); err != nil {
+		return fmt.Errorf("restore: %w", err)
 	}
 	for _, a := range last {
 		state, reason := a.State, a.Reason
