@@ -15,6 +15,9 @@ type Cost struct {
 	Bar             time.Duration // for P99
 }
 
+// costBudget bounds how long one cost is measured.
+const costBudget = 3 * time.Second
+
 // measureCosts measures the estimate on lines of the sizes that bar B10 names.
 func measureCosts(elapsed func(func()) time.Duration) []Cost {
 	costs := []Cost{
@@ -26,11 +29,13 @@ func measureCosts(elapsed func(func()) time.Duration) []Cost {
 		state := BusyLine(c.Agents, c.Waiting)
 		e := estimate.New(estimate.Options{})
 		e.Estimate(state)
-		for round := range 10 { // the quietest of ten: the machine may have other things to do
+		var spent time.Duration
+		for round := 0; round < 10 && spent < costBudget; round++ { // the quietest of ten: the machine may have other things to do
 			took := make([]time.Duration, 100)
 			for k := range took {
 				state.Seed = uint64(k)
 				took[k] = elapsed(func() { e.Estimate(state) })
+				spent += took[k]
 			}
 			slices.Sort(took)
 			if p99 := took[len(took)*99/100-1]; round == 0 || p99 < c.P99 {

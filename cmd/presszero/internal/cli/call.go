@@ -178,7 +178,7 @@ func parseScript(text string) (sim.Script, error) {
 		verb, rest, _ := strings.Cut(word, ":")
 		switch {
 		case verb == "say" && rest != "":
-			script = append(script, sim.AwaitAsked(), sim.Say(strings.ReplaceAll(rest, "_", " ")))
+			script = append(script, sim.AwaitAsked(), spokenTo, sim.Say(strings.ReplaceAll(rest, "_", " ")))
 		case verb == "wait":
 			d, err := time.ParseDuration(rest)
 			if err != nil || d <= 0 {
@@ -188,13 +188,23 @@ func parseScript(text string) (sim.Script, error) {
 		case word == "hangup":
 			script = append(script, sim.HangUp())
 		case strings.Trim(word, "0123456789*#") == "":
-			script = append(script, sim.AwaitAsked(), sim.Press(word))
+			script = append(script, sim.AwaitAsked(), spokenTo, sim.Press(word))
 		default:
 			return nil, usage("--script: %q is neither keys nor say:WORD, wait:10s or hangup", word)
 		}
 	}
 	return script, nil
 }
+
+// spokenTo waits until something is heard: a person does not press a key before.
+var spokenTo = sim.Await("be spoken to", func(e sim.Event) bool {
+	switch e.(type) {
+	case sim.Heard, sim.HeardAudio:
+		return true
+	default:
+		return false
+	}
+})
 
 // files are the operator's, where there is a folder of flows, and else those that ship.
 func (c *call) files(cmd *cobra.Command) (app.Files, error) {
