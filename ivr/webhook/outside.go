@@ -95,9 +95,7 @@ func (h *Handler) remember(ctx context.Context, in request, out ivr.Outcome) {
 	}
 	m := *out.Remember
 	if m.Served {
-		if view, err := h.o.Line.Poll(ctx, out.Session.Call); err == nil {
-			m.Agent = view.Agent
-		}
+		m.Agent = h.servedBy(ctx, out.Session.Call)
 	}
 	if err := h.o.Contacts.Remember(ctx, out.Session.From, m); err != nil {
 		in.log.Error("something about the caller is not remembered", zap.Error(err))
