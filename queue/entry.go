@@ -19,6 +19,9 @@ const (
 	Offered   EntryState = "offered"
 	Connected EntryState = "connected"
 	Ended     EntryState = "ended"
+
+	Calling  EntryState = "calling"  // a callback whose number rings, with no agent reserved for it yet; in line
+	Deferred EntryState = "deferred" // a callback whose time has not come, or whose number is to be tried again later; not in line
 )
 
 // Outcome says how an entry ended.
@@ -31,6 +34,11 @@ const (
 	Left      Outcome = "left"      // the caller chose another way, such as voicemail
 	Moved     Outcome = "moved"     // the caller went on to another queue
 	Vanished  Outcome = "vanished"  // the carrier no longer knew the call
+
+	Cancelled Outcome = "cancelled" // a callback that the caller, or somebody for them, called off
+	Resumed   Outcome = "resumed"   // a callback whose caller phoned in again, and took up its place
+	Unreached Outcome = "unreached" // a callback whose number was tried as often as may be, and no person answered
+	Expired   Outcome = "expired"   // a callback that was given up because its time was over
 )
 
 // Ticket asks for a place in a line.
@@ -47,6 +55,7 @@ type Ticket struct {
 	From     string        // the caller's number or address
 	To       string        // the number that was called
 	Limit    int           // refuse with ErrFull when so many are in line; 0: no limit. A caller whom the store lost is never refused
+	Callback Callback      // owed to the caller, whose leg goes; the zero Callback: the caller waits on the phone
 }
 
 // MaxHead is the largest head start. It bounds how long anybody is held up by priorities: of two callers whom the same
@@ -127,11 +136,21 @@ type Entry struct {
 	Agent    string    // the agent of that offer
 	Bridged  time.Time // when caller and agent were first heard together; zero before
 	Outcome  Outcome   // why it ended, when State is Ended
+	Callback Callback  // owed to the caller; kept when they were reached
+	Leg      string    // the carrier's leg of a caller who was called back; empty: Call itself, or none while a callback is owed
 	Resumed  bool      // the caller had hung up in this line a while ago, and has the old clock back
 }
 
-// InLine reports whether the caller waits, with or without an offer out.
-func (e Entry) InLine() bool { return e.State == Waiting || e.State == Offered }
+// InLine reports whether the caller waits, with or without an offer out, on the phone or to be called back.
+func (e Entry) InLine() bool { return e.State == Waiting || e.State == Offered || e.State == Calling }
+
+// OnPhone is the carrier's leg on which the caller is; empty while they are to be called back.
+func (e Entry) OnPhone() string {
+	if e.Leg == "" && !e.Callback.Owed() {
+		return e.Call
+	}
+	return e.Leg
+}
 
 // Order is the time by which a caller's turn is counted: the service clock less the head start. Lower is sooner; equal
 // times are decided by Seq.

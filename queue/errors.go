@@ -10,6 +10,8 @@ var (
 	ErrEnded = errors.New("call has left the line")
 	// ErrFull: as many callers wait as the queue allows.
 	ErrFull = errors.New("queue is full")
+	// ErrOwed: the number is to be called back already, for an earlier entry.
+	ErrOwed = errors.New("a callback to that number is owed already")
 	// ErrStaleOffer: the offer was withdrawn, refused or overtaken.
 	ErrStaleOffer = errors.New("offer is no longer open")
 	// ErrUnknownAgent: no such agent is registered.
