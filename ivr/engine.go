@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"presszero/flows"
@@ -28,6 +29,7 @@ type Engine struct {
 	programs Programs
 	phrases  *phrase.Catalogue
 	arms     map[string]string
+	turns    sync.Pool // of *turn: a turn is large, and over as soon as it is answered
 }
 
 // New returns an engine.
@@ -74,7 +76,10 @@ func (e *Engine) answer(s Session, ev Event, now time.Time, run func(*turn)) (ou
 	}()
 	t := e.turn(s, ev, now)
 	run(t)
-	return t.outcome()
+	out = t.outcome()
+	*t = turn{} // what callers entered is not kept
+	e.turns.Put(t)
+	return out
 }
 
 func (e *Engine) rescue(s Session, ev Event, now time.Time) (out Outcome) {

@@ -33,7 +33,11 @@ type turn struct {
 }
 
 func (e *Engine) turn(s Session, ev Event, now time.Time) *turn {
-	t := &turn{engine: e, s: s.clone(), ev: ev, now: now.UTC()}
+	t, pooled := e.turns.Get().(*turn)
+	if !pooled {
+		t = &turn{}
+	}
+	*t = turn{engine: e, s: s.clone(), ev: ev, now: now.UTC()}
 	t.prompts, t.s.Owed = t.s.Owed, nil
 	return t
 }
