@@ -137,18 +137,25 @@ func (c *Carrier) listCalls(r *http.Request, q call) (*reply, *apiError) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	var all []any
+	after := c.anchor(q)
+	var all []*leg
 	for i := len(c.order) - 1; i >= 0; i-- {
 		l := c.order[i]
+		if after != nil {
+			if l == after {
+				after = nil
+			}
+			continue
+		}
 		parent := ""
 		if l.parent != nil {
 			parent = l.parent.sid
 		}
 		if q.wants("To", l.to) && q.wants("From", l.from) && q.wants("ParentCallSid", parent) && q.wants("Status", l.restStatus()) {
-			all = append(all, c.callJSONLocked(l))
+			all = append(all, l)
 		}
 	}
-	return page(r, q, "calls", all), nil
+	return c.pageOfCalls(r, q, all), nil
 }
 
 // wants reports whether a filter is absent or met.

@@ -40,6 +40,7 @@ type Store struct {
 	routing map[string]queue.Routing
 	pools   []*pool // as the plan numbers them
 	backs   map[string]back
+	leases  map[string]lease // by job; not kept in the file: whoever wrote it is gone
 
 	deadlines  *ranked // "o:" and an offer's ref, or "w:" and an agent's ID, by when it falls due
 	tombstones *ranked // ended calls by when they ended
@@ -70,6 +71,7 @@ func New(o Options) (*Store, error) {
 		offers:     map[queue.OfferRef]*offer{},
 		lines:      map[string]*line{},
 		backs:      map[string]back{},
+		leases:     map[string]lease{},
 		deadlines:  newRanked(),
 		tombstones: newRanked(),
 		redials:    newRanked(),

@@ -65,6 +65,13 @@ func (s *watched) look(t *testing.T) []any {
 		v, err := s.Poll(t.Context(), call)
 		seen = append(seen, v, kind(err))
 	}
+	for page := 0; ; {
+		b, err := s.Belief(t.Context(), page, 2)
+		seen = append(seen, b, kind(err))
+		if page = b.Next; page == 0 {
+			break
+		}
+	}
 	events, next, err := s.Events(t.Context(), s.after, 10_000)
 	s.after = next
 	return append(seen, events, kind(err))

@@ -76,6 +76,10 @@ type Store interface {
 	// Events reads what happened after the given ID ("" from the oldest kept, "$" nothing but the ID to go on from), at
 	// most limit, and the ID to go on from. An ID that is older than the oldest kept begins there.
 	Events(ctx context.Context, after string, limit int) ([]queue.Event, string, error)
+	// Belief reads a page of the legs that the line believes in: from the given place, 0 for the first, at most limit entries.
+	Belief(ctx context.Context, from, limit int) (queue.Belief, error)
+	// Lease gives a job to one holder for d, and again to the same: false while another holds it.
+	Lease(ctx context.Context, job, holder string, d time.Duration) (bool, error)
 	// Ping reports whether the store answers.
 	Ping(ctx context.Context) error
 }

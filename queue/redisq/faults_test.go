@@ -96,6 +96,10 @@ func life(t *testing.T, s *redisq.Store, called func(method string)) {
 	check("Snapshot", err)
 	_, _, err = s.Events(ctx, "", 10)
 	check("Events", err)
+	_, err = s.Belief(ctx, 0, 10)
+	check("Belief", err)
+	_, err = s.Lease(ctx, "carrier", "one", time.Second)
+	check("Lease", err)
 	_, err = s.SetAgent(ctx, "anna", queue.Ready, "")
 	check("SetAgent", err)
 }

@@ -15,6 +15,7 @@ local function key_pool(pool) return site .. 'p:' .. pool .. ':staff' end -- HAS
 local function key_talking(queue) return site .. 'q:' .. queue .. ':talking' end -- SET: connected callers
 local function key_staff(queue) return site .. 'q:' .. queue .. ':staff' end -- HASH: agents by state
 local function key_sums(queue) return site .. 'q:' .. queue .. ':sums' end -- HASH: handling and patience
+local function key_lease(job) return site .. 'lease:' .. job end -- STRING: until when, and who does the job
 local key_queues = site .. 'queues' -- SET: every queue ever named
 local key_agents = site .. 'agents' -- ZSET: every agent, score 0
 local key_routing = site .. 'routing' -- STRING: JSON, the routing of each queue

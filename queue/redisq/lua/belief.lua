@@ -1,0 +1,49 @@
+#!lua flags=no-writes
+-- belief: a page of the legs that the line believes in.
+-- KEYS[1] site prefix
+-- ARGV    now, where the page begins, at most so many entries
+-- reply   {now, {entry...}, {offer in hand...}, where the next page begins or "0"}, an offer in hand being
+--         {ref, agent, call, queue, leg, made, accepted, withdrawn}
+-- include offer.lua
+local from, limit = tonumber(ARGV[2]), tonumber(ARGV[3])
+local passed, entries = 0, {}
+
+-- take adds what of a list of so many calls lies on the page; calls(first, last) are some of them, counted from 0.
+local function take(count, calls)
+  local first, last = math.max(from - passed, 0), math.min(from + limit - passed, count) - 1
+  passed = passed + count
+  if first > last then return end
+  for _, call in ipairs(calls(first, last)) do
+    local e = entry_read(call)
+    if e then entries[#entries + 1] = entry_reply(e) end
+  end
+end
+
+local function sorted(key)
+  local members = redis.call('SMEMBERS', key)
+  table.sort(members)
+  return members
+end
+
+for _, queue in ipairs(sorted(key_queues)) do
+  for _, lane in ipairs(sorted(key_lanes(queue))) do
+    take(redis.call('ZCARD', key_line(queue, lane)), function(first, last)
+      local calls = {}
+      for i, member in ipairs(redis.call('ZRANGE', key_line(queue, lane), first, last)) do calls[i] = member_call(member) end
+      return calls
+    end)
+  end
+  take(redis.call('SCARD', key_talking(queue)), function(first, last)
+    local calls, all = {}, sorted(key_talking(queue))
+    for i = first + 1, last + 1 do calls[#calls + 1] = all[i] end
+    return calls
+  end)
+end
+
+local offers = {}
+for _, id in ipairs(from == 0 and redis.call('ZRANGE', key_agents, 0, -1) or {}) do
+  local a = redis.call('HMGET', key_agent(id), 'state', 'offer')
+  local o = (a[1] == 'reserved' or a[1] == 'talking') and offer_known(a[2])
+  if o then offers[#offers + 1] = { o.ref, o.agent, o.call, o.queue, o.leg, o.made, o.accepted, o.withdrawn } end
+end
+return { text(now), entries, offers, limit > 0 and passed > from + limit and text(from + limit) or '0' }
