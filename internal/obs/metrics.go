@@ -25,7 +25,8 @@ type Metrics struct {
 	queueWaits    *prometheus.HistogramVec
 	offers        *prometheus.CounterVec
 	connectDelays prometheus.Histogram
-	drift         prometheus.Gauge
+	drift         *prometheus.GaugeVec
+	healed        *prometheus.CounterVec
 	carrier       *prometheus.CounterVec
 	reloads       *prometheus.CounterVec
 	fetches       *prometheus.HistogramVec
@@ -52,9 +53,11 @@ func NewMetrics(version string) *Metrics {
 		connectDelays: prometheus.NewHistogram(histogramOpts("connect_delay_seconds",
 			"Time from an agent's acceptance until caller and agent hear each other.",
 			[]float64{.1, .25, .5, .75, 1, 1.5, 2, 3, 5, 10, 30})),
-		drift: prometheus.NewGauge(prometheus.GaugeOpts{
+		drift: prometheus.NewGaugeVec(prometheus.GaugeOpts{
 			Namespace: namespace, Name: "reconcile_drift",
-			Help: "Calls on which the store and the carrier disagreed when last compared."}),
+			Help: "Legs on which the line and the carrier disagreed when last compared, by kind."}, []string{"kind"}),
+		healed: counter("reconcile_healed_total",
+			"Legs on which the line and the carrier disagreed, and which were made good, by kind.", "kind"),
 		carrier: counter("carrier_requests_total", "Requests to the carrier's API.", "operation", "outcome"),
 		reloads: counter("reloads_total", "Reloads of flows and settings.", "outcome"),
 		fetches: histogram("fetch_duration_seconds", "Time that other systems took to answer flows, by host and outcome.",
@@ -65,7 +68,7 @@ func NewMetrics(version string) *Metrics {
 		ConstLabels: prometheus.Labels{"version": label(version), "go_version": runtime.Version()}})
 	build.Set(1)
 	m.registry.MustRegister(build, m.line, m.calls, m.callsStarted, m.escapes, m.faults, m.webhooks, m.queueWaits,
-		m.offers, m.connectDelays, m.drift, m.carrier, m.reloads, m.fetches,
+		m.offers, m.connectDelays, m.drift, m.healed, m.carrier, m.reloads, m.fetches,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -107,8 +110,11 @@ func (m *Metrics) CallEnded(flow, outcome string) {
 	m.calls.WithLabelValues(label(flow), label(outcome)).Inc()
 }
 
-// SetReconcileDrift tells on how many calls store and carrier disagreed when last compared.
-func (m *Metrics) SetReconcileDrift(n int) { m.drift.Set(float64(n)) }
+// SetDrift tells on how many legs the line and the carrier disagreed in one way when they were last compared.
+func (m *Metrics) SetDrift(kind string, n int) { m.drift.WithLabelValues(label(kind)).Set(float64(n)) }
+
+// Healed counts a leg on which the line and the carrier disagreed and which was made good.
+func (m *Metrics) Healed(kind string) { m.healed.WithLabelValues(label(kind)).Inc() }
 
 // CarrierRequested counts a request to the carrier's API.
 func (m *Metrics) CarrierRequested(operation, outcome string) {

@@ -22,7 +22,8 @@ func exercised(value string) *Metrics {
 	m.OfferEnded(value)
 	m.Connected(time.Second)
 	m.CallEnded(value, value)
-	m.SetReconcileDrift(2)
+	m.SetDrift(value, 2)
+	m.Healed(value)
 	m.CarrierRequested(value, value)
 	m.Reloaded(value)
 	m.SetLine(Line{
@@ -65,7 +66,8 @@ func TestEveryMetricIsExposed(t *testing.T) {
 		`presszero_agents{state="sales"} 5`,
 		`presszero_offers_total{outcome="sales"} 1`,
 		`presszero_connect_delay_seconds_count 1`,
-		`presszero_reconcile_drift 2`,
+		`presszero_reconcile_drift{kind="sales"} 2`,
+		`presszero_reconcile_healed_total{kind="sales"} 1`,
 		`presszero_carrier_requests_total{operation="sales",outcome="sales"} 1`,
 		`presszero_reloads_total{outcome="sales"} 1`,
 		`go_goroutines `,

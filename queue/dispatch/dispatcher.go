@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"context"
+	"crypto/rand"
 	"sync"
 	"time"
 
@@ -21,6 +22,9 @@ type Dispatcher struct {
 	staff    staff    // the agents, should the store lose them
 
 	sweeping, matching, reconciling, takingOut outage
+	leasing, listing                           outage
+
+	comparer
 
 	start sync.Once
 	stop  context.CancelFunc
@@ -45,6 +49,9 @@ func New(o Options) (*Dispatcher, error) {
 		matching:    outage{what: "match callers and agents"},
 		reconciling: outage{what: "read the line to reconcile it"},
 		takingOut:   outage{what: "take a caller out of the line"},
+		leasing:     outage{what: "ask for the job of reconciling"},
+		listing:     outage{what: "list the carrier's legs"},
+		comparer:    comparer{holder: rand.Text(), read: map[string]time.Time{}},
 	}, nil
 }
 
@@ -54,7 +61,7 @@ func (d *Dispatcher) Start() {
 		ctx, cancel := context.WithCancel(context.Background())
 		d.stop = cancel
 		d.loops.Go(func() { d.every(ctx, d.o.Sweep, d.wake, d.settle) })
-		d.loops.Go(func() { d.every(ctx, d.o.Reconcile, nil, d.reconcile) })
+		d.loops.Go(func() { d.every(ctx, d.o.Reconcile/ticks, nil, d.reconcile) })
 	})
 }
 

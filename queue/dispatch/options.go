@@ -51,6 +51,8 @@ type Staff interface {
 type Watch interface {
 	Sweep(ctx context.Context, limit int) ([]queue.Due, error)
 	Snapshot(ctx context.Context, limit int) (queue.Snapshot, error)
+	Belief(ctx context.Context, from, limit int) (queue.Belief, error)
+	Lease(ctx context.Context, job, holder string, d time.Duration) (bool, error)
 }
 
 // Carrier carries out what dispatch decides. Each request may be repeated; a leg that has ended already is no error.
@@ -64,6 +66,14 @@ type Carrier interface {
 	HangUp(ctx context.Context, leg string) error
 	// Live reports whether a leg is still up.
 	Live(ctx context.Context, leg string) (bool, error)
+}
+
+// Legs tells what is up at the carrier, so that the line can be compared with it.
+type Legs interface {
+	// Up lists the legs of the account that are up. False: there are too many to list. The list may lag behind.
+	Up(ctx context.Context) (legs []Leg, whole bool, err error)
+	// Waits reports whether a call whose leg is up waits in line, by what is remembered of the call itself.
+	Waits(ctx context.Context, call string) (bool, error)
 }
 
 // What a Carrier answers when a request cannot be carried out.
@@ -89,13 +99,15 @@ type Observer interface {
 	OfferEnded(outcome string)
 	QueueLeft(queue, outcome string, waited time.Duration)
 	Connected(delay time.Duration)
-	SetReconcileDrift(legs int)
+	SetDrift(kind string, legs int) // on how many legs line and carrier disagreed when last compared; see Drifts
+	Healed(kind string)
 }
 
-// Options are the parts of a Dispatcher. All but the intervals are required.
+// Options are the parts of a Dispatcher. All but Legs and what has a number beside it are required.
 type Options struct {
 	Store    Store
 	Carrier  Carrier
+	Legs     Legs // nil: legs that have been silent for a while are asked for one by one
 	Clock    clock.Clock
 	Queues   func() map[string]Queue // the queues as now declared
 	Observer Observer
@@ -108,9 +120,9 @@ type Options struct {
 	// caller into the room as well.
 	Connect   time.Duration
 	Sweep     time.Duration // how often what is due is settled and the line is matched; 500 ms
-	Reconcile time.Duration // how often the carrier is asked for legs not heard of; 5 s
+	Reconcile time.Duration // how often the line is compared with the carrier's legs, by one replica; 4 s
 	Request   time.Duration // the longest a request of dispatch's own may take; 10 s
-	Batch     int           // legs asked for in one round of reconciling; 20
+	Batch     int           // legs that are healed, or asked for one by one, in one round of reconciling; 20
 	Rings     int           // ring requests under way at once; 4. Few, so that none waits long for the carrier's rate limit
 }
 
@@ -129,7 +141,7 @@ func (o Options) check() error {
 func (o Options) withDefaults() Options {
 	for field, value := range map[*time.Duration]time.Duration{
 		&o.Accept: 25 * time.Second, &o.Connect: 30 * time.Second,
-		&o.Sweep: 500 * time.Millisecond, &o.Reconcile: 5 * time.Second, &o.Request: 10 * time.Second,
+		&o.Sweep: 500 * time.Millisecond, &o.Reconcile: 4 * time.Second, &o.Request: 10 * time.Second,
 	} {
 		if *field == 0 {
 			*field = value

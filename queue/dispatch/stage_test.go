@@ -307,6 +307,8 @@ type counts struct {
 	left   []string
 	met    int
 	drift  int
+	healed []string
+	drifts map[string]int // now
 }
 
 func (c *counts) OfferEnded(outcome string) {
@@ -327,8 +329,18 @@ func (c *counts) Connected(time.Duration) {
 	c.met++
 }
 
-func (c *counts) SetReconcileDrift(legs int) {
+func (c *counts) SetDrift(kind string, legs int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.drifts == nil {
+		c.drifts = map[string]int{}
+	}
+	c.drifts[kind] = legs
 	c.drift += legs
+}
+
+func (c *counts) Healed(kind string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.healed = append(c.healed, kind)
 }

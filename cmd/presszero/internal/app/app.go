@@ -167,6 +167,7 @@ func (a *App) dispatcher(addresses *webhook.Addresses, rest *twilio.Client) (*di
 	return dispatch.New(dispatch.Options{
 		Store: a.stores.line, Clock: a.o.Clock, Queues: a.live.Queues, Observer: a.metrics, Log: a.log,
 		Carrier: &carrier{rest: rest, addresses: addresses, callerID: a.settings.CallerID},
+		Legs:    legs{rest: rest, calls: a.stores.calls, ours: ringsFrom(a.settings)},
 	})
 }
 
