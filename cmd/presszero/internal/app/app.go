@@ -47,6 +47,8 @@ type App struct {
 	metrics  *obs.Metrics
 	stores   *stores
 	live     *live
+	carrier  *carrier
+	legs     legs
 	line     *dispatch.Dispatcher
 	hook     *webhook.Handler
 	texts    *texts
@@ -164,10 +166,11 @@ func (a *App) outside() (*callstore.Contacts, error) {
 }
 
 func (a *App) dispatcher(addresses *webhook.Addresses, rest *twilio.Client) (*dispatch.Dispatcher, error) {
+	a.carrier = &carrier{rest: rest, addresses: addresses, callerID: a.settings.CallerID}
+	a.legs = legs{rest: rest, calls: a.stores.calls, ours: ringsFrom(a.settings)}
 	return dispatch.New(dispatch.Options{
 		Store: a.stores.line, Clock: a.o.Clock, Queues: a.live.Queues, Observer: a.metrics, Log: a.log,
-		Carrier: &carrier{rest: rest, addresses: addresses, callerID: a.settings.CallerID},
-		Legs:    legs{rest: rest, calls: a.stores.calls, ours: ringsFrom(a.settings)},
+		Carrier: a.carrier, Legs: a.legs,
 	})
 }
 
