@@ -91,13 +91,13 @@ func (s *stage) call(a *account, calls ...string) {
 	s.callers(calls...)
 }
 
-// tenSeconds is how soon the drift must be gone.
-const tenSeconds = 10 * time.Second
+// soon is when no drift may be left of a fault.
+const soon = 10 * time.Second
 
 // made good holds that a fault was healed as one of its kind, and that no drift is left ten seconds after it.
 func (s *stage) madeGood(kind Drift) {
 	s.Helper()
-	s.pass(tenSeconds)
+	s.pass(soon)
 	s.counts.mu.Lock()
 	defer s.counts.mu.Unlock()
 	s.equal("healed", []string{string(kind)}, s.counts.healed)
