@@ -51,7 +51,7 @@ func New(o Options) (*Dispatcher, error) {
 		takingOut:   outage{what: "take a caller out of the line"},
 		leasing:     outage{what: "ask for the job of reconciling"},
 		listing:     outage{what: "list the carrier's legs"},
-		comparer:    comparer{holder: rand.Text(), read: map[string]time.Time{}},
+		comparer:    comparer{holder: rand.Text(), read: map[string]time.Time{}, cleared: map[difference]time.Time{}},
 	}, nil
 }
 

@@ -244,6 +244,25 @@ func TestAStrangersLegIsLeftAlone(t *testing.T) {
 	})
 }
 
+func TestAListThatShowsNothingCostsFewRequestsAndNobodyTheirPlace(t *testing.T) {
+	compared(t, func(s *stage, a *account) {
+		for n := range 10 {
+			s.call(a, fmt.Sprint("CA", n))
+		}
+		a.blind = func(string) bool { return true }
+		s.pass(time.Minute)
+		s.carrier.take()
+		s.pass(time.Minute)
+		if n := len(s.carrier.take()); n > 100 {
+			s.Errorf("%d requests in a minute for 11 legs, want one for each in eight seconds", n)
+		}
+		s.equal("healed", []string(nil), s.counts.healed)
+		s.equal("drift", map[string]int{string(DriftCallerGone): 0, string(DriftAgentGone): 0}, map[string]int{
+			string(DriftCallerGone): s.counts.drifts[string(DriftCallerGone)], string(DriftAgentGone): s.counts.drifts[string(DriftAgentGone)],
+		})
+	})
+}
+
 func TestOneReplicaCompares(t *testing.T) {
 	compared(t, func(s *stage, a *account) {
 		mine, err := s.store.Lease(s.Context(), jobCarrier, "another", time.Minute)

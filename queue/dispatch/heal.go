@@ -17,8 +17,9 @@ type comparer struct {
 	holder    string // this replica
 	compares  bool   // it has the job
 	nextRound time.Time
-	suspects  map[difference]bool  // found in the latest round
-	read      map[string]time.Time // when the session of a call was last read
+	suspects  map[difference]bool      // found in the latest round
+	cleared   map[difference]time.Time // found to be none, and when
+	read      map[string]time.Time     // when the session of a call was last read
 }
 
 // onlyWaiting leaves, of the callers who are in no line, those whose session says that they wait: most others are in a menu.
@@ -51,7 +52,7 @@ func (d *Dispatcher) onlyWaiting(ctx context.Context, found []difference) []diff
 
 // healed makes a difference good if it is still one: the carrier is asked for the leg itself, and the line is read again,
 // because a call may have begun or ended while the two were compared.
-func (d *Dispatcher) healed(ctx context.Context, diff difference) bool {
+func (d *Dispatcher) healed(ctx context.Context, diff difference) (bool, error) {
 	heal := map[Drift]func(context.Context, difference) (bool, error){
 		DriftCallerGone: d.callerGone, DriftCallerElsewhere: d.callerElsewhere, DriftCallerUnlisted: d.callerUnlisted,
 		DriftAgentGone: d.agentGone, DriftAgentHeld: d.agentHeld, DriftLegUnnoted: d.legUnnoted, DriftLegOrphaned: d.legOrphaned,
@@ -65,7 +66,7 @@ func (d *Dispatcher) healed(ctx context.Context, diff difference) bool {
 		log.Warn("the line and the carrier disagreed; healed")
 		d.o.Observer.Healed(string(diff.kind))
 	}
-	return was
+	return was, err
 }
 
 func (d *Dispatcher) callerGone(ctx context.Context, diff difference) (bool, error) {

@@ -3,6 +3,9 @@ package dispatch
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
+	"time"
 
 	"go.uber.org/zap"
 
@@ -64,7 +67,7 @@ func (d *Dispatcher) round(ctx context.Context, agents []queue.Agent) {
 		d.tell(d.askSilent(ctx, b))
 		return
 	}
-	found := d.onlyWaiting(ctx, compare(b, up))
+	found := d.onlyWaiting(ctx, d.uncleared(compare(b, up)))
 	d.tell(d.healSuspects(ctx, found))
 	d.suspects = map[difference]bool{}
 	for _, diff := range found {
@@ -75,17 +78,33 @@ func (d *Dispatcher) round(ctx context.Context, agents []queue.Agent) {
 	}
 }
 
+// uncleared leaves out what was found to be no difference a short while ago: a list that lags behind goes on showing it.
+func (d *Dispatcher) uncleared(found []difference) []difference {
+	now := d.o.Clock.Now()
+	maps.DeleteFunc(d.cleared, func(_ difference, at time.Time) bool { return now.Sub(at) >= 2*d.o.Reconcile })
+	return slices.DeleteFunc(found, func(diff difference) bool {
+		_, cleared := d.cleared[diff]
+		return cleared
+	})
+}
+
 // healSuspects heals what was found in the round before as well, and returns the drift that it was. What is too much for one
-// round is drift, too, and healed in the next.
+// round, or cannot be healed now, is drift, too, and tried again in the next.
 func (d *Dispatcher) healSuspects(ctx context.Context, found []difference) map[Drift]int {
 	drift, left := map[Drift]int{}, d.o.Batch
 	for _, diff := range found {
 		if !d.suspects[diff] {
 			continue
 		}
-		left--
-		if left < 0 || ctx.Err() != nil || d.healed(ctx, diff) {
+		if left--; left < 0 || ctx.Err() != nil {
 			drift[diff.kind]++
+			continue
+		}
+		switch was, err := d.healed(ctx, diff); {
+		case was || err != nil:
+			drift[diff.kind]++
+		default:
+			d.cleared[diff] = d.o.Clock.Now()
 		}
 	}
 	return drift

@@ -23,7 +23,7 @@ func (d *Dispatcher) askSilent(ctx context.Context, b belief) map[Drift]int {
 			break // the others are asked for in the next round
 		}
 		d.seen.note(diff.name())
-		if d.healed(ctx, diff) {
+		if was, err := d.healed(ctx, diff); was && err == nil {
 			drift[diff.kind]++
 		}
 	}
