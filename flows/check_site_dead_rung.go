@@ -1,18 +1,24 @@
 package flows
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 const codeDeadRung = "PZ216"
 
-// checkDeadRungs finds rungs that are never tried, because a voicemail above them always takes the caller.
+// checkDeadRungs finds rungs that are never tried, because voicemails above them always take the caller.
 func checkDeadRungs(d *siteDraft) {
 	if d.queues.diags.HasErrors() {
 		return // what a misread rung would do is not known
 	}
 	for _, name := range d.queueNames() {
 		ladder := d.site.Queues[name].Ladder
-		for i := 1; i < len(ladder); i++ {
-			if ladder[i-1].Voicemail == nil {
+		for i := range ladder {
+			reached := slices.ContainsFunc(Whys(), func(why Why) bool {
+				return ladder[i].Holds(why) && !slices.ContainsFunc(ladder[:i], func(above Rung) bool { return above.Takes(why) })
+			})
+			if reached {
 				continue
 			}
 			at := d.queues.places[fmt.Sprintf("queues.%s.ladder.%d", name, i)]

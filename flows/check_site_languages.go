@@ -7,7 +7,7 @@ import (
 
 const codeSiteLanguage = "PZ168"
 
-// checkSiteLanguages finds languages of the flow in which the opening hours it goes by could not say why they are closed.
+// checkSiteLanguages finds languages of the flow in which its queues and opening hours could not say why they are closed.
 // Callers are then told no more than that it is closed, so an emergency in one language is in force at once.
 func checkSiteLanguages(d *draft) {
 	for _, name := range slices.Sorted(maps.Keys(d.hoursMet())) {
@@ -16,10 +16,15 @@ func checkSiteLanguages(d *draft) {
 			continue
 		}
 		for _, holiday := range hours.Holidays {
-			d.siteLacks(holiday.Title, "the title of "+holiday.when()+" in the hours "+name)
+			d.siteLacks(holiday.Title, "the title of "+holiday.when()+" in the hours "+name, "hours.yaml")
 		}
 		if hours.Emergency != nil {
-			d.siteLacks(hours.Emergency.Reason, "the reason of the emergency in the hours "+name)
+			d.siteLacks(hours.Emergency.Reason, "the reason of the emergency in the hours "+name, "hours.yaml")
+		}
+	}
+	for _, name := range d.queuesMet() {
+		if q := d.program.Site.Queues[name]; q != nil {
+			d.siteLacks(q.Closed, "what is said when the queue "+name+" is closed", "queues.yaml")
 		}
 	}
 }
@@ -27,7 +32,7 @@ func checkSiteLanguages(d *draft) {
 // hoursMet are the opening hours by which the flow goes, by itself or through a queue.
 func (d *draft) hoursMet() map[string]bool {
 	met := d.named(refHours)
-	for name := range d.named(refQueue) {
+	for _, name := range d.queuesMet() {
 		if q := d.program.Site.Queues[name]; q != nil && q.Hours != "" {
 			met[q.Hours] = true
 		}
@@ -36,7 +41,7 @@ func (d *draft) hoursMet() map[string]bool {
 }
 
 // siteLacks warns of the languages that a text of the site has not, at the languages of the flow.
-func (d *draft) siteLacks(p Prompt, what string) {
+func (d *draft) siteLacks(p Prompt, what, file string) {
 	for _, language := range d.languages {
 		if p.IsZero() || d.has(p, language) {
 			continue
@@ -45,6 +50,6 @@ func (d *draft) siteLacks(p Prompt, what string) {
 		if !written {
 			at = d.places[""]
 		}
-		d.warnAt(at.node, codeSiteLanguage, "add it in hours.yaml", "%s is not there in the language %s", what, quote(language))
+		d.warnAt(at.node, codeSiteLanguage, "add it in "+file, "%s is not there in the language %s", what, quote(language))
 	}
 }

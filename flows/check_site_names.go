@@ -12,6 +12,7 @@ const codeSiteName = "PZ203"
 func checkSiteNames(d *siteDraft) {
 	hours := slices.Collect(maps.Keys(d.site.Hours))
 	d.queues.undeclared(refHours, codeSiteName, hours, "declare them in hours.yaml")
+	d.queues.undeclared(refQueue, codeSiteName, d.queueNames(), "declare it in queues.yaml")
 	d.agents.undeclared(refQueue, codeSiteName, d.queueNames(), "declare it in queues.yaml")
 	owners := d.queueNames()
 	for _, agent := range d.site.Agents {

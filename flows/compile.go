@@ -30,7 +30,7 @@ func Compile(f File, site *Site, beside ...File) (*Program, Diagnostics) {
 	d.link()
 	d.program.Version = d.version()
 	d.program.Recordings = d.recordings()
-	d.program.Queues = slices.Sorted(maps.Keys(d.named(refQueue)))
+	d.program.Queues = d.queuesMet()
 	return d.program, diags
 }
 
@@ -84,14 +84,14 @@ func (d *draft) check() {
 // wholeCallRules are about a call from its beginning; a module is a part of one.
 var wholeCallRules = []string{codeNoWay, codeUnmentioned, codeDemand}
 
-// version names what callers of a flow meet: its source and that of its modules, and the queues and opening hours that it names.
+// version names what callers of a flow meet: its source and that of its modules, and the queues and opening hours that callers meet.
 func (d *draft) version() string {
 	hash := sha256.New()
 	for _, one := range d.all() {
 		hash.Write(one.file.Data)
 	}
 	hours := d.named(refHours)
-	for _, name := range slices.Sorted(maps.Keys(d.named(refQueue))) {
+	for _, name := range d.queuesMet() {
 		if q := d.program.Site.Queues[name]; q != nil {
 			q.fingerprint(hash)
 			hours[q.Hours] = true
@@ -134,16 +134,36 @@ func (d *draft) named(kind refKind) map[string]bool {
 	return names
 }
 
+// queuesMet are the queues that callers of the flow can meet, sorted: those that it names, and those to which ladders lead.
+func (d *draft) queuesMet() []string {
+	met := map[string]bool{}
+	var meet func(name string)
+	meet = func(name string) {
+		if met[name] {
+			return
+		}
+		met[name] = true
+		if q := d.program.Site.Queues[name]; q != nil {
+			for _, rung := range q.Ladder {
+				if rung.Queue != "" {
+					meet(rung.Queue)
+				}
+			}
+		}
+	}
+	for name := range d.named(refQueue) {
+		meet(name)
+	}
+	return slices.Sorted(maps.Keys(met))
+}
+
 // fingerprint writes all that a caller can notice of a queue, always in the same way.
 func (q *Queue) fingerprint(w io.Writer) {
-	fmt.Fprintf(w, "queue %q %q %s %s %s %d %s %s %q\n", q.Name, q.Hours, q.Handle, q.Ring, q.WrapUp, q.MaxWaiting, q.MaxWait, q.MaxUnstaffed, q.Music)
+	fmt.Fprintf(w, "queue %q %q %s %s %s %d %s %s %v %q\n", q.Name, q.Hours, q.Handle, q.Ring, q.WrapUp, q.MaxWaiting, q.MaxWait, q.MaxUnstaffed, q.Limits, q.Music)
 	q.Title.fingerprint(w)
+	q.Closed.fingerprint(w)
 	for _, rung := range q.Ladder {
-		fmt.Fprintf(w, "rung %q %s", rung.Transfer, rung.Timeout)
-		if rung.Voicemail != nil {
-			fmt.Fprintf(w, " %q %s", rung.Voicemail.Owner, rung.Voicemail.Due)
-		}
-		fmt.Fprintln(w)
+		rung.fingerprint(w)
 	}
 }
 

@@ -52,16 +52,34 @@ func (h *Hours) At(t time.Time) (open bool, next time.Time) {
 	if emergency := h.EmergencyAt(t); emergency != nil {
 		return false, h.after(emergency)
 	}
-	open = h.openAt(t)
+	return h.openAt(t), h.change(t, horizon)
+}
+
+// change is the next instant after t at which the hours open or close, on the same day or one of the following; zero: there
+// is none.
+func (h *Hours) change(t time.Time, days int) time.Time {
+	open := h.openAt(t)
 	local := t.In(h.Zone)
-	for day := 0; day <= horizon; day++ {
+	for day := 0; day <= days; day++ {
 		for _, moment := range h.moments(local.Year(), local.Month(), local.Day()+day) {
 			if moment.After(t) && h.openAt(moment) != open {
-				return open, moment
+				return moment
 			}
 		}
 	}
-	return open, time.Time{}
+	return time.Time{}
+}
+
+// Closes is when the hours, which are open at t, close within a time of it; zero: they do not, or are not open.
+func (h *Hours) Closes(t time.Time, within time.Duration) time.Time {
+	if !h.IsOpen(t) {
+		return time.Time{}
+	}
+	next := h.change(t, int(within/(24*time.Hour))+1)
+	if next.Sub(t) > within {
+		return time.Time{}
+	}
+	return next
 }
 
 // IsOpen reports whether the hours are open at t. It is [Hours.At] without the search for the next change.

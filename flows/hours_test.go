@@ -115,8 +115,8 @@ func TestAQueueIsReadWithItsDefaults(t *testing.T) {
 	got := site.Queues["reception"]
 	want := flows.Queue{
 		Name: "reception", Hours: "office", Handle: 4 * time.Minute, Ring: 20 * time.Second, WrapUp: 30 * time.Second,
-		MaxWait: time.Hour, MaxUnstaffed: 2 * time.Minute,
-		Ladder: []flows.Rung{{Transfer: "+15550110", Timeout: 20 * time.Second}, {Voicemail: &flows.Voicemail{Owner: "reception", Due: 4 * time.Hour}}},
+		MaxWait: time.Hour, MaxUnstaffed: 2 * time.Minute, Limits: flows.Limits{Closing: 10 * time.Minute, AtClose: flows.CloseServe},
+		Ladder: []flows.Rung{{Transfer: "+15550110", Timeout: 20 * time.Second, Confirm: true, Language: "en"}, {Voicemail: &flows.Voicemail{Owner: "reception", Due: 4 * time.Hour}}},
 	}
 	plain := *got
 	plain.Pos, plain.Title, plain.Ladder = flows.Position{}, flows.Prompt{}, nil

@@ -17,7 +17,8 @@ type Program struct {
 	Module         bool // other flows call it as a subflow; it answers no calls itself
 	// Recordings are the files of the prompts folder that the flow plays, sorted, each once.
 	Recordings []string
-	// Queues are the names of the queues that the flow names, sorted, each once.
+	// Queues are the names of the queues that callers can meet, sorted, each once: those that the flow names, and those to
+	// which their ladders lead.
 	Queues []string
 }
 

@@ -50,6 +50,7 @@ var siteRules = []siteRule{
 	{Rule{codeDayGap, "a day of the week of which nothing is said"}, checkDays},
 	{Rule{codeUnstaffed, "a queue without agents"}, checkUnstaffed},
 	{Rule{codeDeadRung, "a rung below a voicemail"}, checkDeadRungs},
+	{Rule{codeOverflow, "ladders that lead round in a circle of queues"}, checkOverflows},
 }
 
 // newSiteReader reads a file whose prompts may be in every language that we speak.

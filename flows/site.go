@@ -31,23 +31,10 @@ type Queue struct {
 	MaxWaiting   int           // callers; 0: no limit
 	MaxWait      time.Duration // 0: no limit
 	MaxUnstaffed time.Duration // how long a caller is kept while nobody is at work
+	Limits       Limits        // that are offers: who presses 0 waits all the same
+	Closed       Prompt        // what callers are told when it is closed; zero: our own words
 	Music        []string      // own recordings, played in turn; empty: the music that ships
 	Ladder       []Rung        // what is tried, in order, when nobody can take the call; never empty
-}
-
-// Rung is one thing that is tried when nobody in a queue can take the call. Exactly one of Transfer and Voicemail is
-// set; the last rung of a ladder is always a voicemail, because it always takes the caller.
-type Rung struct {
-	Pos       Position
-	Transfer  string // +E.164 or sip: address of the person on call
-	Timeout   time.Duration
-	Voicemail *Voicemail
-}
-
-// Voicemail says who answers a message and by when.
-type Voicemail struct {
-	Owner string        // queue or agent
-	Due   time.Duration // a person calls back within this time
 }
 
 // Agent is a declared agent.

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -11,33 +12,16 @@ var queuesFileFields = []field[Site]{
 }
 
 // queueFields is the table of a queue.
-var queueFields = []field[Queue]{
+var queueFields = slices.Concat([]field[Queue]{
 	{"title", optional, title(), "how the queue's name is spoken"},
 	{"hours", optional, hoursName(func(q *Queue) *string { return &q.Hours }), "the opening hours; always open when left out"},
 	{"handle_time", optional, duration(time.Second, 8*time.Hour, func(q *Queue) *time.Duration { return &q.Handle }).or("4m"), "how long a call is expected to take until it is known"},
 	{"ring", optional, duration(5*time.Second, 2*time.Minute, func(q *Queue) *time.Duration { return &q.Ring }).or("20s"), "how long an agent's phone rings"},
 	{"wrap_up", optional, duration(0, time.Hour, func(q *Queue) *time.Duration { return &q.WrapUp }).or("30s"), "the time an agent has for work after a call"},
-	{"max_waiting", optional, count(0, 1_000_000, func(q *Queue) *int { return &q.MaxWaiting }), "how many may wait; 0 or left out: no limit"},
-	{"max_wait", optional, duration(0, 24*time.Hour, func(q *Queue) *time.Duration { return &q.MaxWait }).or("60m"), "how long a caller may wait before the ladder; 0s: no limit"},
-	{"max_unstaffed", optional, duration(0, 24*time.Hour, func(q *Queue) *time.Duration { return &q.MaxUnstaffed }).or("2m"), "how long a caller waits while nobody is at work"},
+}, limitFields, []field[Queue]{
 	{"music", optional, value[Queue]{what: "a list of recordings", shape: listOf(audioShape()), read: readMusic}, "own music; the music that ships when left out"},
 	{"ladder", optional, value[Queue]{what: ladderWhat, shape: listOf(keyed(rungFields)), read: readLadder}, "what is tried when nobody can take the call"},
-}
-
-const ladderWhat = `a list such as [{transfer: "+15550100", timeout: 20s}, {voicemail: {owner: reception, due: 4h}}]`
-
-// rungFields is the table of a rung.
-var rungFields = []field[Rung]{
-	{"transfer", optional, outsideNumber(func(g *Rung) *string { return &g.Transfer }), "the number on call"},
-	{"timeout", optional, duration(5*time.Second, 2*time.Minute, func(g *Rung) *time.Duration { return &g.Timeout }).or("20s"), "how long it rings"},
-	{"voicemail", optional, value[Rung]{what: "an owner and a time: {owner: reception, due: 4h}", shape: keyed(voicemailFields), read: readVoicemail}, "takes a message"},
-}
-
-// voicemailFields is the table of a voicemail.
-var voicemailFields = []field[Voicemail]{
-	{"owner", required, word("the name of a queue or an agent", func(v *Voicemail) *string { return &v.Owner }), "who answers the message"},
-	{"due", optional, dueTime(func(v *Voicemail) *time.Duration { return &v.Due }), "the time within which a person calls back"},
-}
+})
 
 func readQueues(r *reader, c cursor, site *Site) {
 	for _, entry := range r.entries(c, "a mapping of names to queues") {
@@ -79,21 +63,4 @@ func readMusic(r *reader, c cursor, q *Queue) {
 	for _, item := range r.items(c) {
 		q.Music = append(q.Music, r.audio(item))
 	}
-}
-
-func readLadder(r *reader, c cursor, q *Queue) {
-	for _, item := range r.items(c) {
-		r.places[item.path] = item
-		rung := Rung{Pos: r.at(item.node)}
-		readFields(r, item, rungFields, &rung)
-		if rung.Transfer == "" {
-			rung.Timeout = 0
-		}
-		q.Ladder = append(q.Ladder, rung)
-	}
-}
-
-func readVoicemail(r *reader, c cursor, rung *Rung) {
-	rung.Voicemail = &Voicemail{}
-	readFields(r, c, voicemailFields, rung.Voicemail)
 }

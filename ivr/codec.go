@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"google.golang.org/protobuf/encoding/protowire"
+
+	"presszero/flows"
 )
 
 // ErrCodec is wrapped by the error for bytes that are no session.
@@ -59,6 +61,8 @@ var (
 		text(func(s *Session) *string { return &s.Given }),
 		text(func(s *Session) *string { return &s.Served }),
 		number(func(s *Session) *int { return &s.Texts }),
+		text(func(s *Session) *flows.Why { return &s.Why }),
+		text(func(s *Session) *string { return &s.Over }),
 	}
 	placeFields = []field[Place]{
 		text(func(p *Place) *string { return &p.Queue }),
@@ -68,6 +72,8 @@ var (
 		number(func(p *Place) *time.Duration { return &p.Head }),
 		text(func(p *Place) *string { return &p.Note }),
 		text(func(p *Place) *string { return &p.Next }),
+		flag(func(p *Place) *bool { return &p.Insists }),
+		flag(func(p *Place) *bool { return &p.MayWait }),
 	}
 	holdFields = []field[Hold]{
 		moment(func(h *Hold) *time.Time { return &h.Since }),
@@ -77,6 +83,8 @@ var (
 		number(func(h *Hold) *int { return &h.Position }),
 		number(func(h *Hold) *int { return &h.Minutes }),
 		moment(func(h *Hold) *time.Time { return &h.Unstaffed }),
+		flag(func(h *Hold) *bool { return &h.Warned }),
+		flag(func(h *Hold) *bool { return &h.Kept }),
 	}
 	sayingFields = []field[Saying]{
 		text(func(s *Saying) *string { return &s.Lang }),

@@ -1,10 +1,6 @@
 package ivr
 
-import (
-	"time"
-
-	"presszero/flows"
-)
+import "presszero/flows"
 
 // dialling answers a caller for whom an outside number is rung: that of a ladder's rung, or of a step. The words before
 // it have run out, or the dialled leg has ended.
@@ -22,7 +18,7 @@ func (t *turn) dialling() {
 // ring rings the outside number.
 func (t *turn) ring() {
 	if rung := t.rung(); rung != nil && rung.Transfer != "" {
-		t.dial(rung.Transfer, rung.Timeout)
+		t.ringOnCall(rung)
 		return
 	}
 	step, ok := t.step().(*flows.Transfer)
@@ -31,12 +27,8 @@ func (t *turn) ring() {
 		return
 	}
 	if to, ok := t.renderExactly(step.To); ok {
-		t.dial(to, step.Timeout)
+		t.do(Dial{To: []string{to}, Timeout: step.Timeout})
 	}
-}
-
-func (t *turn) dial(to string, timeout time.Duration) {
-	t.do(Dial{To: []string{to}, Timeout: timeout})
 }
 
 // dialled goes on after the talk, or where nobody has answered.
@@ -48,7 +40,7 @@ func (t *turn) dialled() {
 		t.afterPerson()
 	case t.onLadder():
 		t.tell(t.words().TransferFailed())
-		t.climb(t.s.Place.Queue)
+		t.climb(t.s.Place.Queue, t.s.Why)
 	case !isStep:
 		t.fault(ReasonUnexpected)
 	case answered:

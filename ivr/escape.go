@@ -60,6 +60,7 @@ func (t *turn) escape() {
 	t.keepGiven()
 	switch {
 	case t.s.Mode == ModeLine && t.s.Place != nil:
+		t.s.Place.Insists = true
 		t.wait()
 	case t.s.Mode == ModeTalk && t.s.Place != nil:
 		t.rejoin()

@@ -1,5 +1,7 @@
 package ivr
 
+import "presszero/flows"
+
 // fault answers a fault of ours: the caller comes into a person's line, or stays in it. The answer to EventJoined and
 // EventRefused is always a document, so that a fault that repeats itself cannot ask for a place again and again.
 func (t *turn) fault(why Reason) {
@@ -7,6 +9,7 @@ func (t *turn) fault(why Reason) {
 	t.prompts = nil
 	t.out.Do, t.out.Join, t.out.Met = nil, nil, false
 	t.out.Lookup, t.out.Fetch = nil, nil
+	t.s.Over = ""
 	t.blame(why)
 	if t.faulted {
 		return
@@ -18,7 +21,7 @@ func (t *turn) fault(why Reason) {
 	switch {
 	case t.ev.Kind == EventRefused:
 		t.tell(t.words().OurFault())
-		t.climb(t.placeOrPerson())
+		t.climb(t.placeOrPerson(), flows.WhyFull)
 	case t.s.Mode == ModeLine && t.s.Place != nil && t.connected():
 	case t.ev.Kind == EventJoined, t.s.Mode == ModeLine && t.s.Place != nil:
 		t.placeOrPerson()

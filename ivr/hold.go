@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"presszero/flows"
 	"presszero/ivr/phrase"
 )
 
@@ -67,18 +68,33 @@ func (t *turn) announceAll() {
 		t.tellPosition(line)
 		t.tellWait(line)
 	}
-	if q, ok := t.prog.Site.Queues[t.s.Place.Queue]; ok && voicemailRung(q) >= 0 {
-		t.tell(t.words().Choices())
+	if q, ok := t.prog.Site.Queues[t.s.Place.Queue]; ok {
+		t.tellClosing(q)
+		t.tellChoices(q)
 	}
 	t.holding().SaidAt = t.now
+}
+
+// tellChoices tells the keys of the line: 1 for a message, or, where it may close too early, for the ladder.
+func (t *turn) tellChoices(q *flows.Queue) {
+	if first := q.First(flows.WhyClosing); t.wouldClose() && first != nil && first.Voicemail == nil {
+		t.tell(t.words().RatherNot())
+		return
+	}
+	if voicemailRung(q) >= 0 {
+		t.tell(t.words().Choices())
+	}
 }
 
 // announceNews tells callers who wait that they have come forward, as soon as that is worth the interruption, and from
 // time to time that they are not forgotten.
 func (t *turn) announceNews() {
 	h, line := t.holding(), t.ev.Line
+	if t.tellKept() {
+		return
+	}
 	since := t.now.Sub(h.SaidAt)
-	if line == nil || since < quietFor {
+	if line == nil || since < quietFor || t.warn() {
 		return
 	}
 	sooner := line.Wait != nil && h.isNews(line.Wait)
@@ -92,6 +108,35 @@ func (t *turn) announceNews() {
 		t.tellWait(line)
 	}
 	h.SaidAt = t.now
+}
+
+// tellKept tells a caller, once, that the queue has closed and the place in line is kept. It is false when there is nothing
+// to tell.
+func (t *turn) tellKept() bool {
+	h := t.holding()
+	q, ok := t.prog.Site.Queues[t.s.Place.Queue]
+	if !ok || h.Kept || t.isOpen(q) {
+		return false
+	}
+	t.tell(t.words().PlaceKept())
+	h.Kept, h.SaidAt = true, t.now
+	return true
+}
+
+// warn tells a caller, once, that the turn may not come before the queue closes, though it seemed so. It is false when
+// there is nothing to tell.
+func (t *turn) warn() bool {
+	h := t.holding()
+	q, ok := t.prog.Site.Queues[t.s.Place.Queue]
+	if !ok || h.Warned {
+		return false
+	}
+	if t.tellClosing(q); !h.Warned {
+		return false
+	}
+	t.tellChoices(q)
+	h.SaidAt = t.now
+	return true
 }
 
 // tellPosition says the position, which is never told to have become worse.

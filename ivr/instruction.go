@@ -51,6 +51,15 @@ type Meet struct {
 type Dial struct {
 	To      []string // +E.164, sip: or client:
 	Timeout time.Duration
+	Whisper *Whisper // who picks up hears this first, and is connected on pressing 1; nil: connected at once
+}
+
+// Whisper is what somebody is told who is rung for a caller.
+type Whisper struct {
+	Queue    string    // in which the caller could not be served
+	Language string    // in which it is told
+	Since    time.Time // for how long the caller has waited
+	Note     string    // what the caller chose; may be empty
 }
 
 // Record takes a message after a beep. The next event is EventRecorded.

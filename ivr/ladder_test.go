@@ -23,7 +23,7 @@ func unanswered(c *call) *call {
 func TestTheLadderIsClimbedRungByRung(t *testing.T) {
 	t.Parallel()
 	c := closed(t).silence()
-	want := []ivr.Instruction{ivr.Dial{To: []string{"+15550190"}, Timeout: 15 * time.Second}}
+	want := []ivr.Instruction{ivr.Dial{To: []string{"+15550190"}, Timeout: 15 * time.Second, Whisper: &ivr.Whisper{Queue: "reception", Language: "en", Since: night.UTC()}}}
 	if diff := cmp.Diff(want, c.out.Do); diff != "" {
 		t.Fatalf("first rung (-want +got):\n%s", diff)
 	}

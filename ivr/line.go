@@ -19,10 +19,11 @@ func (t *turn) join(p Place) {
 		t.joinFlowsOwn(p)
 		return
 	}
-	t.s.Place, t.s.Hold, t.s.Rung = &p, nil, 0
+	t.leaveQueue()
+	t.s.Place = &p
 	t.note(NotePerson, p.Queue)
 	if !t.open(q) {
-		t.climb(p.Queue)
+		t.climb(p.Queue, flows.WhyClosed)
 		return
 	}
 	t.ask()
@@ -50,8 +51,9 @@ func (t *turn) rejoin() {
 }
 
 // ask asks for the place in line. What is due to be said waits for the answer.
-func (t *turn) ask() {
-	place := *t.s.Place
+func (t *turn) ask() { t.askFor(*t.s.Place) }
+
+func (t *turn) askFor(place Place) {
 	t.s.Mode = ModeLine
 	t.s.Owed, t.prompts = t.prompts, nil
 	t.out.Join = &place
@@ -60,6 +62,10 @@ func (t *turn) ask() {
 // joined welcomes a caller in line.
 func (t *turn) joined() {
 	t.placeOrPerson()
+	if t.s.Over != "" && !t.landed() {
+		return
+	}
+	t.leaveLadder()
 	t.s.Hold = &Hold{Since: t.now}
 	line := t.ev.Line
 	if line != nil {
@@ -74,8 +80,12 @@ func (t *turn) joined() {
 
 // refused takes a caller whom the line does not take to the ladder.
 func (t *turn) refused() {
+	if t.s.Over != "" && t.s.Place != nil {
+		t.passOver()
+		return
+	}
 	t.tell(t.words().LineFull())
-	t.climb(t.placeOrPerson())
+	t.climb(t.placeOrPerson(), flows.WhyFull)
 }
 
 // wait answers a caller who is in line.
@@ -108,6 +118,9 @@ func (t *turn) wait() {
 // chosen answers a key of the line. It is true when the caller leaves the line by it.
 func (t *turn) chosen() bool {
 	switch {
+	case t.ev.Keys == "1" && t.wouldClose():
+		t.leaveFor(func(queue string) { t.climb(queue, flows.WhyClosing) })
+		return true
 	case t.ev.Keys == "1":
 		t.leaveFor(t.climbToVoicemail)
 		return true
@@ -133,26 +146,6 @@ func (t *turn) meet() {
 	t.do(Meet{Room: Room(t.s.Call)})
 }
 
-// unserved takes a caller out of a line in which nobody will come, and says why.
-func (t *turn) unserved() bool {
-	q, ok := t.prog.Site.Queues[t.s.Place.Queue]
-	line := t.ev.Line
-	if !ok || line == nil {
-		return false
-	}
-	h := t.holding()
-	switch {
-	case line.Signed <= 0, t.unstaffed(line) >= q.MaxUnstaffed && line.Staff <= 0:
-		t.tell(t.words().NobodyHere())
-	case q.MaxWait > 0 && t.now.Sub(h.Since) >= q.MaxWait:
-		t.tell(t.words().WaitedLong())
-	default:
-		return false
-	}
-	t.leaveFor(t.climb)
-	return true
-}
-
 // moved takes a caller out of a queue that is not declared any more to that of the flow's person, at the same service
 // clock.
 func (t *turn) moved() bool {
@@ -162,19 +155,6 @@ func (t *turn) moved() bool {
 	t.out.Leave = LeaveChose
 	t.joinFlowsOwn(*t.s.Place)
 	return true
-}
-
-// unstaffed is how long nobody has been at work in the line.
-func (t *turn) unstaffed(line *Line) time.Duration {
-	h := t.holding()
-	if line.Staff > 0 {
-		h.Unstaffed = time.Time{}
-		return 0
-	}
-	if h.Unstaffed.IsZero() {
-		h.Unstaffed = t.now
-	}
-	return t.now.Sub(h.Unstaffed)
 }
 
 // leaveFor leaves the line for another way.
@@ -246,7 +226,6 @@ func (t *turn) open(q *flows.Queue) bool {
 func (t *turn) tellClosed(q *flows.Queue) {
 	hours, ok := t.prog.Site.Hours[q.Hours]
 	if !ok {
-		t.tell(t.words().Closed())
 		return
 	}
 	if emergency := hours.EmergencyAt(t.now); emergency != nil && t.sayOfSite(emergency.Reason) {
@@ -258,7 +237,9 @@ func (t *turn) tellClosed(q *flows.Queue) {
 		t.tell(t.words().ClosedFor(title))
 		return
 	}
-	t.tell(t.words().Closed())
+	if !t.sayOfSite(q.Closed) {
+		t.tell(t.words().Closed())
+	}
 }
 
 // sayOfSite says what the operator has written for all flows. It is false when nothing is written in the caller's language.

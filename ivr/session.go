@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"presszero/flows"
 )
 
 // Session is everything that is known about a call between two of its turns. It is small, because it travels sealed in
@@ -27,7 +29,7 @@ type Session struct {
 	Place    *Place   // where the caller waits; on the ladder and in the talk: waited
 	Hold     *Hold    // what was said and played while waiting
 	Rung     int      // next rung of the queue's ladder; above 0: the caller is on the ladder
-	Chose    bool     // the caller left an open line for the ladder's voicemail, by a key
+	Chose    bool     // the caller left an open line for the ladder, by a key, or may return to it by saying nothing
 	Owed     []Saying // what the next document begins with, while a place in line is asked for
 	Fetch    *Pending // the request whose answer the caller waits for; nil: none
 	Given    string   // at this step so far: a score, a number to call back
@@ -37,6 +39,8 @@ type Session struct {
 	Sealed   string   // Secret in a store: sealed by the adapter that keeps the session, and empty on the way
 	// Confirming says that the entry of the step has been read back, and the caller is to say whether it is right.
 	Confirming bool
+	Why        flows.Why // the reason for which the caller is, or was last, on the ladder; empty: chose it
+	Over       string    // queue that the ladder has asked for a place, within the request; empty: none
 }
 
 // Saying is something that is to be said to the caller.
@@ -92,6 +96,9 @@ type Place struct {
 	Head  time.Duration
 	Note  string
 	Next  string // step after the talk
+	// Insists says that the caller would rather wait than take anything else that was offered, however long it takes.
+	Insists bool
+	MayWait bool // was told that 0 waits all the same
 }
 
 // Hold is what a waiting caller has heard.
@@ -103,4 +110,6 @@ type Hold struct {
 	Position  int           // last position said
 	Minutes   int           // last upper bound said, in minutes
 	Unstaffed time.Time     // since when nobody has been at work
+	Warned    bool          // was told that the queue may close before the caller's turn
+	Kept      bool          // was told that the queue has closed and the place is kept
 }

@@ -177,7 +177,13 @@ func (t *turn) goTo(step string) {
 }
 
 // leaveQueue forgets the queue in which the caller stood.
-func (t *turn) leaveQueue() { t.s.Place, t.s.Hold, t.s.Rung, t.s.Chose = nil, nil, 0, false }
+func (t *turn) leaveQueue() {
+	t.s.Place, t.s.Hold = nil, nil
+	t.leaveLadder()
+}
+
+// leaveLadder forgets how far down the ladder the caller has come.
+func (t *turn) leaveLadder() { t.s.Rung, t.s.Chose, t.s.Why, t.s.Over = 0, false, "", "" }
 
 // walk enters steps until one of them waits for the caller.
 func (t *turn) walk() {

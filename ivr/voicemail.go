@@ -31,6 +31,12 @@ func (t *turn) mailbox() (mailbox, bool) {
 	return mailbox{}, false
 }
 
+// tryVoicemail takes a message: a voicemail takes every caller.
+func (t *turn) tryVoicemail() bool {
+	t.askMessage()
+	return true
+}
+
 // askMessage asks for a message and says when it will be answered.
 func (t *turn) askMessage() {
 	t.s.Mode = ModeVoicemail
@@ -89,6 +95,7 @@ func (t *turn) received(box mailbox) {
 		t.help()
 	case t.s.Chose:
 		t.s.Chose = false // the line that they return to may have closed: then the ladder has the last word
+		t.s.Place.Insists = true
 		t.tell(t.words().HelpPerson())
 		t.rejoin()
 	default:

@@ -56,6 +56,17 @@ var english = language{
 	ringingOnCall:  "I am calling the person on duty. Please stay on the line.",
 	transferFailed: "I am sorry, there was no answer.",
 
+	ladder: ladder{
+		tooLong:     "That is longer than we want to keep you waiting.",
+		manyWaiting: "Many people are waiting at the moment, and it would be long until your turn.",
+		orWait:      "To wait in line all the same, press 0.",
+		closesSoon:  "We close at {time}, and it may be that nobody can take your call before that.",
+		closedNow:   "I am sorry, we have closed in the meantime.",
+		placeKept:   "We have closed, but you keep your place in line while somebody is here to take calls.",
+		otherLine:   "I am putting you in line for {title}.",
+		ratherNot:   "If you would rather not wait, press 1. To hear this again, press star.",
+	},
+
 	leaveMessage: "Please leave your name, your number and your message after the tone. A person will call you back {within}.",
 	withinMinutes: counted{
 		plural.One:   "within {n} minute",

@@ -52,6 +52,7 @@ type language struct {
 	waitedLong     string
 	ringingOnCall  string
 	transferFailed string
+	ladder         ladder
 
 	// Voicemail.
 	leaveMessage  string  // {within}

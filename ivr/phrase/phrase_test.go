@@ -97,6 +97,12 @@ func everything(p *phrase.Phrases) string {
 	line("waited long", p.WaitedLong())
 	line("on call", p.RingingOnCall())
 	line("transfer failed", p.TransferFailed())
+	for _, text := range []string{p.TooLong(), p.ManyWaiting(), p.OrWait(), p.ClosedNow(), p.PlaceKept(), p.OtherLine("2A"), p.RatherNot()} {
+		line("ladder", text)
+	}
+	for _, at := range []time.Duration{9 * time.Hour, 14*time.Hour + 30*time.Minute, 21 * time.Hour} {
+		line("closes soon", p.ClosesSoon(friday.Add(at)))
+	}
 	for _, due := range []time.Duration{
 		time.Minute, 30 * time.Minute, time.Hour, 90 * time.Minute, 4 * time.Hour, 24 * time.Hour, 48 * time.Hour, 72 * time.Hour,
 	} {

@@ -205,7 +205,7 @@ func with(ev ivr.Event, keys string) ivr.Event {
 
 func dialled(*explorer, ivr.Outcome) []ivr.Event {
 	var ends []ivr.Event
-	for _, status := range []ivr.DialStatus{ivr.DialCompleted, ivr.DialBusy, ivr.DialNoAnswer, ivr.DialFailed, ivr.DialCanceled, ""} {
+	for _, status := range []ivr.DialStatus{ivr.DialCompleted, ivr.DialBusy, ivr.DialNoAnswer, ivr.DialFailed, ivr.DialCanceled, ivr.DialDeclined, ""} {
 		ends = append(ends, ivr.Event{Kind: ivr.EventDialled, Dial: status})
 	}
 	return append(ends, ivr.Event{Kind: ivr.EventDialled, Dial: ivr.DialCompleted, Gone: true})
@@ -219,15 +219,18 @@ type standing struct {
 	late   bool          // the time is over in which an answer from outside should have come
 }
 
-// standings are all that the line can say, to a caller who has just come and to one who has waited longer than any limit.
+// standings are all that the line can say, to a caller who has just come and to one who has waited longer than any limit,
+// as far as a queue of the site minds.
 func standings(site *flows.Site) []standing {
-	limit := time.Hour
+	limit, most := time.Hour, flows.Limits{}
 	for _, q := range site.Queues {
-		limit = max(limit, q.MaxWait, q.MaxUnstaffed)
+		limit = max(limit, q.MaxWait, q.MaxUnstaffed, q.Limits.MaxExpected)
+		most.MaxExpected = max(most.MaxExpected, q.Limits.MaxExpected)
+		most.MaxPerAgent = max(most.MaxPerAgent, q.Limits.MaxPerAgent)
 	}
 	limit += time.Minute
-	wait := &ivr.Wait{Kind: ivr.WaitUpTo, High: 5}
-	return []standing{
+	wait, long := &ivr.Wait{Kind: ivr.WaitUpTo, High: 5}, &ivr.Wait{Kind: ivr.WaitMoreThan, Low: 60}
+	all := []standing{
 		{name: "staffed", line: &ivr.Line{Position: 2, Staff: 1, Signed: 1, Wait: wait}},
 		{name: "waited long", line: &ivr.Line{Position: 1, Staff: 1, Signed: 1}, waited: limit},
 		{name: "all away", line: &ivr.Line{Position: 2, Signed: 1}},
@@ -235,7 +238,16 @@ func standings(site *flows.Site) []standing {
 		{name: "nobody signed in", line: &ivr.Line{Position: 2}},
 		{name: "an agent has accepted", line: &ivr.Line{Position: 1, Staff: 1, Signed: 1, Connected: true}},
 		{name: "the line does not know the caller"},
+		{name: "a long wait to expect", line: &ivr.Line{Position: 2, Staff: 1, Signed: 1, Wait: long, Likely: limit, High: 2 * limit}},
+		{name: "a phone rings after a long wait", line: &ivr.Line{Position: 1, Staff: 1, Signed: 1, Offered: true}, waited: limit},
 	}
+	if most.MaxExpected > 0 {
+		all = append(all, standing{name: "next, and a long wait to expect", line: &ivr.Line{Position: 1, Staff: 1, Signed: 1, Wait: long, Likely: limit, High: 2 * limit}})
+	}
+	if most.MaxPerAgent > 0 {
+		all = append(all, standing{name: "many in line", line: &ivr.Line{Position: most.MaxPerAgent + 1, Staff: 1, Signed: 1}})
+	}
+	return all
 }
 
 // answerable are how a call stands that waits for an answer from outside.

@@ -37,7 +37,7 @@ func (x *explorer) holds(from *node, m Move, out ivr.Outcome) bool {
 		x.fail(Document, from, m, out, "there is no document to answer with")
 		return false
 	}
-	if from != nil && (out.Join != nil && from.out.Join != nil || out.Lookup != nil && from.out.Lookup != nil) {
+	if from != nil && (asksAgain(from, out) || out.Lookup != nil && from.out.Lookup != nil) {
 		x.fail(Document, from, m, out, "the same is asked of us again and again")
 		return false
 	}
@@ -45,6 +45,17 @@ func (x *explorer) holds(from *node, m Move, out ivr.Outcome) bool {
 	x.holdsFault(from, m, out)
 	x.holdsEnd(from, m, out)
 	return true
+}
+
+// asksAgain reports whether a place is asked for in a queue that has been asked within the same request. A ladder may lead to
+// other queues, each of which is asked once.
+func asksAgain(from *node, out ivr.Outcome) bool {
+	for n := from; out.Join != nil && n != nil && n.out.Join != nil; n = n.from {
+		if n.out.Join.Queue == out.Join.Queue {
+			return true
+		}
+	}
+	return false
 }
 
 func gone(ev ivr.Event) bool { return ev.Kind == ivr.EventHungUp || ev.Gone }

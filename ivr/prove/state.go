@@ -1,8 +1,10 @@
 package prove
 
 import (
+	"slices"
 	"time"
 
+	"presszero/flows"
 	"presszero/ivr"
 )
 
@@ -51,12 +53,25 @@ func (x *explorer) bare(s ivr.Session) ivr.Session {
 	if s.Place != nil {
 		place := *s.Place
 		place.Clock, place.Seq, place.Head, place.Note = time.Time{}, 0, 0, ""
+		if q := x.prog.Site.Queues[place.Queue]; q != nil && q.Limits.MaxExpected == 0 && q.Limits.MaxPerAgent == 0 {
+			place.Insists, place.MayWait = false, false // there is nothing that it would change
+		}
 		s.Place = &place
+		s.Why = x.reason(s)
 	}
 	if s.Hold != nil {
-		s.Hold = &ivr.Hold{}
+		s.Hold = &ivr.Hold{Warned: s.Hold.Warned}
 	}
 	return s
+}
+
+// reason is the reason for which a caller is on a ladder, where one of its rungs or what silence does depends on it.
+func (x *explorer) reason(s ivr.Session) flows.Why {
+	q := x.prog.Site.Queues[s.Place.Queue]
+	if s.Why == flows.WhyClosing || q != nil && slices.ContainsFunc(q.Ladder, func(r flows.Rung) bool { return len(r.When) > 0 }) {
+		return s.Why
+	}
+	return ""
 }
 
 // encode appends a session, with what the carrier was told to wait for.

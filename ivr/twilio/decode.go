@@ -128,6 +128,9 @@ func decodeDial(form url.Values, mode ivr.Mode) (ivr.Event, error) {
 	default:
 		return ivr.Event{}, wrong("DialCallStatus")
 	}
+	if status == ivr.DialCompleted && form.Get("DialBridged") == "false" {
+		status = ivr.DialDeclined // picked up, and never connected: nobody said that they are a person
+	}
 	return ivr.Event{Kind: ivr.EventDialled, Dial: status, Gone: gone(form)}, nil
 }
 

@@ -40,6 +40,7 @@ type Links struct {
 	Wait       string // document for whoever is alone in a conference; empty: silence
 	Label      string // of the participant in a conference; empty: none
 	Conference string // called with what happens in a conference; empty: nobody
+	Whisper    string // what somebody hears first who is dialled with a whisper
 }
 
 // Encode appends to dst the document that makes the carrier do what do says, and returns the extended buffer. Equal
@@ -125,6 +126,13 @@ func (w *writer) play(a ivr.Audio) error {
 }
 
 func (w *writer) listen(l ivr.Listen) error {
+	if err := w.gather(l); err != nil {
+		return err
+	}
+	return w.redirect("Silence", w.links.Silence)
+}
+
+func (w *writer) gather(l ivr.Listen) error {
 	if l.Max < 0 || len(l.Finish) > 1 || !onKeypad(l.Finish) {
 		return errors.New("keys that no telephone has")
 	}
@@ -145,7 +153,7 @@ func (w *writer) listen(l ivr.Listen) error {
 		}
 	}
 	w.raw("</Gather>")
-	return w.redirect("Silence", w.links.Silence)
+	return nil
 }
 
 // Limits on the hints of a Gather.

@@ -105,8 +105,14 @@ func (w *writer) addresses(d ivr.Dial, callerID string) error {
 	w.number("timeout", seconds64(min(max(d.Timeout, minDialTimeout), maxDialTimeout)))
 	w.optional("callerId", callerID)
 	w.raw(` answerOnBridge="false">`)
+	whisper := ""
+	if d.Whisper != nil {
+		if whisper = w.links.Whisper; whisper == "" {
+			return errors.New("link Whisper is not set")
+		}
+	}
 	for _, to := range d.To {
-		if err := w.address(to); err != nil {
+		if err := w.address(to, whisper); err != nil {
 			return err
 		}
 	}
@@ -114,19 +120,30 @@ func (w *writer) addresses(d ivr.Dial, callerID string) error {
 	return nil
 }
 
-// address writes one who is dialled. The error does not repeat the address, which may be a person's number.
-func (w *writer) address(to string) error {
+// address writes one who is dialled, and whom the carrier first lets hear the whisper, if there is one. The error does not repeat the address, which may be a person's number.
+func (w *writer) address(to, whisper string) error {
 	switch {
 	case strings.HasPrefix(to, "sip:") && len(to) > len("sip:"):
-		w.element("Sip", to)
+		w.called("Sip", to, whisper)
 	case strings.HasPrefix(to, "client:") && len(to) > len("client:"):
-		w.element("Client", strings.TrimPrefix(to, "client:"))
+		w.called("Client", strings.TrimPrefix(to, "client:"), whisper)
 	case isNumber(to):
-		w.element("Number", to)
+		w.called("Number", to, whisper)
 	default:
 		return errors.New("an address is none of +number, sip:name@host and client:name")
 	}
 	return nil
+}
+
+func (w *writer) called(name, address, whisper string) {
+	w.raw("<" + name)
+	w.optional("url", whisper)
+	if whisper != "" {
+		w.raw(` method="POST"`)
+	}
+	w.raw(">")
+	w.text(address)
+	w.raw("</" + name + ">")
 }
 
 // isNumber says whether s is a telephone number in E.164 form.

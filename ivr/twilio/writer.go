@@ -16,12 +16,6 @@ type writer struct {
 
 func (w *writer) raw(markup string) { w.buf = append(w.buf, markup...) }
 
-func (w *writer) element(name, content string) {
-	w.buf = append(append(append(w.buf, '<'), name...), '>')
-	w.text(content)
-	w.buf = append(append(append(w.buf, "</"...), name...), '>')
-}
-
 // attribute writes an attribute even if it is empty, which is not the same as leaving it out.
 func (w *writer) attribute(name, value string) {
 	w.buf = append(append(append(w.buf, ' '), name...), `="`...)

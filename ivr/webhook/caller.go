@@ -244,6 +244,9 @@ func (h *Handler) write(out ivr.Outcome) ([]byte, error) {
 		return nil, fault{out.Fault, errors.New("the engine has no document")}
 	}
 	links, err := h.o.Addresses.Turn(out.Session)
+	if d, dials := do[len(do)-1].(ivr.Dial); err == nil && dials && d.Whisper != nil {
+		links.Whisper, err = h.o.Addresses.whisper(*d.Whisper)
+	}
 	if err != nil {
 		return nil, fault{ivr.ReasonPanic, err}
 	}

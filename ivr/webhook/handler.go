@@ -37,6 +37,7 @@ func (h *Handler) Register(mux *http.ServeMux) {
 	mux.Handle("POST /voice/fallback", h.document("fallback", h.fallback, h.rescue))
 	mux.Handle("POST /voice/room", h.document("room", h.room, h.rescue))
 	mux.Handle("POST /voice/agent", h.document("agent", h.agent, h.dismiss))
+	mux.Handle("POST "+onCallPath, h.document("oncall", h.onCall, h.dismiss))
 	mux.Handle("POST /voice/status", h.notice("status", h.status))
 	mux.Handle("POST /voice/agent/status", h.notice("agent-status", h.agentStatus))
 	mux.HandleFunc("GET /media/hold/{queue}/{segment}", h.music)

@@ -9,13 +9,14 @@ import (
 
 	"go.uber.org/zap"
 
+	"presszero/flows"
 	"presszero/ivr"
 	"presszero/queue"
 )
 
-// mostJoins bounds how often the engine may ask for a place in one turn: the queue that 0 leads to, and one more when
-// that is full.
-const mostJoins = 3
+// mostJoins bounds how often the engine may ask for a place in one turn: the queue that 0 leads to, and those to which its
+// ladder leads when that is full.
+const mostJoins = 3 + flows.MaxOverflows
 
 // seat gives the engine the places in line that it asks for. queue.ErrEnded: the request is a repeated one, or the caller
 // has hung up.
@@ -150,14 +151,18 @@ func (h *Handler) ticket(s ivr.Session, p ivr.Place, turn int) queue.Ticket {
 
 // facts is what the engine needs to know of a place in line.
 func (h *Handler) facts(v queue.View) *ivr.Line {
+	wait := h.o.Queues.Estimate(v.Line, v.Now)
 	return &ivr.Line{
 		Connected: v.State == queue.Connected,
+		Offered:   v.State == queue.Offered,
 		Clock:     v.Clock,
 		Seq:       v.Seq,
 		Position:  v.Position,
 		Staff:     v.Line.Staff(),
 		Signed:    v.Line.Staff() + v.Line.Away,
-		Wait:      spoken(queue.Round(h.o.Queues.Estimate(v.Line, v.Now))),
+		Wait:      spoken(queue.Round(wait)),
+		Likely:    wait.Likely,
+		High:      wait.High,
 	}
 }
 
