@@ -598,4 +598,5 @@ type nobody struct{}
 func (nobody) OfferEnded(string)                       {}
 func (nobody) QueueLeft(string, string, time.Duration) {}
 func (nobody) Connected(time.Duration)                 {}
-func (nobody) SetReconcileDrift(int)                   {}
+func (nobody) SetDrift(string, int)                    {}
+func (nobody) Healed(string)                           {}
