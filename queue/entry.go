@@ -56,6 +56,7 @@ type Ticket struct {
 	To       string        // the number that was called
 	Limit    int           // refuse with ErrFull when so many are in line; 0: no limit. A caller whom the store lost is never refused
 	Callback Callback      // owed to the caller, whose leg goes; the zero Callback: the caller waits on the phone
+	Leg      string        // of a lost caller who had been called back: the carrier's leg; empty: Call itself
 }
 
 // MaxHead is the largest head start. It bounds how long anybody is held up by priorities: of two callers whom the same
@@ -73,6 +74,9 @@ const (
 func (t Ticket) Normal() Ticket {
 	t.Head = HeadStart(t.Head)
 	t.Clock = Millis(t.Clock)
+	if t.Callback = t.Callback.normal(); t.Callback.Owed() || t.Leg == t.Call {
+		t.Leg = ""
+	}
 	t.Note = cut(t.Note, maxNote)
 	t.Lane, t.Language = canonicalLane(t.Lane), cut(t.Language, maxText)
 	t.From, t.To = cut(t.From, maxText), cut(t.To, maxText)
@@ -144,12 +148,15 @@ type Entry struct {
 // InLine reports whether the caller waits, with or without an offer out, on the phone or to be called back.
 func (e Entry) InLine() bool { return e.State == Waiting || e.State == Offered || e.State == Calling }
 
+// ToCall reports whether the caller is to be called back: they are not on the phone.
+func (e Entry) ToCall() bool { return e.Leg == "" && e.Callback.Owed() }
+
 // OnPhone is the carrier's leg on which the caller is; empty while they are to be called back.
 func (e Entry) OnPhone() string {
-	if e.Leg == "" && !e.Callback.Owed() {
-		return e.Call
+	if e.Leg != "" || e.ToCall() {
+		return e.Leg
 	}
-	return e.Leg
+	return e.Call
 }
 
 // Order is the time by which a caller's turn is counted: the service clock less the head start. Lower is sooner; equal
@@ -167,5 +174,6 @@ type View struct {
 	Line     Line // facts about the line as this caller meets it
 	Now      time.Time
 
-	Withdrawn *Offer // told by the Join that moved the caller: the offer that it took back, its leg to be hung up
+	TookUp    *Entry // told by the Join of a caller who is on the phone again: the callback as it was, its leg to be hung up
+	Withdrawn *Offer // told by the Join that moved, parked or took up: the offer that it took back, its leg to be hung up
 }

@@ -7,7 +7,7 @@ type EventKind string
 
 // The transitions that a store reports, each written together with the change itself.
 const (
-	EventJoined    EventKind = "joined"   // why is WhyMoved when the caller came from another queue or lane, WhyResumed after a redial
+	EventJoined    EventKind = "joined"   // why is WhyMoved when the caller came from another queue or lane, WhyResumed after a redial, WhyCallback when the caller is to be called back
 	EventRejoined  EventKind = "rejoined" // the store had lost the call; it is back at its old place
 	EventOffered   EventKind = "offered"  // why is how the agent was chosen, see Reach.Why
 	EventRinging   EventKind = "ringing"
@@ -18,6 +18,13 @@ const (
 	EventAgent     EventKind = "agent" // an agent changed state
 	EventWithdrawn EventKind = "withdrawn"
 
+	EventCalling  EventKind = "calling"  // a callback's number rings, its agent is free again, or was never reserved
+	EventDialled  EventKind = "dialled"  // the customer's phone may ring, as that leg
+	EventReached  EventKind = "reached"  // a person answered there; leg is theirs
+	EventMissed   EventKind = "missed"   // nobody was reached; why says why
+	EventDeferred EventKind = "deferred" // a callback is not in line until its time has come
+	EventReturned EventKind = "returned" // a callback's time has come: in line at its old place
+
 	EventPrioritised EventKind = "prioritised" // the caller's head start was changed; why is the reason given
 )
 
@@ -25,6 +32,8 @@ const (
 const (
 	WhyMoved   = string(Moved)
 	WhyResumed = "resumed"
+
+	WhyCallback = "callback"
 )
 
 // Event is one transition of the line. Fields that do not apply are empty.
@@ -36,7 +45,9 @@ type Event struct {
 	Queue string
 	Agent string
 	Offer OfferRef
-	Leg   string     // of the offer, once it rings: what a withdrawn offer leaves to be hung up
+	Leg   string     // of the offer, once it rings: what a withdrawn offer leaves to be hung up; of a callback, the leg that is tried or reached
 	State AgentState // of the agent, for EventAgent
 	Why   string     // refusal, outcome or reason
+
+	Promise Promise // of a callback that ends: what became of the time that was promised
 }

@@ -20,6 +20,16 @@ type Line struct {
 // Staff is the number of agents who serve the queue and are at work.
 func (l Line) Staff() int { return l.Ready + l.Reserved + l.Talking + l.WrapUp }
 
+// NextFree is the mean time until one of the agents at work becomes free, while all are busy: a handling time shared among
+// them. There must be one at work.
+func (l Line) NextFree() time.Duration {
+	mean := priorHandle.Seconds()
+	if l.Handle.Count > 0 {
+		mean = l.Handle.Total / l.Handle.Count
+	}
+	return seconds(mean / float64(l.Staff()))
+}
+
 // Sum is a decayed count with its total and its total of squares: an O(1) summary of a distribution.
 type Sum struct {
 	Count, Total, Squares float64
@@ -52,9 +62,13 @@ type QueueView struct {
 	Entries []Entry   // in line, in order of service; at most as many as were asked for
 	Waiting int       // callers in line without an offer
 	Offered int       // callers in line with one
+	Calling int       // callbacks in line whose number is being called, with no agent reserved
 	Talking int       // callers connected to an agent
 	Oldest  time.Time // service clock of the caller at the head of the line; zero when nobody is in line
 	Line    Line      // as a caller who would join now would meet it
+
+	Callbacks []Entry // those whose time has not come, soonest first; at most as many as were asked for
+	Deferred  int     // how many there are of them
 }
 
 // Snapshot is a whole site at a glance.

@@ -43,10 +43,12 @@ const (
 	DueConnect     DueKind = "connect"      // accepted, but caller and agent have not met: tell the carrier again
 	DueWithdrawn   DueKind = "withdrawn"    // nobody released the agent of a withdrawn offer, who is now: leg to be hung up
 	DueWrapUp      DueKind = "wrap-up"      // wrap-up is over, the agent is ready
+	DueCall        DueKind = "call"         // a callback is being called, and nobody says what came of it: nobody was reached, or is to be rung
+	DueExpired     DueKind = "expired"      // a callback has ended because its time is over
 )
 
 // Due is something that fell due and was settled by a sweep, with what its consequences need. Of the entry of a
-// withdrawn offer and of a wrap-up only call and queue are told.
+// withdrawn offer and of a wrap-up only call and queue are told; of the offer of a callback, only the entry.
 type Due struct {
 	Kind  DueKind
 	Offer Offer

@@ -27,6 +27,8 @@ type Metrics struct {
 	connectDelays prometheus.Histogram
 	drift         *prometheus.GaugeVec
 	healed        *prometheus.CounterVec
+	callbacks     *prometheus.CounterVec
+	missedTries   prometheus.Counter
 	carrier       *prometheus.CounterVec
 	reloads       *prometheus.CounterVec
 	fetches       *prometheus.HistogramVec
@@ -53,6 +55,11 @@ func NewMetrics(version string) *Metrics {
 		connectDelays: prometheus.NewHistogram(histogramOpts("connect_delay_seconds",
 			"Time from an agent's acceptance until caller and agent hear each other.",
 			[]float64{.1, .25, .5, .75, 1, 1.5, 2, 3, 5, 10, 30})),
+		callbacks: counter("callbacks_total",
+			"Callbacks that are over, by queue and by what became of the time that was promised.", "queue", "promise"),
+		missedTries: prometheus.NewCounter(prometheus.CounterOpts{
+			Namespace: namespace, Name: "callback_missed_tries_total",
+			Help: "Calls to customers that reached nobody, of the callbacks that are over."}),
 		drift: prometheus.NewGaugeVec(prometheus.GaugeOpts{
 			Namespace: namespace, Name: "reconcile_drift",
 			Help: "Legs on which the line and the carrier disagreed when last compared, by kind."}, []string{"kind"}),
@@ -68,7 +75,7 @@ func NewMetrics(version string) *Metrics {
 		ConstLabels: prometheus.Labels{"version": label(version), "go_version": runtime.Version()}})
 	build.Set(1)
 	m.registry.MustRegister(build, m.line, m.calls, m.callsStarted, m.escapes, m.faults, m.webhooks, m.queueWaits,
-		m.offers, m.connectDelays, m.drift, m.healed, m.carrier, m.reloads, m.fetches,
+		m.offers, m.connectDelays, m.callbacks, m.missedTries, m.drift, m.healed, m.carrier, m.reloads, m.fetches,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -104,6 +111,12 @@ func (m *Metrics) OfferEnded(outcome string) { m.offers.WithLabelValues(label(ou
 
 // Connected counts a caller and an agent who hear each other, and the time since the agent's acceptance.
 func (m *Metrics) Connected(delay time.Duration) { m.connectDelays.Observe(delay.Seconds()) }
+
+// CallbackEnded counts a callback that is over, by what became of the time that was promised, and its tries in vain.
+func (m *Metrics) CallbackEnded(queue, promise string, tries int) {
+	m.callbacks.WithLabelValues(label(queue), label(promise)).Inc()
+	m.missedTries.Add(float64(tries))
+}
 
 // CallEnded counts a call that has ended.
 func (m *Metrics) CallEnded(flow, outcome string) {

@@ -49,6 +49,22 @@ func (a *Addresses) Agent(offer queue.OfferRef) (voice, status string, err error
 	return l.Turn, a.links("/voice/agent/status", sealed).Turn, err
 }
 
+// Unreached is where the agent's leg of an offer is led that waits for somebody who is not reached.
+func (a *Addresses) Unreached(offer queue.Offer) (string, error) {
+	l, err := a.agent(agentToken{Offer: offer.Ref, Stage: stageUnreached, Language: offer.Agent.Language})
+	return l.Turn, err
+}
+
+// Customer is where the carrier asks for the first document of the leg on which a caller is called back, and where it
+// tells how the leg fares. The call is the line's name for the caller.
+func (a *Addresses) Customer(call string) (voice, status string, err error) {
+	sealed, err := a.seal.Seal("customer", callToken{Call: call})
+	if err != nil {
+		return "", "", fmt.Errorf("address of customer: %w", err)
+	}
+	return a.links("/voice/customer", sealed).Turn, a.links("/voice/customer/status", sealed).Turn, nil
+}
+
 // callToken is what an address of a caller's leg carries: the session, or only the call whose session is in the store.
 type callToken struct {
 	Call    string

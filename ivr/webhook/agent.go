@@ -20,6 +20,8 @@ const (
 	stageAnswer stage = "answer" // the phone was picked up
 	stageDecide stage = "decide" // the whisper was heard
 	stageTalk   stage = "talk"   // the agent is with the caller
+
+	stageUnreached stage = "unreached" // the agent waited for a caller who was called back and not reached
 )
 
 // agent answers an agent's leg: a whisper, 1 to accept, 2 to decline. Whoever presses neither, a voicemail above all,
@@ -56,6 +58,8 @@ func (h *Handler) agentTurn(ctx context.Context, t agentToken, keys string) ([]i
 		}
 		t.Stage, t.Language = stageDecide, offer.Agent.Language
 		return h.whisper(offer), t, nil
+	case t.Stage == stageUnreached:
+		return nil, t, queue.ErrStaleOffer
 	case t.Stage == stageTalk:
 		return []ivr.Instruction{ivr.HangUp{}}, t, h.o.Desk.Ended(ctx, t.Offer, queue.NoAnswer)
 	case keys == "1":

@@ -589,9 +589,13 @@ func (sounds) Prompt(path string) (http.Handler, bool) { return audio.Beep(), pa
 type carrier struct{}
 
 func (carrier) Ring(context.Context, queue.Offer, time.Duration) (string, error) { return "", nil }
-func (carrier) Fetch(context.Context, string) error                              { return nil }
-func (carrier) HangUp(context.Context, string) error                             { return nil }
-func (carrier) Live(context.Context, string) (bool, error)                       { return true, nil }
+func (carrier) RingCustomer(context.Context, queue.Entry, time.Duration) (string, error) {
+	return "", nil
+}
+func (carrier) Dismiss(context.Context, queue.Offer) error { return nil }
+func (carrier) Fetch(context.Context, string) error        { return nil }
+func (carrier) HangUp(context.Context, string) error       { return nil }
+func (carrier) Live(context.Context, string) (bool, error) { return true, nil }
 
 type nobody struct{}
 
@@ -600,3 +604,4 @@ func (nobody) QueueLeft(string, string, time.Duration) {}
 func (nobody) Connected(time.Duration)                 {}
 func (nobody) SetDrift(string, int)                    {}
 func (nobody) Healed(string)                           {}
+func (nobody) CallbackEnded(string, string, int)       {}

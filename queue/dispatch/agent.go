@@ -73,8 +73,17 @@ func (d *Dispatcher) Accept(ctx context.Context, ref queue.OfferRef) (queue.Offe
 	}
 	d.o.Observer.OfferEnded("accepted")
 	d.o.Log.Info("agent accepted", zap.String("call", offer.Entry.Call), zap.String("agent", offer.Agent.ID))
-	d.background(ctx, func(ctx context.Context) { d.fetch(ctx, offer.Entry.Call) })
+	d.background(ctx, func(ctx context.Context) { d.bring(ctx, offer.Entry) })
 	return offer, nil
+}
+
+// bring brings a caller to the agent who accepted: out of the hold music, or by calling them back.
+func (d *Dispatcher) bring(ctx context.Context, entry queue.Entry) {
+	if entry.ToCall() {
+		d.callAgain(ctx, entry)
+		return
+	}
+	d.fetch(ctx, entry.Call)
 }
 
 // Refuse gives the caller back to the line at the old place.
@@ -111,8 +120,12 @@ func (d *Dispatcher) ended(ctx context.Context, ref queue.OfferRef, why queue.Re
 	if err != nil {
 		return fmt.Errorf("end talk of offer %s: %w", ref, err)
 	}
-	if _, err := d.o.Store.EndTalk(ctx, ref, d.o.Queues()[offer.Entry.Queue].WrapUp); err != nil {
+	offer, err = d.o.Store.EndTalk(ctx, ref, d.o.Queues()[offer.Entry.Queue].WrapUp)
+	if err != nil {
 		return fmt.Errorf("end talk of offer %s: %w", ref, err)
+	}
+	if offer.Entry.State == queue.Ended {
+		d.callbackOver(offer.Entry)
 	}
 	d.nudge()
 	return nil

@@ -12,16 +12,20 @@ import (
 )
 
 // Join puts a caller in line and looks for an agent at once. A phone that rings for a caller who moves to another queue
-// stops ringing. A caller who comes back is not to be taken out any more for what went wrong before.
+// stops ringing, and so does that of a caller who is to be called back and is on the phone again. A caller who comes back is not to be taken out any more for what went wrong before.
 func (d *Dispatcher) Join(ctx context.Context, t queue.Ticket) (queue.View, error) {
 	d.leaving.drop(t.Call)
-	view, err := d.o.Store.Join(ctx, t)
+	view, err := d.o.Store.Join(ctx, d.owing(t))
 	if err != nil {
 		return view, fmt.Errorf("join %s to %s: %w", t.Call, t.Queue, err)
 	}
 	if view.Withdrawn != nil {
 		d.o.Log.Info("offer withdrawn", zap.String("call", t.Call), zap.String("agent", view.Withdrawn.Agent.ID))
 		d.release(ctx, *view.Withdrawn)
+	}
+	if view.TookUp != nil {
+		d.silence(ctx, *view.TookUp)
+		d.callbackOver(*view.TookUp)
 	}
 	if t.Returns() && view.Line.Staff()+view.Line.Away == 0 { // a store that had lost the caller has lost the agents too
 		if err := d.restore(ctx); err != nil {
@@ -62,8 +66,11 @@ func (d *Dispatcher) Met(ctx context.Context, call string) error {
 	if err := d.o.Store.Bridged(ctx, call); err != nil {
 		return fmt.Errorf("bridge %s: %w", call, err)
 	}
-	if view.Bridged.IsZero() {
-		d.o.Observer.Connected(view.Now.Sub(view.Changed))
+	if !view.Bridged.IsZero() {
+		return nil
+	}
+	d.o.Observer.Connected(view.Now.Sub(view.Changed))
+	if !view.Callback.Owed() {
 		d.o.Observer.QueueLeft(view.Queue, string(queue.Answered), view.Now.Sub(view.Clock))
 	}
 	return nil
@@ -88,7 +95,11 @@ func (d *Dispatcher) Leave(ctx context.Context, call string, why queue.Outcome) 
 		d.o.Log.Info("offer withdrawn", zap.String("call", call), zap.String("agent", offer.Agent.ID))
 		d.release(ctx, *offer)
 	}
-	if view.State != queue.Ended && entry.Bridged.IsZero() {
+	if view.State != queue.Ended && entry.State == queue.Ended {
+		d.silence(ctx, entry)
+		d.callbackOver(entry)
+	}
+	if view.State != queue.Ended && entry.State == queue.Ended && entry.Bridged.IsZero() && !entry.Callback.Owed() {
 		d.o.Observer.QueueLeft(entry.Queue, string(entry.Outcome), view.Now.Sub(entry.Clock))
 	}
 	d.nudge()
@@ -97,7 +108,20 @@ func (d *Dispatcher) Leave(ctx context.Context, call string, why queue.Outcome) 
 
 // Recall fetches a caller out of a room to which nobody will come, without waiting for it.
 func (d *Dispatcher) Recall(ctx context.Context, call string) {
-	d.background(ctx, func(ctx context.Context) { d.tellToFetch(ctx, call) })
+	d.background(ctx, func(ctx context.Context) {
+		if leg := d.onPhone(ctx, call); leg != "" {
+			d.tellToFetch(ctx, call, leg)
+		}
+	})
+}
+
+// onPhone is the leg on which a caller is; empty: none. Where the store cannot tell, it is the call itself.
+func (d *Dispatcher) onPhone(ctx context.Context, call string) string {
+	view, err := d.o.Store.Poll(ctx, call)
+	if err != nil {
+		return call
+	}
+	return view.OnPhone()
 }
 
 // fetch makes the carrier ask where the caller now belongs. A caller who has gone is taken out; one who is in the room
@@ -107,14 +131,17 @@ func (d *Dispatcher) fetch(ctx context.Context, call string) {
 		return
 	}
 	defer d.fetching.Delete(call)
-	if view, err := d.o.Store.Poll(ctx, call); err == nil && !view.Bridged.IsZero() {
-		return
+	leg := call
+	if view, err := d.o.Store.Poll(ctx, call); err == nil {
+		if leg = view.OnPhone(); leg == "" || !view.Bridged.IsZero() {
+			return
+		}
 	}
-	d.tellToFetch(ctx, call)
+	d.tellToFetch(ctx, call, leg)
 }
 
-func (d *Dispatcher) tellToFetch(ctx context.Context, call string) {
-	err := d.o.Carrier.Fetch(ctx, call)
+func (d *Dispatcher) tellToFetch(ctx context.Context, call, leg string) {
+	err := d.o.Carrier.Fetch(ctx, leg)
 	if errors.Is(err, ErrGone) {
 		err = d.Leave(ctx, call, queue.Vanished)
 	}

@@ -30,7 +30,7 @@ func (d *Dispatcher) settle(ctx context.Context) {
 			return
 		}
 		d.background(ctx, func(ctx context.Context) {
-			d.call(ctx, *offer)
+			d.serve(ctx, *offer)
 			<-d.ring
 			d.nudge()
 		})
@@ -46,6 +46,15 @@ func (d *Dispatcher) next(ctx context.Context) *queue.Offer {
 		return nil
 	}
 	return offer
+}
+
+// serve brings caller and agent together: one has to be called back, or the other's phone rings.
+func (d *Dispatcher) serve(ctx context.Context, offer queue.Offer) {
+	if offer.Entry.ToCall() {
+		d.callBack(ctx, offer)
+		return
+	}
+	d.call(ctx, offer)
 }
 
 // call rings the agent of an offer and gives the caller back when that fails.
@@ -76,9 +85,8 @@ func (d *Dispatcher) call(ctx context.Context, offer queue.Offer) {
 // deadline, and who answers in the last moment must still have the time to decide.
 const ringSlack = 8 * time.Second
 
-// unknownLeg stands in an offer for the leg of an agent whose phone may be ringing: no answer came from the carrier, so
-// that the leg cannot be named.
-const unknownLeg = "unknown"
+// unknownLeg stands for a leg that may be ringing.
+const unknownLeg = queue.UnknownLeg
 
 func (d *Dispatcher) notRung(ctx context.Context, offer queue.Offer, cause error) {
 	why := queue.Lost

@@ -15,6 +15,7 @@ import (
 type Store interface {
 	Line
 	Offers
+	Callbacks
 	Staff
 	Watch
 }
@@ -60,8 +61,12 @@ type Carrier interface {
 	// Ring calls the agent of the offer. ErrUnreachable: the address cannot be called. ErrUnknownOutcome: the phone may
 	// be ringing.
 	Ring(ctx context.Context, offer queue.Offer, ring time.Duration) (leg string, err error)
-	// Fetch makes the carrier ask at once where the caller now belongs. ErrGone: the call is over.
-	Fetch(ctx context.Context, call string) error
+	// RingCustomer calls the number of a callback. Errors as those of Ring.
+	RingCustomer(ctx context.Context, entry queue.Entry, ring time.Duration) (leg string, err error)
+	// Dismiss leads the agent's leg of an offer out of the room, to hear that nobody will come, and ends it.
+	Dismiss(ctx context.Context, offer queue.Offer) error
+	// Fetch makes the carrier ask at once where the caller on that leg now belongs. ErrGone: the call is over.
+	Fetch(ctx context.Context, leg string) error
 	// HangUp ends a leg.
 	HangUp(ctx context.Context, leg string) error
 	// Live reports whether a leg is still up.
@@ -91,6 +96,8 @@ type Queue struct {
 	Ring   time.Duration // how long an agent's phone rings
 	WrapUp time.Duration // work after a call
 
+	Callback CallbackRules // how callers are called back
+
 	Routing queue.Routing // whom callers may be offered to, and when
 }
 
@@ -101,6 +108,8 @@ type Observer interface {
 	Connected(delay time.Duration)
 	SetDrift(kind string, legs int) // on how many legs line and carrier disagreed when last compared; see Drifts
 	Healed(kind string)
+	// CallbackEnded: a callback is over, after so many tries that reached nobody; promise is the text of a queue.Promise.
+	CallbackEnded(queue, promise string, tries int)
 }
 
 // Options are the parts of a Dispatcher. All but Legs and what has a number beside it are required.

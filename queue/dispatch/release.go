@@ -40,11 +40,15 @@ func (d *Dispatcher) free(ctx context.Context, ref queue.OfferRef) error {
 
 // hangUp ends the agent's leg of an offer and reports whether it is down. Of a leg that has no name yet nobody knows.
 func (d *Dispatcher) hangUp(ctx context.Context, offer queue.Offer) bool {
-	if offer.Leg == "" || offer.Leg == unknownLeg {
+	return d.hangUpLeg(ctx, offer.Leg)
+}
+
+func (d *Dispatcher) hangUpLeg(ctx context.Context, leg string) bool {
+	if leg == "" || leg == unknownLeg {
 		return false
 	}
-	if err := d.o.Carrier.HangUp(ctx, offer.Leg); err != nil && !errors.Is(err, ErrGone) {
-		d.o.Log.Warn("hang up leg", zap.String("leg", offer.Leg), zap.Error(err))
+	if err := d.o.Carrier.HangUp(ctx, leg); err != nil && !errors.Is(err, ErrGone) {
+		d.o.Log.Warn("hang up leg", zap.String("leg", leg), zap.Error(err))
 		return false
 	}
 	return true

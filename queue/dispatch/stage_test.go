@@ -215,6 +215,8 @@ type carrier struct {
 	log   []string
 	rings []time.Time
 
+	customers int // rung so far
+
 	onRing   func(ctx context.Context, offer queue.Offer) error // nil: the phone rings
 	onFetch  func(call string) error
 	onHangUp func(ctx context.Context) error // nil: the leg ends
@@ -270,6 +272,26 @@ func (c *carrier) Ring(ctx context.Context, offer queue.Offer, ring time.Duratio
 	return "leg-" + offer.Agent.ID, nil
 }
 
+func (c *carrier) RingCustomer(ctx context.Context, entry queue.Entry, ring time.Duration) (string, error) {
+	c.note("ring %s for %s, %v", entry.Callback.Number, entry.Call, ring)
+	c.mu.Lock()
+	fares := c.onRing
+	c.customers++
+	leg := fmt.Sprint("leg-", entry.Call, "-", c.customers)
+	c.mu.Unlock()
+	if fares != nil {
+		if err := fares(ctx, queue.Offer{Entry: entry}); err != nil {
+			return "", err
+		}
+	}
+	return leg, nil
+}
+
+func (c *carrier) Dismiss(ctx context.Context, offer queue.Offer) error {
+	c.note("dismiss %s", offer.Leg)
+	return nil
+}
+
 func (c *carrier) Fetch(_ context.Context, call string) error {
 	c.note("fetch %s", call)
 	if c.onFetch != nil {
@@ -309,6 +331,14 @@ type counts struct {
 	drift  int
 	healed []string
 	drifts map[string]int // now
+
+	callbacks []string
+}
+
+func (c *counts) CallbackEnded(name, promise string, tries int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.callbacks = append(c.callbacks, fmt.Sprint(name, " ", promise, " ", tries))
 }
 
 func (c *counts) OfferEnded(outcome string) {

@@ -29,7 +29,11 @@ func (d *Dispatcher) sweep(ctx context.Context) {
 		case queue.DueOfferLost:
 			d.o.Observer.OfferEnded(string(queue.Lost))
 		case queue.DueConnect:
-			d.background(ctx, func(ctx context.Context) { d.fetch(ctx, it.Offer.Entry.Call) })
+			d.background(ctx, func(ctx context.Context) { d.bring(ctx, it.Offer.Entry) })
+		case queue.DueCall:
+			d.background(ctx, func(ctx context.Context) { d.callAgain(ctx, it.Offer.Entry) })
+		case queue.DueExpired:
+			d.callbackOver(it.Offer.Entry)
 		case queue.DueWithdrawn:
 			d.background(ctx, func(ctx context.Context) { d.hangUp(ctx, it.Offer) })
 		case queue.DueWrapUp: // the agent is ready: the match that follows sees to it

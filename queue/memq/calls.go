@@ -8,42 +8,61 @@ import (
 	"presszero/queue"
 )
 
-// Join puts a call in line, at its old place when the ticket brings one, or moves it to another queue or lane.
+// Join puts a call in line, at its old place when the ticket brings one, moves it to another queue or lane, or takes its
+// leg away or gives it back.
 func (s *Store) Join(_ context.Context, t queue.Ticket) (queue.View, error) {
 	t = t.Normal()
 	now, done := s.write()
 	defer done()
-	full := t.Limit > 0 && s.line(t.Queue).len() >= t.Limit
 	e := s.entries[t.Call]
+	if e != nil && e.State == queue.Ended && t.Turn <= e.Turn {
+		return queue.View{}, fmt.Errorf("join %s: %w", t.Call, queue.ErrEnded)
+	}
+	if other := s.owing(t); other != nil {
+		return s.view(other, now), fmt.Errorf("join %s to %s: %w", t.Call, t.Queue, queue.ErrOwed)
+	}
+	if s.refuses(e, t) {
+		return queue.View{}, fmt.Errorf("join %s to %s: %w", t.Call, t.Queue, queue.ErrFull)
+	}
 	var withdrawn *queue.Offer
+	var tookUp *queue.Entry
 	switch {
 	case e == nil && t.Returns():
 		e = s.enter(t, now)
 		e.Joined = earlier(t.Clock, now)
-		s.emit(now, queue.Event{Kind: queue.EventRejoined, Call: e.Call, Queue: e.Queue})
-	case e != nil && e.State == queue.Ended && t.Turn <= e.Turn:
-		return queue.View{}, fmt.Errorf("join %s: %w", t.Call, queue.ErrEnded)
+		s.tellJoined(e, queue.EventRejoined, "", now)
 	case e == nil || e.State == queue.Ended:
-		if full {
-			return queue.View{}, fmt.Errorf("join %s to %s: %w", t.Call, t.Queue, queue.ErrFull)
-		}
-		e = s.comeBack(t, now)
-	case moves(e, t):
-		if full && t.Queue != e.Queue {
-			return queue.View{}, fmt.Errorf("move %s to %s: %w", t.Call, t.Queue, queue.ErrFull)
-		}
-		withdrawn = s.move(e, t, now)
+		e, tookUp, withdrawn = s.comeBack(t, now)
 	default:
+		if onPhoneAgain(e, t) {
+			tookUp = s.unpark(e, now)
+		}
+		if parks(e, t) || moves(e, t) {
+			withdrawn = s.move(e, t, now)
+		}
 		e.Turn = max(e.Turn, t.Turn)
 	}
 	v := s.view(e, now)
-	v.Withdrawn = withdrawn
+	v.Withdrawn, v.TookUp = withdrawn, tookUp
 	return v, nil
 }
 
-// moves reports whether the ticket takes a caller in line elsewhere.
+// refuses reports whether there is no room for the ticket. There always is for who was in line already.
+func (s *Store) refuses(e *queue.Entry, t queue.Ticket) bool {
+	switch {
+	case t.Limit <= 0 || s.line(t.Queue).len() < t.Limit:
+		return false
+	case e == nil && t.Returns():
+		return false
+	case e == nil || e.State == queue.Ended:
+		return s.owedTo(t) == nil
+	}
+	return t.Queue != e.Queue && (parks(e, t) || moves(e, t))
+}
+
+// moves reports whether the ticket takes a caller who waits elsewhere.
 func moves(e *queue.Entry, t queue.Ticket) bool {
-	return e.InLine() && (t.Queue != e.Queue || t.Lane != e.Lane) && t.Turn >= e.Turn
+	return (e.InLine() || e.State == queue.Deferred) && (t.Queue != e.Queue || t.Lane != e.Lane) && t.Turn >= e.Turn
 }
 
 // Poll reads an entry, its place and its line.
@@ -68,7 +87,7 @@ func (s *Store) Prioritise(_ context.Context, call string, head time.Duration, w
 	case e.State == queue.Ended:
 		return queue.View{}, fmt.Errorf("prioritise %s: %w", call, queue.ErrEnded)
 	}
-	if head = queue.HeadStart(head); e.InLine() && head != e.Head {
+	if head = queue.HeadStart(head); e.State != queue.Connected && head != e.Head {
 		e.Head = head
 		s.relist(e)
 		s.emit(now, queue.Event{Kind: queue.EventPrioritised, Call: e.Call, Queue: e.Queue, Why: why})
@@ -84,10 +103,10 @@ func (s *Store) Leave(_ context.Context, call string, why queue.Outcome, wrapUp 
 	if !ok {
 		return queue.Entry{}, nil, nil
 	}
-	switch e.State {
-	case queue.Ended:
+	switch {
+	case e.State == queue.Ended, e.ToCall() && (why == queue.Abandoned || why == queue.Vanished):
 		return *e, nil, nil
-	case queue.Connected:
+	case e.State == queue.Connected && !e.ToCall():
 		o := s.offers[e.Offer]
 		a := s.settle(o)
 		s.depart(e, why, now)
@@ -113,7 +132,7 @@ func (s *Store) Bridged(_ context.Context, call string) error {
 		return fmt.Errorf("bridge %s: %w", call, queue.ErrUnknownCall)
 	case e.State == queue.Ended:
 		return fmt.Errorf("bridge %s: %w", call, queue.ErrEnded)
-	case e.State != queue.Connected:
+	case e.State != queue.Connected || e.ToCall():
 		return fmt.Errorf("bridge %s: %w", call, queue.ErrStaleOffer)
 	case !e.Bridged.IsZero():
 		return nil

@@ -9,7 +9,7 @@ import (
 // enter makes a new entry of the ticket and puts it in line.
 func (s *Store) enter(t queue.Ticket, now time.Time) *queue.Entry {
 	s.tombstones.drop(t.Call)
-	e := &queue.Entry{Call: t.Call, Clock: t.Clock, Seq: t.Seq}
+	e := &queue.Entry{Call: t.Call, Clock: t.Clock, Seq: t.Seq, Callback: t.Callback, Leg: t.Leg}
 	if e.Clock.IsZero() {
 		e.Clock = now
 	}
@@ -22,21 +22,34 @@ func (s *Store) enter(t queue.Ticket, now time.Time) *queue.Entry {
 	return e
 }
 
-// comeBack makes a new entry of a ticket that brings no place along, at the place of an earlier call of the same number
-// that was given up a while ago, if there was one.
-func (s *Store) comeBack(t queue.Ticket, now time.Time) *queue.Entry {
-	key := backKey(t.Queue, t.From)
-	old, known := s.backs[key]
-	resumed := known && t.Redials() && now.Before(old.Until)
+// comeBack makes a new entry of a ticket that brings no place along: at the place of a callback that is owed to the
+// number, which ends, or of an earlier call of the number that was given up a while ago, if there was one.
+func (s *Store) comeBack(t queue.Ticket, now time.Time) (e, tookUp *queue.Entry, withdrawn *queue.Offer) {
 	var why string
-	if resumed {
+	key := backKey(t.Queue, t.From)
+	if owed := s.owedTo(t); owed != nil {
+		t.Clock, t.Seq, why = owed.Clock, owed.Seq, queue.WhyResumed
+		withdrawn = s.resume(owed, now)
+		tookUp = copyOf(owed)
+	} else if old, known := s.backs[key]; known && t.Redials() && now.Before(old.Until) {
 		t.Clock, t.Seq, why = old.Clock, old.Seq, queue.WhyResumed
 		s.forgetBack(key)
 	}
-	e := s.enter(t, now)
-	e.Resumed = resumed
-	s.emit(now, queue.Event{Kind: queue.EventJoined, Call: e.Call, Queue: e.Queue, Why: why})
-	return e
+	e = s.enter(t, now)
+	e.Resumed = why == queue.WhyResumed
+	if why == "" && e.ToCall() {
+		why = queue.WhyCallback
+	}
+	s.tellJoined(e, queue.EventJoined, why, now)
+	return e, tookUp, withdrawn
+}
+
+// tellJoined tells that a caller came, and that the time of a callback has not come yet.
+func (s *Store) tellJoined(e *queue.Entry, kind queue.EventKind, why string, now time.Time) {
+	s.emit(now, queue.Event{Kind: kind, Call: e.Call, Queue: e.Queue, Why: why})
+	if e.State == queue.Deferred {
+		s.emit(now, queue.Event{Kind: queue.EventDeferred, Call: e.Call, Queue: e.Queue})
+	}
 }
 
 // back is the place of a caller who hung up in line.
@@ -52,7 +65,7 @@ func backKey(name, from string) string { return name + "\n" + from }
 func (s *Store) keepPlace(e *queue.Entry, why queue.Outcome, now time.Time) {
 	hungUp := why == queue.Abandoned || why == queue.Vanished
 	resume := whole(s.routing[e.Queue].Resume)
-	if !hungUp || e.From == "" || resume <= 0 {
+	if !hungUp || e.ToCall() || e.From == "" || resume <= 0 {
 		return
 	}
 	key := backKey(e.Queue, e.From)
@@ -70,8 +83,17 @@ func (s *Store) place(e *queue.Entry, t queue.Ticket, now time.Time) {
 	e.Queue, e.Lane, e.Head, e.Turn = t.Queue, t.Lane, t.Head, t.Turn
 	e.Language, e.Note, e.From, e.To = t.Language, t.Note, t.From, t.To
 	e.Joined = now
-	s.lane(e.Queue, e.Lane).inLine.put(member(e), e.Order().UnixMilli())
-	s.await(e, now)
+	if e.State != queue.Calling {
+		e.State, e.Changed, e.Offer, e.Agent = queue.Waiting, now, "", ""
+	}
+	if e.State == queue.Waiting {
+		s.deadlines.drop(dueCall(e.Call))
+	}
+	if e.ToCall() && e.Callback.After.After(now) {
+		e.State = queue.Deferred
+	}
+	s.relist(e)
+	s.owe(e)
 }
 
 // await makes a caller in line ready to be offered.
@@ -80,23 +102,32 @@ func (s *Store) await(e *queue.Entry, now time.Time) {
 	s.lane(e.Queue, e.Lane).waiting.put(member(e), e.Order().UnixMilli())
 }
 
-// move takes a caller in line to the ticket's queue and lane, and returns the offer that is withdrawn by it. In another
-// lane of the same queue the stay goes on.
+// move takes a caller who waits to the ticket's queue and lane, and the leg away when a callback is owed from now on. It
+// returns the offer that is withdrawn by it. In the same queue the stay goes on.
 func (s *Store) move(e *queue.Entry, t queue.Ticket, now time.Time) *queue.Offer {
+	why := queue.WhyMoved
+	if parks(e, t) {
+		why = queue.WhyCallback
+	}
 	o := s.offers[e.Offer]
 	var a *agent
 	if o != nil {
-		a = s.withdraw(e, o, string(queue.Moved), now)
+		a = s.withdraw(e, o, why, now)
 	}
 	joined := e.Joined
-	if t.Queue != e.Queue {
+	if t.Queue != e.Queue || parks(e, t) {
 		s.waited(e, now, queue.Moved)
+	}
+	if t.Queue != e.Queue {
 		joined = now
 	}
 	s.unlist(e)
+	if parks(e, t) {
+		e.Callback, e.Leg = t.Callback, ""
+	}
 	s.place(e, t, now)
 	e.Joined = joined
-	s.emit(now, queue.Event{Kind: queue.EventJoined, Call: e.Call, Queue: e.Queue, Why: queue.WhyMoved})
+	s.tellJoined(e, queue.EventJoined, why, now)
 	return show(o, e, a)
 }
 
@@ -106,16 +137,23 @@ func (s *Store) unlist(e *queue.Entry) {
 	l.inLine.drop(member(e))
 	l.waiting.drop(member(e))
 	delete(s.line(e.Queue).talking, e.Call)
+	delete(s.line(e.Queue).calling, e.Call)
+	s.line(e.Queue).deferred.drop(e.Call)
 }
 
 // end makes the entry a tombstone.
 func (s *Store) end(e *queue.Entry, why queue.Outcome, now time.Time) {
 	s.unlist(e)
+	s.forgo(e)
 	e.State, e.Changed, e.Outcome = queue.Ended, now, why
 	s.tombstones.put(e.Call, now.UnixMilli())
-	s.emit(now, queue.Event{
+	ended := queue.Event{
 		Kind: queue.EventEnded, Call: e.Call, Queue: e.Queue, Agent: e.Agent, Offer: e.Offer, Why: string(why),
-	})
+	}
+	if e.Callback.Owed() {
+		ended.Promise = e.Promise(now)
+	}
+	s.emit(now, ended)
 }
 
 // depart ends an entry: as answered when caller and agent have met, for the given reason otherwise.
@@ -129,8 +167,12 @@ func (s *Store) depart(e *queue.Entry, why queue.Outcome, now time.Time) {
 	s.end(e, why, now)
 }
 
-// waited adds a wait that is over to the queue's patience: until now in line, until the offer was accepted otherwise.
+// waited adds a wait that is over to the queue's patience: until now in line, until the offer was accepted otherwise. A
+// caller who was to be called back shows none: who is not on the phone cannot hang up.
 func (s *Store) waited(e *queue.Entry, now time.Time, why queue.Outcome) {
+	if e.Callback.Owed() || e.Leg != "" {
+		return
+	}
 	until := now
 	if !e.InLine() {
 		until = e.Changed

@@ -36,6 +36,7 @@ type memory struct {
 	Sums    map[string]sums
 	Routing map[string]queue.Routing
 	Backs   map[string]back
+	Calling map[string]time.Time // callbacks being called, by when they fall due
 }
 
 type sums struct{ Handle, Patience queue.Sum }
@@ -99,9 +100,13 @@ func (s *Store) remember() memory {
 	m := memory{
 		Version: fileVersion, Seq: s.seq, Offered: s.offered, Event: s.feed.last.String(), Sums: map[string]sums{},
 	}
+	m.Calling = map[string]time.Time{}
 	m.Routing, m.Backs = s.routing, maps.Clone(s.backs)
 	for _, e := range s.entries {
 		m.Entries = append(m.Entries, *e)
+		if e.State == queue.Calling {
+			m.Calling[e.Call] = time.UnixMilli(s.deadlines.score[dueCall(e.Call)]).UTC()
+		}
 	}
 	for _, a := range s.agents {
 		m.Agents = append(m.Agents, *a)
@@ -175,6 +180,10 @@ func (s *Store) recall(m memory) {
 	for _, e := range m.Entries {
 		s.entries[e.Call] = &e
 		s.relist(&e)
+		s.owe(&e)
+	}
+	for call, due := range m.Calling {
+		s.deadlines.put(dueCall(call), due.UnixMilli())
 	}
 	for _, a := range m.Agents {
 		s.agents[a.ID] = &a
@@ -194,14 +203,20 @@ func (s *Store) recall(m memory) {
 
 // relist puts an entry where its state and its order say.
 func (s *Store) relist(e *queue.Entry) {
-	l := s.lane(e.Queue, e.Lane)
-	switch e.State {
-	case queue.Ended:
+	if e.State == queue.Ended {
 		s.tombstones.put(e.Call, e.Changed.UnixMilli())
 		return
+	}
+	l := s.lane(e.Queue, e.Lane)
+	switch e.State {
 	case queue.Connected:
 		s.line(e.Queue).talking[e.Call] = true
 		return
+	case queue.Deferred:
+		s.defers(e)
+		return
+	case queue.Calling:
+		s.line(e.Queue).calling[e.Call] = true
 	case queue.Waiting:
 		l.waiting.put(member(e), e.Order().UnixMilli())
 	}

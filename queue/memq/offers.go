@@ -111,10 +111,7 @@ func (s *Store) EndTalk(_ context.Context, ref queue.OfferRef, wrapUp time.Durat
 	}
 	e, a := s.entries[o.Call], s.settle(o)
 	if e.Bridged.IsZero() {
-		delete(s.line(e.Queue).talking, e.Call)
-		s.lane(e.Queue, e.Lane).inLine.put(member(e), e.Order().UnixMilli())
-		s.await(e, now)
-		s.emit(now, o.event(queue.EventRefused, string(queue.Lost)))
+		s.unmeet(e, o, now)
 	} else {
 		s.end(e, queue.Answered, now)
 	}
@@ -155,13 +152,17 @@ func (s *Store) refuse(o *offer, why queue.Refusal, now time.Time) queue.Offer {
 	return *show(o, e, a)
 }
 
-// withdraw takes an offer that is out back from its caller. Its agent stays reserved, because the phone may be ringing.
+// withdraw takes an offer back from its caller. Its agent stays reserved, because the phone may be ringing; one who waited
+// for a callback in vain becomes so, because the leg is still up.
 func (s *Store) withdraw(e *queue.Entry, o *offer, why string, now time.Time) *agent {
 	a := s.agents[o.Agent]
 	e.Offer, e.Agent, a.Call = "", "", ""
 	o.Withdrawn, o.Deadline = true, now.Add(queue.WithdrawnFor)
 	s.deadlines.put(dueOffer(o.Ref), o.Deadline.UnixMilli())
 	s.emit(now, o.event(queue.EventWithdrawn, why))
+	if a.State == queue.Talking {
+		s.become(a, queue.Reserved, a.Reason, now, now)
+	}
 	return a
 }
 
@@ -198,6 +199,20 @@ func (o *offer) event(kind queue.EventKind, why string) queue.Event {
 }
 
 func dueOffer(ref queue.OfferRef) string { return "o:" + string(ref) }
+
+// unmeet brings a caller back to the old place whose agent has gone before the two met. A callback whose number rings
+// goes on ringing.
+func (s *Store) unmeet(e *queue.Entry, o *offer, now time.Time) {
+	delete(s.line(e.Queue).talking, e.Call)
+	s.lane(e.Queue, e.Lane).inLine.put(member(e), e.Order().UnixMilli())
+	if e.ToCall() && e.Callback.Trying != "" {
+		s.ringOn(e, o.Deadline, now)
+		s.emit(now, o.event(queue.EventCalling, ""))
+		return
+	}
+	s.await(e, now)
+	s.emit(now, o.event(queue.EventRefused, string(queue.Lost)))
+}
 
 func dueWrapUp(id string) string { return "w:" + id }
 

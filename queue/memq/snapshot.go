@@ -31,7 +31,7 @@ func (l *line) lives() bool {
 	for _, n := range l.staff {
 		staff += n
 	}
-	return l.len() > 0 || len(l.talking) > 0 || staff > 0
+	return l.len() > 0 || l.deferred.len() > 0 || len(l.talking) > 0 || staff > 0
 }
 
 func (s *Store) glance(name string, l *line, limit int) queue.QueueView {
@@ -45,14 +45,20 @@ func (s *Store) glance(name string, l *line, limit int) queue.QueueView {
 	v := queue.QueueView{
 		Name:    name,
 		Waiting: waiting,
-		Offered: l.len() - waiting,
+		Offered: l.len() - waiting - len(l.calling),
+		Calling: len(l.calling),
 		Talking: len(l.talking),
 		Line:    s.facts(name, lanes, l.len(), l.staff),
+
+		Deferred: l.deferred.len(),
 	}
 	v.Oldest = v.Line.HeadClock
 	slices.SortFunc(first, key.compare)
 	for _, k := range first[:min(limit, len(first))] {
 		v.Entries = append(v.Entries, *s.entries[callOf(k.member)])
+	}
+	for _, k := range l.deferred.head(limit, math.MaxInt64) {
+		v.Callbacks = append(v.Callbacks, *s.entries[k.member])
 	}
 	return v
 }

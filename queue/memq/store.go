@@ -41,8 +41,11 @@ type Store struct {
 	pools   []*pool // as the plan numbers them
 	backs   map[string]back
 	leases  map[string]lease // by job; not kept in the file: whoever wrote it is gone
+	owed    map[string]string // calls of the open callbacks by number
 
-	deadlines  *ranked // "o:" and an offer's ref, or "w:" and an agent's ID, by when it falls due
+	// deadlines are, by when each falls due, "o:" and an offer's ref, "w:" and an agent's ID, "c:" and the call of a
+	// callback that is being called or whose time has not come, "x:" and the call of one that will expire.
+	deadlines  *ranked
 	tombstones *ranked // ended calls by when they ended
 	redials    *ranked // keys of backs by when they are to be forgotten
 	seq        int64   // last arrival number given
@@ -72,6 +75,7 @@ func New(o Options) (*Store, error) {
 		lines:      map[string]*line{},
 		backs:      map[string]back{},
 		leases:     map[string]lease{},
+		owed:       map[string]string{},
 		deadlines:  newRanked(),
 		tombstones: newRanked(),
 		redials:    newRanked(),
@@ -112,9 +116,11 @@ type offer struct {
 
 // line is one queue.
 type line struct {
-	lanes   map[string]*lane
-	talking map[string]bool
-	staff   map[queue.AgentState]int
+	lanes    map[string]*lane
+	talking  map[string]bool
+	calling  map[string]bool
+	deferred *ranked // calls by when they may be called
+	staff    map[queue.AgentState]int
 
 	handle, patience queue.Sum
 }
@@ -123,7 +129,8 @@ func (s *Store) line(name string) *line {
 	l, ok := s.lines[name]
 	if !ok {
 		l = &line{
-			lanes: map[string]*lane{}, talking: map[string]bool{}, staff: map[queue.AgentState]int{},
+			lanes: map[string]*lane{}, talking: map[string]bool{}, calling: map[string]bool{}, deferred: newRanked(),
+			staff: map[queue.AgentState]int{},
 		}
 		s.lines[name] = l
 	}

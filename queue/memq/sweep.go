@@ -13,10 +13,14 @@ func (s *Store) Sweep(_ context.Context, limit int) ([]queue.Due, error) {
 	defer done()
 	var all []queue.Due
 	for _, k := range s.deadlines.head(limit, now.UnixMilli()) {
-		id := k.member[2:]
-		if k.member == dueWrapUp(id) {
+		switch id := k.member[2:]; k.member {
+		case dueWrapUp(id):
 			all = append(all, s.wrapUpOver(s.agents[id], now))
-		} else {
+		case dueCall(id):
+			all = append(all, s.callDue(s.entries[id], now)...)
+		case dueExpiry(id):
+			all = append(all, s.expiryDue(s.entries[id], now)...)
+		default:
 			all = append(all, s.offerDue(s.offers[queue.OfferRef(id)], now))
 		}
 	}

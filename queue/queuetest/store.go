@@ -28,6 +28,12 @@ type Store interface {
 	// or lane than the one the call waits in, no older than the call's last turn, moves the call, which keeps its clock
 	// and arrival number, and withdraws an offer that is out, which the view then tells, as Leave does. A new call from a
 	// number whose last caller hung up in the queue, no longer ago than its routing says, takes up that place, once.
+	//
+	// A ticket with a callback takes the leg of a caller in line away, who keeps the place; a call that is in no line comes
+	// in line without a leg. Not before After: Deferred until then, hence not in line, and then at the old place. ErrOwed:
+	// another entry owes a callback to that number, which the view tells. A later turn without one, or a new call from that
+	// number in that queue, means that the caller is on the phone again and nothing is owed any more: the one has its leg
+	// back, the other takes up the place, and the old entry ends as Resumed; the view tells the callback as TookUp.
 	Join(ctx context.Context, t queue.Ticket) (queue.View, error)
 	// Prioritise gives a caller in line another head start, for a reason that its event tells; the place changes, the clock
 	// does not. A caller who is connected, or has that head start, stays as they are. ErrUnknownCall, ErrEnded.
@@ -38,7 +44,8 @@ type Store interface {
 	// Leave takes a call out for good. An offer that is out is withdrawn: it is over for the caller and can no longer be
 	// accepted, but the phone may be ringing, or be about to. So its agent stays Reserved, without a call, until Release or
 	// until WithdrawnFor has passed, and the offer is returned so that its leg can be hung up. Leaving twice, or unknown,
-	// changes nothing and returns no offer.
+	// changes nothing and returns no offer. A caller who is to be called back is not on the phone, so cannot hang up there:
+	// Abandoned and Vanished change nothing; whatever else it is calls the callback off.
 	// A call that is Connected ends as Answered, its agent wraps up for wrapUp, and the offer is returned likewise.
 	Leave(ctx context.Context, call string, why queue.Outcome, wrapUp time.Duration) (queue.Entry, *queue.Offer, error)
 
@@ -68,6 +75,28 @@ type Store interface {
 	EndTalk(ctx context.Context, ref queue.OfferRef, wrapUp time.Duration) (queue.Offer, error)
 	// FindOffer reads an offer that is out or accepted. ErrStaleOffer when it is neither, also when it was withdrawn.
 	FindOffer(ctx context.Context, ref queue.OfferRef) (queue.Offer, error)
+
+	// Owed reads the entry that owes a callback to the number. ErrUnknownCall.
+	Owed(ctx context.Context, number string) (queue.Entry, error)
+	// CallFirst has the number of a callback called before an agent is reserved for it: the agent of the offer is free as
+	// if it had never been, the entry is Calling and falls due after lapse. ErrStaleOffer: the offer is over, rings, or is
+	// not that of a callback.
+	CallFirst(ctx context.Context, ref queue.OfferRef, lapse time.Duration) (queue.Entry, error)
+	// Defer puts a callback that was offered off until a time, its agent free as if the offer had never been. Errors as
+	// those of CallFirst.
+	Defer(ctx context.Context, ref queue.OfferRef, until time.Time) (queue.Entry, error)
+	// Dialled notes the leg on which a callback that is Calling, or Connected to its agent, is tried; it falls due after
+	// ring. Repeated, or when the caller was reached on it, it changes nothing. UnknownLeg may be named later.
+	// ErrUnknownCall, ErrEnded, and ErrStaleOffer when nobody is to be called, or another leg is being tried.
+	Dialled(ctx context.Context, call, leg string, ring time.Duration) (queue.Entry, error)
+	// Reached notes that a person answered on the leg that was tried, which is the caller's from now on: in line at the old
+	// place, or Connected and due again every connect. Twice changes nothing. Errors as those of Dialled.
+	Reached(ctx context.Context, call, leg string) (queue.View, error)
+	// Missed notes that nobody was reached on the leg that was tried, empty when none could be dialled: one try more, then
+	// Deferred until next, or ended as Unreached when that is zero. An offer that was accepted is withdrawn and returned,
+	// to be told and hung up: its agent is free, without wrap-up and idle since the old time, as soon as the leg is down.
+	// Errors as those of Dialled; nothing changes then.
+	Missed(ctx context.Context, call, leg string, why queue.Missing, next time.Time) (queue.Entry, *queue.Offer, error)
 
 	// Sweep settles what has fallen due, at most limit of them, each reported to exactly one caller of Sweep.
 	Sweep(ctx context.Context, limit int) ([]queue.Due, error)

@@ -49,6 +49,11 @@ func (s *Store) Leave(
 	if err != nil {
 		return queue.Entry{}, nil, fmt.Errorf("leave %s: %w", call, err)
 	}
+	return r.entryAndOffer()
+}
+
+// entryAndOffer reads nothing, an entry, or an entry and an offer.
+func (r *reply) entryAndOffer() (queue.Entry, *queue.Offer, error) {
 	if r.empty() {
 		return queue.Entry{}, nil, nil
 	}

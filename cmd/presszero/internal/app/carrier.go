@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,13 +27,24 @@ func (c *carrier) Ring(ctx context.Context, offer queue.Offer, ring time.Duratio
 	if err != nil {
 		return "", err
 	}
-	from := c.callerID
-	if from == "" {
-		from = offer.Entry.To
-	}
-	leg, err := c.rest.Ring(ctx, twilio.RingRequest{
-		To: offer.Agent.Address, From: from, URL: voice, StatusURL: status, Timeout: ring,
+	return c.ring(ctx, twilio.RingRequest{
+		To: offer.Agent.Address, From: cmp.Or(c.callerID, offer.Entry.To), URL: voice, StatusURL: status, Timeout: ring,
 	})
+}
+
+// RingCustomer implements dispatch.Carrier: the number that the caller had called is shown.
+func (c *carrier) RingCustomer(ctx context.Context, entry queue.Entry, ring time.Duration) (string, error) {
+	voice, status, err := c.addresses.Customer(entry.Call)
+	if err != nil {
+		return "", err
+	}
+	return c.ring(ctx, twilio.RingRequest{
+		To: entry.Callback.Number, From: cmp.Or(entry.To, c.callerID), URL: voice, StatusURL: status, Timeout: ring,
+	})
+}
+
+func (c *carrier) ring(ctx context.Context, r twilio.RingRequest) (string, error) {
+	leg, err := c.rest.Ring(ctx, r)
 	var refused *twilio.CarrierError
 	switch {
 	case errors.Is(err, twilio.ErrUnknownOutcome):
@@ -44,13 +56,26 @@ func (c *carrier) Ring(ctx context.Context, offer queue.Offer, ring time.Duratio
 	}
 }
 
-// Fetch implements dispatch.Carrier.
-func (c *carrier) Fetch(ctx context.Context, call string) error {
-	address, err := c.addresses.Caller(call)
+// Dismiss implements dispatch.Carrier.
+func (c *carrier) Dismiss(ctx context.Context, offer queue.Offer) error {
+	address, err := c.addresses.Unreached(offer)
 	if err != nil {
 		return err
 	}
-	err = c.rest.Redirect(ctx, call, address)
+	return c.redirect(ctx, offer.Leg, address)
+}
+
+// Fetch implements dispatch.Carrier.
+func (c *carrier) Fetch(ctx context.Context, leg string) error {
+	address, err := c.addresses.Caller(leg)
+	if err != nil {
+		return err
+	}
+	return c.redirect(ctx, leg, address)
+}
+
+func (c *carrier) redirect(ctx context.Context, leg, address string) error {
+	err := c.rest.Redirect(ctx, leg, address)
 	if errors.Is(err, twilio.ErrNotInProgress) || errors.Is(err, twilio.ErrUnknownLeg) {
 		return fmt.Errorf("%w: %w", dispatch.ErrGone, err)
 	}
