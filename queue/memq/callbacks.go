@@ -268,6 +268,9 @@ func (s *Store) callDue(e *queue.Entry, now time.Time) []queue.Due {
 		s.callUntil(e, now.Add(queue.CallAgain))
 		return []queue.Due{{Kind: queue.DueCall, Offer: queue.Offer{Entry: *e}}}
 	}
+	if e.State != queue.Deferred {
+		return nil // it has just expired
+	}
 	s.unlist(e)
 	s.deadlines.drop(dueCall(e.Call))
 	e.State, e.Changed = queue.Waiting, now

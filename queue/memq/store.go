@@ -40,7 +40,7 @@ type Store struct {
 	routing map[string]queue.Routing
 	pools   []*pool // as the plan numbers them
 	backs   map[string]back
-	leases  map[string]lease // by job; not kept in the file: whoever wrote it is gone
+	leases  map[string]lease  // by job; not kept in the file: whoever wrote it is gone
 	owed    map[string]string // calls of the open callbacks by number
 
 	// deadlines are, by when each falls due, "o:" and an offer's ref, "w:" and an agent's ID, "c:" and the call of a

@@ -30,7 +30,7 @@ var (
 	someCalls   = []string{"CA1", "CA2", "CA3", "CA4", "CA5", "CA6"}
 	someQueues  = []string{"sales", "support"}
 	someAgents  = []string{"anna", "ben", "cleo"}
-	someWhys    = []queue.Outcome{queue.Abandoned, queue.Left, queue.Vanished}
+	someWhys    = []queue.Outcome{queue.Abandoned, queue.Left, queue.Vanished, queue.Cancelled}
 	someNos     = []queue.Refusal{queue.NoAnswer, queue.Declined, queue.Busy, queue.Unreachable, queue.Lost}
 	someLanes   = []string{"", "", "lang:hi", "billing>=2", "billing>=2?,lang:hi?", "main@anna", "lang:hi@ben"}
 	someFroms   = []string{"", "+15550101", "+15550102", "+266696687"}
@@ -56,7 +56,7 @@ func (h *history) next(t *rapid.T) operation {
 	draws := []func(*rapid.T) operation{
 		h.join, h.join, h.join, h.leave, h.offer, h.offer, h.offer, h.rang, h.accept, h.accept, h.refuse, h.release,
 		h.bridged, h.bridged, h.endTalk, h.setAgent, h.setAgent, h.setAgent, h.putAgents, h.sweep, h.prioritise,
-		h.putRouting,
+		h.putRouting, h.callFirst, h.callFirst, h.deferred, h.dialled, h.dialled, h.reached, h.missed,
 	}
 	return draws[rapid.IntRange(0, len(draws)-1).Draw(t, "operation")](t)
 }
@@ -75,6 +75,9 @@ func (h *history) join(t *rapid.T) operation {
 	if rapid.IntRange(0, 3).Draw(t, "returns") == 0 {
 		ticket.Clock = h.now.Add(-time.Duration(rapid.IntRange(-3000, 9000).Draw(t, "ago")) * time.Millisecond)
 		ticket.Seq = int64(rapid.IntRange(0, 30).Draw(t, "seq"))
+	}
+	if rapid.IntRange(0, 2).Draw(t, "parks") == 0 {
+		ticket.Callback = h.callback(t)
 	}
 	return operation{fmt.Sprintf("join %+v", ticket), func(ctx context.Context, s Store) []any {
 		v, err := s.Join(ctx, ticket)
@@ -245,6 +248,7 @@ func (h *history) wrapUp(t *rapid.T) time.Duration {
 func kind(err error) error {
 	for _, sentinel := range []error{
 		queue.ErrUnknownCall, queue.ErrEnded, queue.ErrFull, queue.ErrStaleOffer, queue.ErrUnknownAgent, queue.ErrNotAWish,
+		queue.ErrOwed,
 	} {
 		if errors.Is(err, sentinel) {
 			return sentinel

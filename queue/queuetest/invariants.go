@@ -53,6 +53,7 @@ func (s *observed) observe() {
 	s.linesAreInOrder()
 	s.pairsAreOneToOne()
 	s.nobodyIsLost()
+	s.callbacksAreOwedOnce()
 	s.countsAreRight()
 }
 
@@ -118,26 +119,60 @@ func (s *observed) nobodyIsLost() {
 		switch {
 		case e.Kind == queue.EventEnded:
 			stays[e.Call]--
+		case e.Kind == queue.EventJoined && (e.Why == queue.WhyCallback || e.Why == queue.WhyResumed):
+			stays[e.Call] = 1 // who was in line already may give the leg up, or have it back
 		case e.Kind == queue.EventRejoined, e.Kind == queue.EventJoined && e.Why != string(queue.Moved):
 			stays[e.Call]++
 		}
 	}
-	inLine := map[string]int{}
+	inLine, deferred := map[string]int{}, map[string]int{}
 	for _, q := range s.site.Queues {
 		for _, e := range q.Entries {
 			inLine[e.Call]++
 		}
+		for _, e := range q.Callbacks {
+			deferred[e.Call]++
+		}
 	}
 	for call, v := range s.calls {
-		wantStays, wantInLine := 1, 0
+		want := [3]int{1, 0, 0}
 		switch v.State {
-		case queue.Waiting, queue.Offered:
-			wantInLine = 1
+		case queue.Waiting, queue.Offered, queue.Calling:
+			want[1] = 1
+		case queue.Deferred:
+			want[2] = 1
 		case queue.Ended:
-			wantStays = 0
+			want[0] = 0
 		}
-		if stays[call] != wantStays || inLine[call] != wantInLine {
-			s.Fatalf("%s is %s, stands %d times in line and has %d stays open", call, v.State, inLine[call], stays[call])
+		if got := [3]int{stays[call], inLine[call], deferred[call]}; got != want {
+			s.Fatalf("%s is %s, has %d stays open, stands %d times in line and is deferred %d times", call, v.State, got[0], got[1], got[2])
+		}
+	}
+}
+
+// callbacksAreOwedOnce checks that a number is owed one callback at most, that the number finds it, and that only who is
+// owed one is called or deferred.
+func (s *observed) callbacksAreOwedOnce() {
+	owed := map[string]string{}
+	for call, v := range s.calls {
+		if v.State == queue.Ended {
+			continue
+		}
+		if other := owed[v.Callback.Number]; v.ToCall() && other != "" {
+			s.Fatalf("%s and %s are both to be called at %s", call, other, v.Callback.Number)
+		}
+		if v.ToCall() {
+			owed[v.Callback.Number] = call
+			continue
+		}
+		if v.State == queue.Calling || v.State == queue.Deferred || v.Callback.Trying != "" {
+			s.Fatalf("nothing is owed to a caller who is being called: %+v", v.Entry)
+		}
+	}
+	for _, number := range someNumbers {
+		e, err := s.Owed(s.outer.Context(), number)
+		if e.Call != owed[number] || (err == nil) != (owed[number] != "") {
+			s.Fatalf("%s is to be called at %s, but %+v, %v is found", owed[number], number, e, err)
 		}
 	}
 }
@@ -152,6 +187,14 @@ func (s *observed) countsAreRight() {
 			}
 		}
 		recount.Waiting = len(q.Entries)
+		states := map[queue.EntryState]int{}
+		for _, e := range q.Entries {
+			states[e.State]++
+		}
+		told := []int{q.Waiting, q.Offered, q.Calling, q.Deferred}
+		if diff := cmp.Diff([]int{states[queue.Waiting], states[queue.Offered], states[queue.Calling], len(q.Callbacks)}, told); diff != "" {
+			s.Fatalf("callers of %s by state (-recount +told):\n%s", q.Name, diff)
+		}
 		if diff := cmp.Diff(recount, q.Line); diff != "" {
 			s.Fatalf("counts of %s (-recount +told):\n%s", q.Name, diff)
 		}

@@ -3,6 +3,8 @@ package redisq
 import (
 	"context"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"presszero/queue"
@@ -62,4 +64,33 @@ func (s *Store) Missed(
 		return queue.Entry{}, nil, fmt.Errorf("miss %s: %w", call, err)
 	}
 	return r.entryAndOffer()
+}
+
+// owed begins the reply of a join that asks for a second callback to a number.
+const owed = "OWED"
+
+// times are those of a callback as lua/part/callback.lua reads them.
+func times(c queue.Callback) string {
+	if !c.Owed() {
+		return ""
+	}
+	return strings.Join([]string{
+		stamp(c.Due), stamp(c.After), stamp(c.Expires), stamp(c.Called), strconv.Itoa(c.Tries),
+	}, ",")
+}
+
+// callback reads in the order of CALLBACK_FIELDS in lua/part/entry.lua, but for the leg.
+func (r *reply) callback() queue.Callback {
+	c := queue.Callback{Number: r.text()}
+	if text := r.text(); text != "" {
+		within := &reply{}
+		for part := range strings.SplitSeq(text, ",") {
+			within.fields = append(within.fields, part)
+		}
+		c.Due, c.After, c.Expires, c.Called = within.time(), within.time(), within.time(), within.time()
+		c.Tries = within.count()
+		r.inherit(within)
+	}
+	c.Trying = r.text()
+	return c
 }

@@ -1,6 +1,7 @@
 package redisq
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -8,7 +9,8 @@ import (
 	"presszero/queue"
 )
 
-// Join puts a call in line, at its old place when the ticket brings one, or moves it to another queue or lane.
+// Join puts a call in line, at its old place when the ticket brings one, moves it to another queue or lane, or takes its
+// leg away or gives it back.
 func (s *Store) Join(ctx context.Context, t queue.Ticket) (queue.View, error) {
 	t = t.Normal()
 	redials := ""
@@ -16,9 +18,14 @@ func (s *Store) Join(ctx context.Context, t queue.Ticket) (queue.View, error) {
 		redials = "1"
 	}
 	r, err := s.run(ctx, "join", t.Call, t.Queue, t.Lane, stamp(t.Clock), t.Seq, millis(t.Head), t.Turn,
-		t.Language, t.Note, t.From, t.To, t.Limit, redials)
+		t.Language, t.Note, t.From, t.To, t.Limit, redials, t.Callback.Number, times(t.Callback), t.Leg)
 	if err != nil {
 		return queue.View{}, fmt.Errorf("join %s to %s: %w", t.Call, t.Queue, err)
+	}
+	if text, ok := r.peek(); ok && text == owed {
+		r.next()
+		v, err := read(r.list(), (*reply).view)
+		return v, cmp.Or(err, fmt.Errorf("join %s to %s: %w", t.Call, t.Queue, queue.ErrOwed))
 	}
 	return read(r, (*reply).view)
 }

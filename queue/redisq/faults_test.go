@@ -92,6 +92,7 @@ func life(t *testing.T, s *redisq.Store, called func(method string)) {
 	_, _, err = s.Leave(ctx, "CA1", queue.Abandoned, 0)
 	check("Leave", err)
 	check("Release", s.Release(ctx, ref))
+	callbackLife(t, s, check)
 	_, err = s.Snapshot(ctx, 10)
 	check("Snapshot", err)
 	_, _, err = s.Events(ctx, "", 10)
@@ -102,6 +103,46 @@ func life(t *testing.T, s *redisq.Store, called func(method string)) {
 	check("Lease", err)
 	_, err = s.SetAgent(ctx, "anna", queue.Ready, "")
 	check("SetAgent", err)
+}
+
+// callbackLife calls the methods that a callback needs.
+func callbackLife(t *testing.T, s *redisq.Store, check func(method string, err error)) {
+	t.Helper()
+	ctx := t.Context()
+	offer := func() queue.OfferRef {
+		t.Helper()
+		_, err := s.SetAgent(ctx, "anna", queue.Ready, "")
+		check("SetAgent", err)
+		_, err = s.Sweep(ctx, 10)
+		check("Sweep", err)
+		o, err := s.Offer(ctx, []string{"sales"}, time.Second)
+		check("Offer", err)
+		if o == nil {
+			t.Fatal("no offer of a callback")
+		}
+		return o.Ref
+	}
+	turn := int(callTurn.Add(1))
+	_, err := s.Join(ctx, queue.Ticket{Call: "CB1", Queue: "sales", Turn: turn, Callback: queue.Callback{Number: "+15550101"}})
+	check("Join", err)
+	_, err = s.Owed(ctx, "+15550101")
+	check("Owed", err)
+	_, err = s.Defer(ctx, offer(), start)
+	check("Defer", err)
+	_, err = s.CallFirst(ctx, offer(), time.Second)
+	check("CallFirst", err)
+	_, err = s.Dialled(ctx, "CB1", "leg", time.Second)
+	check("Dialled", err)
+	_, _, err = s.Missed(ctx, "CB1", "leg", queue.MissedBusy, start)
+	check("Missed", err)
+	_, err = s.CallFirst(ctx, offer(), time.Second)
+	check("CallFirst", err)
+	_, err = s.Dialled(ctx, "CB1", "leg2", time.Second)
+	check("Dialled", err)
+	_, err = s.Reached(ctx, "CB1", "leg2")
+	check("Reached", err)
+	_, _, err = s.Leave(ctx, "CB1", queue.Abandoned, 0)
+	check("Leave", err)
 }
 
 // callTurn makes the call of life a new one each time.

@@ -112,12 +112,16 @@ func (r *reply) view() queue.View {
 	v := queue.View{Entry: e.entry(), Position: r.count()}
 	l := r.list()
 	v.Line, v.Now = l.line(), r.time()
-	withdrawn := r.list()
+	withdrawn, tookUp := r.list(), r.list()
 	if !withdrawn.empty() {
 		o := withdrawn.offer()
 		v.Withdrawn = &o
 	}
-	r.inherit(e, l, withdrawn)
+	if !tookUp.empty() {
+		e := tookUp.entry()
+		v.TookUp = &e
+	}
+	r.inherit(e, l, withdrawn, tookUp)
 	return v
 }
 
@@ -152,6 +156,8 @@ func (r *reply) entry() queue.Entry {
 		Bridged:  r.time(),
 		Outcome:  queue.Outcome(r.text()),
 		Resumed:  r.text() != "",
+		Callback: r.callback(),
+		Leg:      r.text(),
 	}
 }
 
@@ -219,12 +225,17 @@ func (r *reply) sum() queue.Sum {
 
 // queueView reads in the order of glance in lua/snapshot.lua.
 func (r *reply) queueView() queue.QueueView {
-	v := queue.QueueView{Name: r.text(), Waiting: r.count(), Offered: r.count(), Talking: r.count()}
+	v := queue.QueueView{
+		Name: r.text(), Waiting: r.count(), Offered: r.count(), Calling: r.count(), Talking: r.count(),
+	}
 	l, entries := r.list(), r.list()
 	v.Line = l.line()
 	v.Oldest = v.Line.HeadClock
 	v.Entries, entries.fault = readAll(entries, (*reply).entry)
-	r.inherit(l, entries)
+	v.Deferred = r.count()
+	callbacks := r.list()
+	v.Callbacks, callbacks.fault = readAll(callbacks, (*reply).entry)
+	r.inherit(l, entries, callbacks)
 	return v
 }
 

@@ -88,6 +88,8 @@ func eventOf(entry redis.XMessage) (queue.Event, error) {
 		Leg:   text("leg"),
 		State: queue.AgentState(text("state")),
 		Why:   text("why"),
+
+		Promise: queue.Promise(text("promise")),
 	}
 	return e, at.fault
 }

@@ -8,7 +8,7 @@ local call = ARGV[2]
 local e = entry_read(call)
 if not e then return 'UNKNOWN_CALL' end
 if e.state == 'ended' then return 'ENDED' end
-if e.state ~= 'connected' then return 'STALE_OFFER' end
+if e.state ~= 'connected' or entry_to_call(e) then return 'STALE_OFFER' end
 if e.bridged ~= '' then return 'OK' end
 
 local o = offer_read(e.offer)

@@ -4,7 +4,7 @@
 -- ARGV    now, ref, wrap-up ms
 -- reply   offer | NONE when it was over already | STALE_OFFER when it was not accepted | REPLAN when the caller's lane
 --         must be planned first
--- include offer_write.lua
+-- include callback_write.lua
 -- include plan.lua
 local ref, wrap_up = ARGV[2], tonumber(ARGV[3])
 local o = offer_read(ref)
@@ -16,11 +16,22 @@ if e.bridged == '' and not plan_known(e.queue, e.lane) then
   plan_ask(e.queue, e.lane)
   return 'REPLAN'
 end
+
+-- unmeet brings the caller back; a callback whose number rings goes on ringing.
+local function unmeet()
+  redis.call('SREM', key_talking(e.queue), e.call)
+  redis.call('ZADD', key_line(e.queue, e.lane), entry_order(e), entry_member(e))
+  if entry_to_call(e) and e.trying ~= '' then
+    callback_ring_on(e, o.deadline - now)
+    return offer_event('calling', o, '')
+  end
+  entry_await(e)
+  offer_event('refused', o, 'lost')
+end
+
 offer_settle(o)
 if e.bridged == '' then
-  entry_place(e)
-  redis.call('SREM', key_talking(e.queue), e.call)
-  offer_event('refused', o, 'lost')
+  unmeet()
 else
   entry_end(e, 'answered')
 end

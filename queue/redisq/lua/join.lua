@@ -1,23 +1,33 @@
 #!lua
--- join: a call comes in line, comes back to its old place when the store had lost it, or moves to another queue or lane.
+-- join: a call comes in line, comes back to its old place when the store had lost it, moves to another queue or lane, gives
+-- its leg up to be called back, or has it back.
 -- KEYS[1] site prefix
 -- ARGV    now, call, queue, lane, clock or "", seq or "0", head ms, turn, language, note, from, to, limit or "0",
---         "1" when an earlier call of the number may be taken up
--- reply   view | ENDED | FULL | REPLAN when the lane must be planned first
+--         "1" when an earlier call of the number may be taken up, number to be called back or "", times of that callback,
+--         leg of a caller who had been called back or ""
+-- reply   view | {OWED, view of the entry that owes it} | ENDED | FULL | REPLAN when the lane must be planned first
 -- include line.lua
--- include offer_write.lua
-local call, queue, lane, clock, seq, head, turn, language, note, from, to, limit, redials = unpack(ARGV, 2)
+-- include callback_write.lua
+local call, queue, lane, clock, seq, head, turn, language, note, from, to, limit, redials, number, times, leg = unpack(ARGV, 2)
 local e = entry_read(call)
+local comes = not e or e.state == 'ended'
+local later = e and tonumber(turn) - tonumber(e.turn)
+if comes and e and later <= 0 then return 'ENDED' end
+local other = number ~= '' and callback_owing(number)
+if other and other.call ~= call then return { 'OWED', view_reply(other) } end
 
+local owed = comes and number == '' and redials == '1' and callback_owing(from)
+if owed and owed.queue ~= queue then owed = nil end
 local full = tonumber(limit) > 0 and line_in_line(queue) >= tonumber(limit)
 local returns = not e and clock ~= '' and tonumber(seq) > 0
-local comes = not e or e.state == 'ended'
-local moves = not comes and entry_in_line(e) and (queue ~= e.queue or lane ~= e.lane) and tonumber(turn) >= tonumber(e.turn)
-if comes and e and tonumber(turn) <= tonumber(e.turn) then return 'ENDED' end
-if (comes or moves and queue ~= e.queue) and full and not returns then return 'FULL' end
+local waits = not comes and (entry_in_line(e) or e.state == 'deferred')
+local again = not comes and number == '' and entry_to_call(e) and later > 0
+local parks = waits and number ~= '' and not entry_to_call(e) and later >= 0
+local moves = parks or waits and (queue ~= e.queue or lane ~= e.lane) and later >= 0
+if full and (comes and not returns and not owed or moves and queue ~= e.queue) then return 'FULL' end
 
-if not comes and not moves then
-  if tonumber(turn) > tonumber(e.turn) then
+if not comes and not moves and not again then
+  if later > 0 then
     e.turn = turn
     redis.call('HSET', key_entry(call), 'turn', turn)
   end
@@ -29,37 +39,76 @@ if not plan_known(queue, lane) then
   return 'REPLAN'
 end
 
--- take_up is the clock and the arrival number of an earlier call that was given up a while ago, if there was one.
+local withdrawn, took_up, why -- replies, and why the caller joins
+local o, a -- the offer that a move takes back
+local joined = text(now)
+
+-- take_up finds the place of a callback that is owed to the number, which ends, or of an earlier call that was given up a
+-- while ago.
 local function take_up()
+  if owed then
+    clock, seq, why = owed.clock, owed.seq, 'resumed'
+    local taken, agent = callback_withdraw(owed, 'resumed')
+    entry_end(owed, 'resumed')
+    withdrawn, took_up = taken and offer_reply(taken, owed, agent), entry_reply(owed)
+    return
+  end
   local kept = redials == '1' and redis.call('GET', key_back(queue, from))
   local till, old_clock, old_seq = string.match(kept or '', '^(%d+) (%d+) (%d+)$')
-  if not till or now >= tonumber(till) then return nil end
+  if not till or now >= tonumber(till) then return end
   redis.call('DEL', key_back(queue, from))
-  return old_clock, old_seq
+  clock, seq, why = old_clock, old_seq, 'resumed'
 end
 
-local o, a, why
-local joined = text(now)
-if moves then
-  why = 'moved'
-  if e.offer ~= '' then
-    o, a = offer_read(e.offer), agent_read(e.agent)
-    offer_withdraw(o, e, a, 'moved')
-  end
-  if queue ~= e.queue then entry_waited(e, 'moved') else joined = e.joined end
-  entry_unlist(e)
-else
-  local old_clock, old_seq = take_up()
-  if old_clock then clock, seq, why = old_clock, old_seq, 'resumed' end
+-- enter makes a new entry.
+local function enter()
+  if e then redis.call('DEL', key_entry(call)) end
+  take_up()
   local last = tonumber(redis.call('HGET', key_counters, 'seq') or 0)
   if tonumber(seq) == 0 then seq = text(last + 1) end
   redis.call('HSET', key_counters, 'seq', text(math.max(last, tonumber(seq))))
-  e = { call = call, clock = clock == '' and text(now) or clock, seq = seq, bridged = '', outcome = '' }
-  e.resumed = old_clock and '1' or ''
+  e = {
+    call = call, clock = clock == '' and text(now) or clock, seq = seq, state = '', bridged = '', outcome = '', number = number,
+    times = times, trying = '', leg = leg, resumed = why and '1' or '', kept = {},
+  }
+  if not why and number ~= '' and not returns then why = 'callback' end
+  if returns then joined = text(math.min(now, tonumber(clock))) end
 end
+
+-- unpark gives the caller the leg back.
+local function unpark()
+  took_up = entry_reply(e)
+  entry_forgo(e)
+  local listed = e.state == 'calling' or e.state == 'deferred'
+  if listed then entry_unlist(e) end
+  e.number, e.times, e.trying, e.turn = '', '', '', turn
+  if listed then
+    e.state, e.changed = 'waiting', text(now)
+    entry_list(e)
+  end
+  entry_write(e)
+  event('joined', 'call', call, 'queue', e.queue, 'why', 'resumed')
+end
+
+-- move takes the caller from where they wait, and the leg away.
+local function move()
+  why = parks and 'callback' or 'moved'
+  o, a = callback_withdraw(e, why)
+  if queue ~= e.queue or parks then entry_waited(e, 'moved') end
+  if queue == e.queue then joined = e.joined end
+  entry_unlist(e)
+  if parks then e.number, e.times, e.trying, e.leg = number, times, '', '' end
+end
+
+if comes then enter() end
+if again then unpark() end
+if not comes and moves then move() end
+if not comes and not moves then return view_reply(e, nil, took_up) end
 e.queue, e.lane, e.head, e.turn = queue, lane, head, turn
 e.language, e.note, e.from, e.to = language, note, from, to
-e.joined = returns and text(math.min(now, tonumber(clock))) or joined
+e.joined = joined
 entry_place(e)
 event(returns and 'rejoined' or 'joined', 'call', call, 'queue', queue, 'why', why or '')
-return view_reply(e, o and offer_reply(o, e, a))
+if e.state == 'deferred' then event('deferred', 'call', call, 'queue', queue) end
+if o then withdrawn = offer_reply(o, e, a) end
+return view_reply(e, withdrawn, took_up)

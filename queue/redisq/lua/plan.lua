@@ -14,7 +14,7 @@ for _, l in ipairs(plan.lanes) do named[lane_name(l[1], l[2])] = true end
 for _, queue in ipairs(redis.call('SMEMBERS', key_queues)) do
   for _, lane in ipairs(redis.call('SMEMBERS', key_lanes(queue))) do
     if not named[lane_name(queue, lane)] then
-      if redis.call('ZCARD', key_line(queue, lane)) > 0 then return 'REPLAN' end
+      if plan_used(queue, lane) then return 'REPLAN' end
       if plan_known(queue, lane) then idle[#idle + 1] = { queue, lane } end
     end
   end

@@ -9,10 +9,10 @@ local call, head, why = ARGV[2], ARGV[3], ARGV[4]
 local e = entry_read(call)
 if not e then return 'UNKNOWN_CALL' end
 if e.state == 'ended' then return 'ENDED' end
-if not entry_in_line(e) or e.head == head then return view_reply(e) end
+if e.state == 'connected' or e.head == head then return view_reply(e) end
 
 e.head = head
-redis.call('ZADD', key_line(e.queue, e.lane), entry_order(e), entry_member(e))
+if entry_in_line(e) then redis.call('ZADD', key_line(e.queue, e.lane), entry_order(e), entry_member(e)) end
 if e.state == 'waiting' then redis.call('ZADD', key_waiting(e.queue, e.lane), entry_order(e), entry_member(e)) end
 entry_write(e)
 event('prioritised', 'call', call, 'queue', e.queue, 'why', why)

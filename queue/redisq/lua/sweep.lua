@@ -2,14 +2,15 @@
 -- sweep: what has fallen due is settled, the oldest first.
 -- KEYS[1] site prefix
 -- ARGV    now, at most so many
--- reply   list of {kind, offer}; of a wrap-up and a withdrawn offer the entry holds the call and the queue only
--- include offer_write.lua
+-- reply   list of {kind, offer}; of a wrap-up and a withdrawn offer the entry holds the call and the queue only, of a
+--         callback there is nothing but the entry
+-- include callback_write.lua
 local limit = ARGV[2]
 
 -- bare_entry tells of an entry the call and the queue only.
 local function bare_entry(call, queue)
   local e = { call = call, queue = queue }
-  for _, field in ipairs(ENTRY_FIELDS) do e[field] = e[field] or '' end
+  for _, field in ipairs(ALL_FIELDS) do e[field] = e[field] or '' end
   return e
 end
 
@@ -41,13 +42,62 @@ local function offer_over(o)
   return { kind, offer_reply(o, e, a) }
 end
 
+-- EXPIRES_LATER is queue.ExpiresLater, CALL_AGAIN queue.CallAgain, in milliseconds.
+local EXPIRES_LATER, CALL_AGAIN = 30000, 15000
+
+-- bare_offer tells nothing but the entry.
+local function bare_offer(e)
+  local a = { id = '' }
+  for _, field in ipairs(AGENT_FIELDS) do a[field] = '' end
+  a.profile, a.weight, a.place, a.calls, a.talked, a.turn = '{}', '0', '0', '0', '0', '0'
+  return offer_reply({ ref = '', leg = '', made = '', deadline = '' }, e, a)
+end
+
+-- forgotten clears up after a callback whose entry has outlived its time.
+local function forgotten(due, call)
+  redis.call('ZREM', key_deadlines, due)
+  for _, queue in ipairs(redis.call('SMEMBERS', key_queues)) do
+    for _, lane in ipairs(redis.call('SMEMBERS', key_lanes(queue))) do redis.call('ZREM', key_deferred(queue, lane), call) end
+  end
+end
+
+-- call_over puts a callback in line whose time has come, or reports one that is being called.
+local function call_over(e)
+  if e.state == 'calling' then
+    callback_until(e, CALL_AGAIN)
+    return { 'call', bare_offer(e) }
+  end
+  if e.state ~= 'deferred' then return nil end
+  entry_unlist(e)
+  redis.call('ZREM', key_deadlines, 'c:' .. e.call)
+  e.state, e.changed = 'waiting', text(now)
+  entry_list(e)
+  entry_write(e)
+  event('returned', 'call', e.call, 'queue', e.queue)
+end
+
+-- expiry_over ends a callback whose time is over. One that is offered or being called is looked at again later.
+local function expiry_over(e)
+  if e.state ~= 'waiting' and e.state ~= 'deferred' then
+    redis.call('ZADD', key_deadlines, text(now + EXPIRES_LATER), 'x:' .. e.call)
+    return nil
+  end
+  entry_end(e, 'expired')
+  return { 'expired', bare_offer(e) }
+end
+
+local function settle(due)
+  local kind, id = string.sub(due, 1, 2), string.sub(due, 3)
+  if kind == 'w:' then return wrap_up_over(agent_read(id)) end
+  if kind == 'o:' then return offer_over(offer_known(id)) end
+  local e = entry_read(id)
+  if not e then return forgotten(due, id) end
+  if kind == 'c:' then return call_over(e) end
+  return expiry_over(e)
+end
+
 local reply = {}
 for _, due in ipairs(redis.call('ZRANGEBYSCORE', key_deadlines, '-inf', text(now), 'LIMIT', 0, limit)) do
-  local id = string.sub(due, 3)
-  if string.sub(due, 1, 2) == 'w:' then
-    reply[#reply + 1] = wrap_up_over(agent_read(id))
-  else
-    reply[#reply + 1] = offer_over(offer_known(id))
-  end
+  reply[#reply + 1] = settle(due)
 end
 return reply

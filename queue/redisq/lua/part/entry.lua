@@ -4,26 +4,38 @@ local ENTRY_FIELDS = {
   'queue', 'lane', 'state', 'clock', 'seq', 'head', 'turn', 'language', 'note', 'from', 'to',
   'joined', 'changed', 'offer', 'agent', 'bridged', 'outcome', 'resumed',
 }
+-- What only callers have who were to be called back; the fields of others are not kept at all. See callback.lua.
+local CALLBACK_FIELDS = { 'number', 'times', 'trying', 'leg' }
+local UNKNOWN_LEG = 'unknown' -- queue.UnknownLeg
 local ENTRY_TTL = 24 * 3600
 local TOMBSTONE_TTL = 6 * 3600
 
--- entry_read is the entry of a call, or nil.
+local ALL_FIELDS = { unpack(ENTRY_FIELDS) }
+for _, field in ipairs(CALLBACK_FIELDS) do ALL_FIELDS[#ALL_FIELDS + 1] = field end
+
+-- entry_read is the entry of a call, or nil. Which of the callback's fields are kept is remembered for entry_write.
 local function entry_read(call)
-  local values = redis.call('HMGET', key_entry(call), unpack(ENTRY_FIELDS))
+  local values = redis.call('HMGET', key_entry(call), unpack(ALL_FIELDS))
   if not values[1] then return nil end
-  local e = { call = call }
-  for i, field in ipairs(ENTRY_FIELDS) do e[field] = values[i] end
+  local e = { call = call, kept = {} }
+  for i, field in ipairs(ALL_FIELDS) do
+    e[field] = values[i] or ''
+    if values[i] then e.kept[field] = true end
+  end
   return e
 end
 
 -- entry_reply is the entry as the Go side reads it: call, then every field in order.
 local function entry_reply(e)
   local reply = { e.call }
-  for i, field in ipairs(ENTRY_FIELDS) do reply[i + 1] = e[field] end
+  for i, field in ipairs(ALL_FIELDS) do reply[i + 1] = e[field] end
   return reply
 end
 
-local function entry_in_line(e) return e.state == 'waiting' or e.state == 'offered' end
+local function entry_in_line(e) return e.state == 'waiting' or e.state == 'offered' or e.state == 'calling' end
+
+-- entry_to_call reports whether the caller is to be called back: they are not on the phone.
+local function entry_to_call(e) return e.number ~= '' and e.leg == '' end
 
 -- entry_member is how a caller stands in a sorted set: equal orders are decided by arrival.
 local function entry_member(e) return string.format('%016.0f', e.seq) .. ':' .. e.call end

@@ -1,13 +1,36 @@
 -- include entry.lua
+-- include callback.lua
 -- Entries: how they change.
+local function callback_set_times(e, t)
+  e.times = table.concat({ t.due, t.after, t.expires, t.called, t.tries }, ',')
+end
+
+-- entry_keep has a key outlive what it tells of: a callback until it has expired, which may be never.
+local function entry_keep(e, key)
+  if e.state == 'ended' then return redis.call('EXPIRE', key, TOMBSTONE_TTL) end
+  if not entry_to_call(e) then return redis.call('EXPIRE', key, ENTRY_TTL) end
+  local expires = callback_times(e).expires
+  if expires == '' then return redis.call('PERSIST', key) end
+  redis.call('EXPIRE', key, text(ENTRY_TTL + math.ceil(math.max(expires - now, 0) / 1000)))
+end
+
 local function entry_write(e)
-  local pairs_ = {}
+  local pairs_, gone = {}, {}
   for _, field in ipairs(ENTRY_FIELDS) do
     pairs_[#pairs_ + 1] = field
     pairs_[#pairs_ + 1] = e[field]
   end
+  for _, field in ipairs(CALLBACK_FIELDS) do
+    if e[field] ~= '' then
+      pairs_[#pairs_ + 1] = field
+      pairs_[#pairs_ + 1] = e[field]
+    elseif e.kept[field] then
+      gone[#gone + 1] = field
+    end
+  end
   redis.call('HSET', key_entry(e.call), unpack(pairs_))
-  redis.call('EXPIRE', key_entry(e.call), e.state == 'ended' and TOMBSTONE_TTL or ENTRY_TTL)
+  if #gone > 0 then redis.call('HDEL', key_entry(e.call), unpack(gone)) end
+  entry_keep(e, key_entry(e.call))
 end
 
 local function entry_order(e) return text(e.clock - e.head) end
@@ -19,12 +42,51 @@ local function entry_await(e)
   entry_write(e)
 end
 
--- entry_place puts a caller in line by order.
+-- entry_list puts a caller who waits, is called or is to be called later where the state says.
+local function entry_list(e)
+  if e.state == 'deferred' then
+    local after = callback_times(e).after
+    redis.call('ZADD', key_deferred(e.queue, e.lane), after, e.call)
+    redis.call('ZADD', key_deadlines, after, 'c:' .. e.call)
+    return
+  end
+  redis.call('ZADD', key_line(e.queue, e.lane), entry_order(e), entry_member(e))
+  if e.state == 'calling' then
+    redis.call('SADD', key_calling(e.queue), e.call)
+  else
+    redis.call('ZADD', key_waiting(e.queue, e.lane), entry_order(e), entry_member(e))
+  end
+end
+
+-- entry_owe keeps in mind what is owed to a caller, and until when.
+local function entry_owe(e)
+  if not entry_to_call(e) then return end
+  redis.call('SET', key_owed(e.number), e.call)
+  entry_keep(e, key_owed(e.number))
+  local expires = callback_times(e).expires
+  if expires ~= '' then redis.call('ZADD', key_deadlines, expires, 'x:' .. e.call) end
+end
+
+-- entry_forgo forgets what was owed to a caller: they were reached, are on the phone again, or it is over.
+local function entry_forgo(e)
+  if not entry_to_call(e) then return end
+  redis.call('DEL', key_owed(e.number))
+  redis.call('ZREM', key_deadlines, 'c:' .. e.call, 'x:' .. e.call)
+end
+
+-- entry_place puts a caller in line by order, or keeps a callback whose time has not come.
 local function entry_place(e)
   redis.call('SADD', key_queues, e.queue)
   redis.call('SADD', key_lanes(e.queue), e.lane)
-  redis.call('ZADD', key_line(e.queue, e.lane), entry_order(e), entry_member(e))
-  entry_await(e)
+  if e.state ~= 'calling' then e.state, e.changed, e.offer, e.agent = 'waiting', text(now), '', '' end
+  if entry_to_call(e) then
+    if e.state == 'waiting' then redis.call('ZREM', key_deadlines, 'c:' .. e.call) end
+    local after = callback_times(e).after
+    if after ~= '' and tonumber(after) > now then e.state = 'deferred' end
+  end
+  entry_list(e)
+  entry_owe(e)
+  entry_write(e)
 end
 
 -- entry_unlist takes a caller out of the line, but not out of mind.
@@ -32,14 +94,30 @@ local function entry_unlist(e)
   redis.call('ZREM', key_line(e.queue, e.lane), entry_member(e))
   redis.call('ZREM', key_waiting(e.queue, e.lane), entry_member(e))
   redis.call('SREM', key_talking(e.queue), e.call)
+  if e.number == '' then return end
+  redis.call('SREM', key_calling(e.queue), e.call)
+  redis.call('ZREM', key_deferred(e.queue, e.lane), e.call)
+end
+
+-- entry_promise is what has become of the time that was promised, as Entry.Promise says.
+local function entry_promise(e)
+  local t = callback_times(e)
+  local due, called = tonumber(t.due), tonumber(t.called)
+  if not due then return 'open' end
+  if called then return called <= due and 'kept' or 'late' end
+  if e.state == 'ended' and e.outcome ~= 'cancelled' and e.outcome ~= 'resumed' then return 'broken' end
+  return now > due and 'late' or 'open'
 end
 
 -- entry_end makes the entry a tombstone.
 local function entry_end(e, why)
   entry_unlist(e)
+  entry_forgo(e)
   e.state, e.changed, e.outcome = 'ended', text(now), why
   entry_write(e)
-  event('ended', 'call', e.call, 'queue', e.queue, 'agent', e.agent, 'offer', e.offer, 'why', why)
+  local told = { 'call', e.call, 'queue', e.queue, 'agent', e.agent, 'offer', e.offer, 'why', why }
+  if e.number ~= '' then told[#told + 1], told[#told + 2] = 'promise', entry_promise(e) end
+  event('ended', unpack(told))
 end
 
 -- sum_add adds so many events after some time to a decayed sum of the queue. Seconds are reckoned, and digits kept,
@@ -55,8 +133,9 @@ local function sum_add(queue, name, count, ms, keep)
 end
 
 -- entry_waited adds a wait that is over to the queue's patience: until now in line, until the offer was accepted
--- otherwise. Only who hung up counts as an event.
+-- otherwise. Only who hung up counts as an event, and nobody at all who was to be called back.
 local function entry_waited(e, why)
+  if e.number ~= '' or e.leg ~= '' then return end
   local till = entry_in_line(e) and now or tonumber(e.changed)
   local hung_up = (why == 'abandoned' or why == 'vanished') and 1 or 0
   sum_add(e.queue, 'patience', hung_up, till - e.joined, 0.995)
@@ -64,7 +143,7 @@ end
 
 -- entry_keep_place remembers the place of a caller who gives up, for as long as the queue says.
 local function entry_keep_place(e, why)
-  if why ~= 'abandoned' and why ~= 'vanished' or e.from == '' then return end
+  if why ~= 'abandoned' and why ~= 'vanished' or entry_to_call(e) or e.from == '' then return end
   local resume = tonumber(redis.call('HGET', key_plan, 'resume:' .. e.queue) or 0)
   if resume <= 0 then return end
   redis.call('SET', key_back(e.queue, e.from), text(now + resume) .. ' ' .. e.clock .. ' ' .. e.seq, 'PX', text(resume))

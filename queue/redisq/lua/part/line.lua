@@ -60,11 +60,12 @@ local function line_reply(queue, lanes, ahead, staff)
   return reply
 end
 
--- view_reply is an entry, its position, its line, the time, and the offer that was withdrawn, if one was.
-local function view_reply(e, withdrawn)
-  withdrawn = withdrawn or {}
+-- view_reply is an entry, its position, its line, the time, the offer that was withdrawn and the callback that was taken
+-- up, if there are.
+local function view_reply(e, withdrawn, took_up)
+  withdrawn, took_up = withdrawn or {}, took_up or {}
   if not entry_in_line(e) then
-    return { entry_reply(e), '0', line_reply(e.queue, {}, 0, staff_of({ key_staff(e.queue) })), text(now), withdrawn }
+    return { entry_reply(e), '0', line_reply(e.queue, {}, 0, staff_of({ key_staff(e.queue) })), text(now), withdrawn, took_up }
   end
   local plan = plan_lane(e.queue, e.lane) or NO_PLAN
   local member, score = entry_member(e), text(e.clock - e.head)
@@ -75,5 +76,5 @@ local function view_reply(e, withdrawn)
     lanes[#lanes + 1] = peer
   end
   for _, reach in ipairs(plan.reach) do pools[#pools + 1] = key_pool(text(reach[1])) end
-  return { entry_reply(e), text(ahead + 1), line_reply(e.queue, lanes, ahead, staff_of(pools)), text(now), withdrawn }
+  return { entry_reply(e), text(ahead + 1), line_reply(e.queue, lanes, ahead, staff_of(pools)), text(now), withdrawn, took_up }
 end

@@ -43,14 +43,14 @@ end
 -- WITHDRAWN_FOR is queue.WithdrawnFor in milliseconds.
 local WITHDRAWN_FOR = 15000
 
--- offer_withdraw takes an offer that is out back from its caller. Its agent stays reserved, because the phone may be
--- ringing. The entry is left for the caller of this function to write.
+-- offer_withdraw takes an offer back from its caller. Its agent stays reserved, because the phone may be ringing; one who
+-- waited for a callback in vain becomes so, because the leg is still up. The entry is left for the caller of this function to write.
 local function offer_withdraw(o, e, a, why)
   e.offer, e.agent, a.call = '', '', ''
   o.withdrawn = '1'
   offer_due(o, WITHDRAWN_FOR)
   offer_event('withdrawn', o, why)
-  agent_write(a)
+  if a.state == 'talking' then agent_become(a, 'reserved', a.reason, text(now)) else agent_write(a) end
 end
 
 -- offer_release makes the agent of a withdrawn offer ready again.

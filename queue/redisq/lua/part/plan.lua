@@ -11,6 +11,11 @@ end
 
 local function plan_known(queue, lane) return redis.call('HEXISTS', key_plan, 'lane:' .. lane_name(queue, lane)) == 1 end
 
+-- plan_used reports whether anybody stands in the lane, or is to be called back later.
+local function plan_used(queue, lane)
+  return redis.call('ZCARD', key_line(queue, lane)) + redis.call('ZCARD', key_deferred(queue, lane)) > 0
+end
+
 -- plan_ask has the lane planned with the next plan.
 local function plan_ask(queue, lane)
   redis.call('SADD', key_queues, queue)

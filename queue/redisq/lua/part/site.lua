@@ -8,11 +8,14 @@ local function key_agent(id) return site .. 'agent:' .. id end -- HASH: one agen
 local function lane_name(queue, lane) return queue .. '\n' .. lane end
 local function key_line(queue, lane) return site .. 'l:' .. lane_name(queue, lane) .. ':line' end -- ZSET: callers in line by order
 local function key_waiting(queue, lane) return site .. 'l:' .. lane_name(queue, lane) .. ':waiting' end -- ZSET: those without an offer
+local function key_deferred(queue, lane) return site .. 'l:' .. lane_name(queue, lane) .. ':deferred' end -- ZSET: callbacks by when they may be called
 local function key_lanes(queue) return site .. 'q:' .. queue .. ':lanes' end -- SET: lanes that are planned or are to be
 local function key_back(queue, from) return site .. 'q:' .. queue .. ':back:' .. redis.sha1hex(from) end -- STRING: place of who hung up
 local function key_ready(pool, choice) return site .. 'p:' .. pool .. ':' .. choice end -- ZSET: ready agents by score
 local function key_pool(pool) return site .. 'p:' .. pool .. ':staff' end -- HASH: agents of a pool by state
 local function key_talking(queue) return site .. 'q:' .. queue .. ':talking' end -- SET: connected callers
+local function key_calling(queue) return site .. 'q:' .. queue .. ':calling' end -- SET: callbacks whose number is being called
+local function key_owed(number) return site .. 'owed:' .. redis.sha1hex(number) end -- STRING: call of the open callback of a number
 local function key_staff(queue) return site .. 'q:' .. queue .. ':staff' end -- HASH: agents by state
 local function key_sums(queue) return site .. 'q:' .. queue .. ':sums' end -- HASH: handling and patience
 local function key_lease(job) return site .. 'lease:' .. job end -- STRING: until when, and who does the job
@@ -20,7 +23,7 @@ local key_queues = site .. 'queues' -- SET: every queue ever named
 local key_agents = site .. 'agents' -- ZSET: every agent, score 0
 local key_routing = site .. 'routing' -- STRING: JSON, the routing of each queue
 local key_plan = site .. 'plan' -- HASH: who may serve whom, see plan.lua
-local key_deadlines = site .. 'deadlines' -- ZSET: "o:<ref>" and "w:<agent>" by when they fall due
+local key_deadlines = site .. 'deadlines' -- ZSET: "o:<ref>", "w:<agent>", "c:<call>" and "x:<call>" by when they fall due
 local key_counters = site .. 'counters' -- HASH: last arrival number, offers made, revision of what is declared
 local key_events = site .. 'events' -- STREAM
 
