@@ -2,11 +2,11 @@ package queue
 
 import "time"
 
-// Belief is what the line holds of legs at the carrier: a page of the callers who are in line or connected, and with the
-// first page the offers that agents have in hand. Between two pages callers come and go: one may be missed.
+// Belief is what the line holds of legs at the carrier: a page of the callers who are in line or connected, or are to
+// be called back later, and with the first page the offers that agents have in hand. Between two pages callers come and go: one may be missed.
 type Belief struct {
 	Now     time.Time
-	Entries []Entry  // by queue; those in line before those who are connected
+	Entries []Entry  // by queue; those in line before those who are connected, and these before callbacks for later
 	Offers  []InHand // of reserved and talking agents, by agent
 	Next    int      // where the next page begins; 0: there is none
 }

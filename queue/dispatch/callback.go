@@ -147,8 +147,8 @@ func (d *Dispatcher) callBack(ctx context.Context, offer queue.Offer) {
 	d.dial(ctx, entry)
 }
 
-// soon is how long a customer who answers may be expected to wait for an agent.
-const soon = 15 * time.Second
+// shortWait is how long a customer who answers may be expected to wait for an agent.
+const shortWait = 15 * time.Second
 
 // customerFirst decides who is on the phone first. An agent who waits for a phone to be answered serves nobody meanwhile,
 // and many are not; a customer who was called should not have to wait.
@@ -160,7 +160,7 @@ func (d *Dispatcher) customerFirst(ctx context.Context, entry queue.Entry, rules
 		return true
 	}
 	view, err := d.o.Store.Poll(ctx, entry.Call)
-	return err == nil && view.Line.Staff() > 0 && view.Line.NextFree() <= soon
+	return err == nil && view.Line.Staff() > 0 && view.Line.NextFree() <= shortWait
 }
 
 // dial rings a customer and notes the leg. While the carrier is at fault it tries again; if nothing comes of that, nobody

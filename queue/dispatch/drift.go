@@ -128,6 +128,7 @@ func (c *comparison) offer(o queue.InHand, address string, up []Leg) {
 	known := o.Leg != "" && o.Leg != unknownLeg
 	_, isUp := c.up[o.Leg]
 	switch {
+	case known && o.Withdrawn && o.Accepted: // who waited for a callback in vain is being told
 	case known && o.Withdrawn:
 		c.add(difference{kind: DriftAgentHeld, ref: o.Ref, leg: o.Leg})
 	case known && !isUp:

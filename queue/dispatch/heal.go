@@ -20,6 +20,7 @@ type comparer struct {
 	suspects  map[difference]bool      // found in the latest round
 	cleared   map[difference]time.Time // found to be none, and when
 	read      map[string]time.Time     // when the session of a call was last read
+	owed      map[string]queue.Entry   // the callbacks that the line held in the latest round
 }
 
 // onlyWaiting leaves, of the callers who are in no line, those whose session says that they wait: most others are in a menu.

@@ -49,7 +49,7 @@ func (d *Dispatcher) reconcile(ctx context.Context) {
 	if d.compares {
 		d.round(ctx, site.Agents)
 	} else { // another replica has the job, and tells the drift
-		d.suspects = nil
+		d.suspects, d.owed = nil, nil
 		d.tell(nil)
 	}
 }
@@ -61,6 +61,9 @@ func (d *Dispatcher) round(ctx context.Context, agents []queue.Agent) {
 		return
 	}
 	b.agents = agents
+	if whole {
+		d.keepOwed(ctx, b.entries)
+	}
 	up, listed := d.list(ctx)
 	if !whole || !listed {
 		d.suspects = nil

@@ -1,6 +1,7 @@
 package memq
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"math"
@@ -29,7 +30,8 @@ func (s *Store) Belief(_ context.Context, from, limit int) (queue.Belief, error)
 	return b, nil
 }
 
-// onTheirWay are the calls in line and connected: by queue, those in line by lane and order, then the others by name.
+// onTheirWay are the calls in line and connected: by queue, those in line by lane and order, then those connected by name,
+// then those to be called back later.
 func (s *Store) onTheirWay() []string {
 	var calls []string
 	for _, name := range slices.Sorted(maps.Keys(s.lines)) {
@@ -41,7 +43,18 @@ func (s *Store) onTheirWay() []string {
 			}
 		}
 		calls = append(calls, slices.Sorted(maps.Keys(l.talking))...)
+		calls = append(calls, s.later(l)...)
 	}
+	return calls
+}
+
+// later are the calls of the callbacks whose time has not come, by lane, and by when it comes.
+func (s *Store) later(l *line) []string {
+	var calls []string
+	for _, k := range l.deferred.head(l.deferred.len(), math.MaxInt64) {
+		calls = append(calls, k.member)
+	}
+	slices.SortStableFunc(calls, func(a, b string) int { return cmp.Compare(s.entries[a].Lane, s.entries[b].Lane) })
 	return calls
 }
 

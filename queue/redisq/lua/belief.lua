@@ -38,6 +38,11 @@ for _, queue in ipairs(sorted(key_queues)) do
     for i = first + 1, last + 1 do calls[#calls + 1] = all[i] end
     return calls
   end)
+  for _, lane in ipairs(sorted(key_lanes(queue))) do
+    take(redis.call('ZCARD', key_deferred(queue, lane)), function(first, last)
+      return redis.call('ZRANGE', key_deferred(queue, lane), first, last)
+    end)
+  end
 end
 
 local offers = {}
