@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -88,12 +89,15 @@ type call struct {
 	now     time.Time
 	line    ivr.Line
 	full    bool
-	out     ivr.Outcome   // of the last event
-	left    ivr.LeaveWhy  // how the caller last left a line
-	joins   []ivr.Place   // places asked for
-	notes   []ivr.Note    // of all events
-	kept    []ivr.Message // voicemails
-	contact *ivr.Contact  // what is remembered of the caller; nil: the memory does not answer
+	others  map[string]ivr.Line // how the lines of other queues stand; nil: as the line does
+	fullIn  map[string]bool     // the queues that are full
+	out     ivr.Outcome         // of the last event
+	left    ivr.LeaveWhy        // how the caller last left a line
+	joins   []ivr.Place         // places asked for
+	asked   []string            // queues that were asked for a place within the last request
+	notes   []ivr.Note          // of all events
+	kept    []ivr.Message       // voicemails
+	contact *ivr.Contact        // what is remembered of the caller; nil: the memory does not answer
 }
 
 // ring begins a call on the flow desk.
@@ -113,10 +117,16 @@ func ringAt(t testing.TB, now time.Time, e *ivr.Engine) *call {
 func (c *call) on(ev ivr.Event) *call {
 	c.t.Helper()
 	if c.out.Session.Mode == ivr.ModeLine {
-		line := c.line
+		line := c.lineOf(c.out.Session.Place.Queue)
 		ev.Line = &line
 	}
+	c.asked = nil
 	c.take(c.engine.Step(reread(c.t, c.out.Session), ev, c.now))
+	for i, queue := range c.asked {
+		if slices.Contains(c.asked[:i], queue) {
+			c.t.Fatalf("a place in line was asked for twice in one request: %v", c.asked)
+		}
+	}
 	return c
 }
 
@@ -142,9 +152,10 @@ func (c *call) take(out ivr.Outcome) {
 		return
 	}
 	c.joins = append(c.joins, *out.Join)
+	c.asked = append(c.asked, out.Join.Queue)
 	answer := ivr.Event{Kind: ivr.EventRefused}
-	if !c.full {
-		line := c.line
+	if !c.full && !c.fullIn[out.Join.Queue] {
+		line := c.lineOf(out.Join.Queue)
 		line.Clock = c.now
 		if !out.Join.Clock.IsZero() {
 			line.Clock = out.Join.Clock
@@ -156,9 +167,14 @@ func (c *call) take(out ivr.Outcome) {
 	if c.out.Fault == "" {
 		c.out.Fault = fault
 	}
-	if c.out.Join != nil {
-		c.t.Fatalf("a place in line was asked for twice in one request: %+v", c.out)
+}
+
+// lineOf is how the caller stands, or would stand, in a queue.
+func (c *call) lineOf(queue string) ivr.Line {
+	if line, other := c.others[queue]; other {
+		return line
 	}
+	return c.line
 }
 
 func (c *call) press(keys string) *call {

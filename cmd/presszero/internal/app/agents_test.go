@@ -310,9 +310,8 @@ func TestAClosedQueueTellsTheTruthAndEndsOnItsLadder(t *testing.T) {
 	})
 }
 
-func agentOnCall() sim.Party {
-	return sim.Party{After: time.Second, Script: sim.Script{sim.AwaitConnected(), sim.TalkFor(5 * time.Second), sim.HangUp()}}
-}
+// agentOnCall takes the call: the person on call is told who is calling, and presses 1.
+func agentOnCall() sim.Party { return agentWhoTalks(5 * time.Second) }
 
 // agent is how an agent stands.
 func (x *exchange) agent(id string) queue.Agent {
