@@ -51,7 +51,7 @@ func voicemailRung(q *flows.Queue) int {
 // Each kind of rung has a method of its own, in rung_<kind>.go.
 func (t *turn) climbTo(q *flows.Queue, i int) bool {
 	t.s.Rung, t.s.Tries = i+1, 0
-	t.s.Chose = t.s.Why == flows.WhyClosing || t.s.Place.MayWait && !t.s.Place.Insists
+	t.s.Chose = t.s.Why == flows.WhyClosing || t.s.Place.MayWait
 	switch rung := &q.Ladder[i]; {
 	case rung.Queue != "":
 		return t.tryQueue(rung)
@@ -85,10 +85,10 @@ func (t *turn) escapeLadder() {
 		t.person()
 		return
 	}
-	switch open := t.isOpen(q); {
-	case t.s.Mode == ModeDial && !(open && t.s.Place.MayWait):
+	switch {
+	case t.s.Mode == ModeDial && !t.mayWait(q):
 		t.ring()
-	case open:
+	case t.isOpen(q):
 		t.tell(t.words().ToPerson())
 		t.s.Place.Insists = true
 		t.rejoin()

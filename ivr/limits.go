@@ -89,10 +89,19 @@ func (t *turn) blocked(q *flows.Queue, line *Line) flows.Why {
 	default:
 		return ""
 	}
-	t.tell(t.words().OrWait())
 	t.s.Place.MayWait = true
 	return why
 }
+
+// tellOrWait tells a caller on a rung that 0 waits all the same, where it does.
+func (t *turn) tellOrWait() {
+	if q, ok := t.prog.Site.Queues[t.s.Place.Queue]; ok && t.mayWait(q) {
+		t.tell(t.words().OrWait())
+	}
+}
+
+// mayWait reports whether the caller is on the ladder only because a wait was offered that is longer than most want.
+func (t *turn) mayWait(q *flows.Queue) bool { return t.s.Place.MayWait && t.isOpen(q) }
 
 // tooLong reports whether the wait to expect is beyond the queue's limit. It is not for who is next, nor where it is within
 // what the caller was told: nobody is taken out of a line shortly before their turn.
@@ -102,10 +111,10 @@ func (t *turn) tooLong(q *flows.Queue, line *Line) bool {
 }
 
 // tooMany reports whether more callers stand before the caller, who counts too, than those at work are given. Whoever was
-// within the limit stays within it while nobody stops work.
+// within the limit stays within it while nobody stops work. A line in which nobody is at work has a limit of its own.
 func tooMany(q *flows.Queue, line *Line) bool {
 	limit := q.Limits.MaxPerAgent
-	return limit > 0 && line.Position > 1 && line.Position > limit*line.Staff
+	return limit > 0 && line.Staff > 0 && line.Position > max(limit*line.Staff, 1)
 }
 
 // promised is how long the caller was told to wait at most; 0: was told nothing.

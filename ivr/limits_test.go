@@ -72,6 +72,26 @@ func TestManyCallersForEachAgentAreToldAndZeroWaitsAllTheSame(t *testing.T) {
 	c.after(time.Minute).silence().hears("Many people are waiting").is(ivr.ModeVoicemail)
 }
 
+func TestALineThatIsFullOrEmptyByNowIsNotOfferedAgain(t *testing.T) {
+	t.Parallel()
+	for name, turn := range map[string]func(c *call){
+		"full":  func(c *call) { c.fullIn = map[string]bool{"desk": true} },
+		"empty": func(c *call) { c.line = ivr.Line{Position: 1} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := limited(t, weekday)
+			c.line = long(5)
+			c.press("1").hears("all the same, press 0").is(ivr.ModeVoicemail)
+			turn(c)
+			c.press("0").hearsNothingOf("all the same")
+			if c.out.Session.Rung == 0 {
+				t.Errorf("the caller is not on the ladder, but in mode %s", c.out.Session.Mode)
+			}
+		})
+	}
+}
+
 func TestSilenceWhereTheLineIsOpenReturnsToIt(t *testing.T) {
 	t.Parallel()
 	c := limited(t, weekday)
@@ -128,10 +148,12 @@ func TestAnotherQueueTakesTheCallerAtTheOldClock(t *testing.T) {
 func TestAQueueThatIsNoBetterIsPassedOverInSilence(t *testing.T) {
 	t.Parallel()
 	for name, other := range map[string]func(c *call){
-		"full":              func(c *call) { c.fullIn = map[string]bool{"annexe": true} },
-		"nobody signed in":  func(c *call) { c.others["annexe"] = ivr.Line{Position: 1} },
-		"nobody at work":    func(c *call) { c.others["annexe"] = ivr.Line{Position: 1, Signed: 1} },
-		"a long wait":       func(c *call) { c.others["annexe"] = ivr.Line{Position: 2, Staff: 1, Signed: 1, Wait: long(1).Wait, Likely: 21 * time.Minute} },
+		"full":             func(c *call) { c.fullIn = map[string]bool{"annexe": true} },
+		"nobody signed in": func(c *call) { c.others["annexe"] = ivr.Line{Position: 1} },
+		"nobody at work":   func(c *call) { c.others["annexe"] = ivr.Line{Position: 1, Signed: 1} },
+		"a long wait": func(c *call) {
+			c.others["annexe"] = ivr.Line{Position: 2, Staff: 1, Signed: 1, Wait: long(1).Wait, Likely: 21 * time.Minute}
+		},
 		"many for an agent": func(c *call) { c.others["annexe"] = ivr.Line{Position: 9, Staff: 1, Signed: 1} },
 	} {
 		t.Run(name, func(t *testing.T) {

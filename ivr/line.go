@@ -47,6 +47,7 @@ func (t *turn) declared(queue string) bool {
 // rejoin asks for the place that the caller had.
 func (t *turn) rejoin() {
 	t.note(NotePerson, t.s.Place.Queue)
+	t.s.Place.MayWait = false
 	t.ask()
 }
 

@@ -9,6 +9,7 @@ import (
 // tryTransfer rings the person on call, once that has been said.
 func (t *turn) tryTransfer() bool {
 	t.s.Mode = ModeDial
+	t.tellOrWait()
 	t.tell(t.words().RingingOnCall())
 	t.listenOn()
 	return true

@@ -98,7 +98,7 @@ type Place struct {
 	Next  string // step after the talk
 	// Insists says that the caller would rather wait than take anything else that was offered, however long it takes.
 	Insists bool
-	MayWait bool // was told that 0 waits all the same
+	MayWait bool // is kept out of the line by an offer alone, and 0 waits all the same
 }
 
 // Hold is what a waiting caller has heard.

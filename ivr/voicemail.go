@@ -33,6 +33,7 @@ func (t *turn) mailbox() (mailbox, bool) {
 
 // tryVoicemail takes a message: a voicemail takes every caller.
 func (t *turn) tryVoicemail() bool {
+	t.tellOrWait()
 	t.askMessage()
 	return true
 }
