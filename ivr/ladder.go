@@ -1,6 +1,7 @@
 package ivr
 
 import (
+	"fmt"
 	"slices"
 
 	"presszero/flows"
@@ -23,9 +24,13 @@ func (t *turn) climb(queue string, why flows.Why) {
 		first--
 	}
 	for i := first; i < len(q.Ladder); i++ {
-		if q.Ladder[i].Holds(why) && t.climbTo(q, i) {
+		if !q.Ladder[i].Holds(why) {
+			continue
+		}
+		if t.climbTo(q, i) {
 			return
 		}
+		t.noteRung("passed over")
 	}
 	t.fault(ReasonNoQueue)
 }
@@ -62,6 +67,11 @@ func (t *turn) climbTo(q *flows.Queue, i int) bool {
 	default:
 		return false
 	}
+}
+
+// noteRung tells what has become of the rung on which the caller stands.
+func (t *turn) noteRung(what string) {
+	t.note(NoteLadder, fmt.Sprintf("%s rung %d %s", t.s.Place.Queue, t.s.Rung, what))
 }
 
 // rung is the rung on which the caller stands; nil when not on a ladder.

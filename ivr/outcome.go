@@ -74,6 +74,7 @@ const (
 	NoteConsent    NoteKind = "consent"    // to be recorded: given or refused
 	NoteText       NoteKind = "text"       // what became of a text message
 	NoteExperiment NoteKind = "experiment" // the arm that was taken: name=arm
+	NoteLadder     NoteKind = "ladder"     // what became of a rung that leads to another queue: desk rung 1 taken, or passed over
 
 	NoteFetched   NoteKind = "fetched"   // another system has answered
 	NoteUnfetched NoteKind = "unfetched" // it has not, or the memory of callers has not; the detail says why

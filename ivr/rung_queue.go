@@ -32,6 +32,7 @@ func (t *turn) landed() bool {
 		t.passOver()
 		return false
 	}
+	t.noteRung("taken")
 	t.s.Place = &place
 	t.tell(t.words().OtherLine(t.titleIn(q)))
 	return true
@@ -40,6 +41,7 @@ func (t *turn) landed() bool {
 // passOver goes on down the ladder behind a queue that does not take the caller.
 func (t *turn) passOver() {
 	t.s.Over = ""
+	t.noteRung("passed over")
 	t.climb(t.s.Place.Queue, t.s.Why)
 }
 

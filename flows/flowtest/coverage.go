@@ -111,11 +111,16 @@ func exits(pos flows.Position, kind flows.KindInfo, ways []flows.Way) []Exit {
 func rungs(q *flows.Queue) []Exit {
 	var all []Exit
 	for i, rung := range q.Ladder {
-		if rung.Voicemail != nil {
-			all = append(all, Exit{Pos: rung.Pos, On: rungExit(i+1, "message")})
-			continue
+		ends := []string{"answered", "unanswered"}
+		switch {
+		case rung.Voicemail != nil:
+			ends = []string{"message"}
+		case rung.Queue != "":
+			ends = []string{"taken", "passed over"}
 		}
-		all = append(all, Exit{Pos: rung.Pos, On: rungExit(i+1, "answered")}, Exit{Pos: rung.Pos, On: rungExit(i+1, "unanswered")})
+		for _, how := range ends {
+			all = append(all, Exit{Pos: rung.Pos, On: rungExit(i+1, how), To: rung.Queue})
+		}
 	}
 	return all
 }

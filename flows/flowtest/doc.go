@@ -59,7 +59,8 @@
 //	                     music plays, menus time out, as often as fits
 //	answered: true       an agent accepts the caller who is in line, and the caller must be put through at once
 //	talked: 3m           the talk with the agent ends after this time
-//	dial: busy           the outside number that is being rung: completed, busy, no-answer, failed or canceled
+//	dial: busy           the outside number that is being rung: completed, busy, no-answer, declined (picked
+//	                     up, and 1 was not pressed), failed or canceled
 //	record: 12s          a message of this length is left; 0s is silence
 //	hang_up: true        the caller hangs up
 //
@@ -72,7 +73,11 @@
 //	position place of the caller, 1 is next; default 1
 //	wait     what can be said of the wait: less than a minute, one to two, up to N, about N, between N and M, more than N
 //	         (minutes; more than takes 30 or 60); default none, nothing can be said yet
+//	expected the wait to expect, such as 20m: as many callers wait longer as shorter. When left out, what suits wait. It
+//	         counts only where something can be said of the wait
 //	full     true when the line takes nobody
+//	ringing  true while an agent's phone is ringing for the caller
+//	others   how the lines of other queues stand, such as {billing: {staff: 0}}; those that are not named stand as this one
 //
 // # How it ends
 //

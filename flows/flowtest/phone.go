@@ -151,7 +151,7 @@ func (p *phone) remember(out ivr.Outcome) {
 
 func (p *phone) join(asked ivr.Place) {
 	answer := ivr.Event{Kind: ivr.EventRefused}
-	if !p.line.Full {
+	if !p.line.in(asked.Queue).Full {
 		p.seq++
 		answer = ivr.Event{Kind: ivr.EventJoined, Line: p.place(&asked)}
 	}
@@ -160,10 +160,15 @@ func (p *phone) join(asked ivr.Place) {
 
 // place is how the caller stands in line.
 func (p *phone) place(asked *ivr.Place) *ivr.Line {
-	line := &ivr.Line{
-		Clock: p.now, Seq: p.seq, Position: p.line.Position,
-		Staff: p.line.Staff, Signed: p.line.Signed, Wait: p.line.Wait,
+	stands := p.line
+	if asked != nil {
+		stands = p.line.in(asked.Queue)
 	}
+	line := &ivr.Line{
+		Clock: p.now, Seq: p.seq, Position: stands.Position, Offered: stands.Offered,
+		Staff: stands.Staff, Signed: stands.Signed, Wait: stands.Wait,
+	}
+	line.Likely, line.High = stands.expected()
 	if asked != nil && !asked.Clock.IsZero() {
 		line.Clock = asked.Clock
 	}

@@ -1,7 +1,9 @@
 package flowtest
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"go.yaml.in/yaml/v4"
@@ -12,9 +14,11 @@ import (
 // maxCount bounds the numbers of a line.
 const maxCount = 1_000_000
 
-// line reads the keys of a line as changes to it. Staff moves the number of signed agents along, unless that is given.
+// line reads the keys of a line as changes to it. Staff moves the number of signed agents along, unless that is given. Lines
+// of other queues begin as this one stands.
 func (r *reader) line(n *yaml.Node) []LineChange {
-	var staff, others []LineChange
+	var staff, others, queues []LineChange
+	change := func(c LineChange) { others = append(others, c) }
 	r.mapping(n, "line",
 		field{"staff", func(n *yaml.Node) {
 			count := r.count(n, "staff")
@@ -22,25 +26,64 @@ func (r *reader) line(n *yaml.Node) []LineChange {
 		}},
 		field{"signed", func(n *yaml.Node) {
 			count := r.count(n, "signed")
-			others = append(others, func(l *Line) { l.Signed = count })
+			change(func(l *Line) { l.Signed = count })
 		}},
 		field{"position", func(n *yaml.Node) {
 			count := r.count(n, "position")
-			others = append(others, func(l *Line) { l.Position = count })
+			change(func(l *Line) { l.Position = count })
 		}},
 		field{"wait", func(n *yaml.Node) {
 			wait := r.wait(n)
-			others = append(others, func(l *Line) { l.Wait = wait })
+			change(func(l *Line) { l.Wait = wait })
+		}},
+		field{"expected", func(n *yaml.Node) {
+			expected := r.length(n, "expected")
+			change(func(l *Line) { l.Expected = expected })
 		}},
 		field{"full", func(n *yaml.Node) {
-			full, err := strconv.ParseBool(n.Value)
-			if err != nil {
-				r.fault(n, "full must be true or false")
-			}
-			others = append(others, func(l *Line) { l.Full = full })
+			full := r.flag(n, "full")
+			change(func(l *Line) { l.Full = full })
 		}},
+		field{"ringing", func(n *yaml.Node) {
+			ringing := r.flag(n, "ringing")
+			change(func(l *Line) { l.Offered = ringing })
+		}},
+		field{"others", func(n *yaml.Node) { queues = r.others(n) }},
 	)
-	return append(staff, others...)
+	return slices.Concat(staff, others, queues)
+}
+
+// others reads how the lines of other queues stand.
+func (r *reader) others(n *yaml.Node) []LineChange {
+	if n.Kind != yaml.MappingNode {
+		r.fault(n, "others must be a mapping of queues to how their lines stand")
+		return nil
+	}
+	var all []LineChange
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		queue, changes := n.Content[i].Value, r.line(n.Content[i+1])
+		all = append(all, func(l *Line) {
+			other := l.in(queue)
+			other.Others = nil
+			for _, change := range changes {
+				change(&other)
+			}
+			l.Others = maps.Clone(l.Others)
+			if l.Others == nil {
+				l.Others = map[string]Line{}
+			}
+			l.Others[queue] = other
+		})
+	}
+	return all
+}
+
+func (r *reader) flag(n *yaml.Node, what string) bool {
+	flag, err := strconv.ParseBool(n.Value)
+	if err != nil {
+		r.fault(n, "%s must be true or false", what)
+	}
+	return flag
 }
 
 func (r *reader) count(n *yaml.Node, what string) int {

@@ -184,10 +184,10 @@ func (r *reader) keys(n *yaml.Node) string {
 }
 
 func (r *reader) dial(n *yaml.Node) ivr.DialStatus {
-	all := []ivr.DialStatus{ivr.DialCompleted, ivr.DialBusy, ivr.DialNoAnswer, ivr.DialFailed, ivr.DialCanceled}
+	all := []ivr.DialStatus{ivr.DialCompleted, ivr.DialBusy, ivr.DialNoAnswer, ivr.DialDeclined, ivr.DialFailed, ivr.DialCanceled}
 	status := ivr.DialStatus(r.text(n, "dial"))
 	if !slices.Contains(all, status) {
-		r.fault(n, "dial must be completed, busy, no-answer, failed or canceled")
+		r.fault(n, "dial must be completed, busy, no-answer, declined, failed or canceled")
 	}
 	return status
 }

@@ -102,7 +102,42 @@ type Line struct {
 	Staff, Signed int
 	Position      int
 	Wait          *ivr.Wait
+	Expected      time.Duration // that half of all callers wait longer than; 0: what suits Wait
 	Full          bool
+	Offered       bool            // an agent's phone is ringing for the caller
+	Others        map[string]Line // how the lines of other queues stand, by their names; the others stand as this one
+}
+
+// in is how the line of a queue stands.
+func (l Line) in(queue string) Line {
+	if other, differs := l.Others[queue]; differs {
+		return other
+	}
+	return l
+}
+
+// expected is the wait to expect, and the time by which most callers are served: what a test says, or what suits the words
+// in which the wait is told.
+func (l Line) expected() (likely, high time.Duration) {
+	likely = l.Expected
+	if w := l.Wait; w != nil {
+		low, up := w.Low, w.High
+		switch w.Kind {
+		case ivr.WaitLessThanMinute:
+			up = 1
+		case ivr.WaitOneToTwo:
+			low, up = 1, 2
+		case ivr.WaitMoreThan:
+			up = 2 * low
+		case ivr.WaitAbout:
+			low = up
+		}
+		high = time.Duration(up) * time.Minute
+		if likely == 0 {
+			likely = time.Duration(low+up) * time.Minute / 2
+		}
+	}
+	return likely, max(high, likely)
 }
 
 // LineChange sets one key of the line.

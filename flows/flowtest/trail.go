@@ -127,6 +127,11 @@ func (c *Coverage) stop(before ivr.Session, ev ivr.Event, out ivr.Outcome) {
 
 // climb counts how a rung of a ladder has ended.
 func (c *Coverage) climb(before ivr.Session, ev ivr.Event, out ivr.Outcome) {
+	for _, note := range out.Notes {
+		if queue, exit, ok := strings.Cut(note.Detail, " "); ok && note.Kind == ivr.NoteLadder {
+			c.count(queue, kindLadder, exit, 1)
+		}
+	}
 	if before.Rung == 0 || before.Place == nil {
 		return
 	}
