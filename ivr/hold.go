@@ -77,7 +77,7 @@ func (t *turn) announceAll() {
 
 // tellChoices tells the keys of the line: 1 for a message, or, where it may close too early, for the ladder.
 func (t *turn) tellChoices(q *flows.Queue) {
-	if first := q.First(flows.WhyClosing); t.wouldClose() && first != nil && first.Voicemail == nil {
+	if t.maySkip() {
 		t.tell(t.words().RatherNot())
 		return
 	}

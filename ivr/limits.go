@@ -143,10 +143,15 @@ func (t *turn) closesFirst(q *flows.Queue) time.Time {
 	return closes.In(hours.Zone)
 }
 
-// wouldClose reports whether the caller was told that the queue may close too early, and it has not closed yet.
-func (t *turn) wouldClose() bool {
+// maySkip reports whether 1 leads down the ladder: the caller was told that the queue may close too early, it has not closed
+// yet, and there is more on the ladder than a message, to which 1 leads anyhow.
+func (t *turn) maySkip() bool {
 	q, ok := t.prog.Site.Queues[t.s.Place.Queue]
-	return ok && t.holding().Warned && t.isOpen(q)
+	if !ok || !t.holding().Warned || !t.isOpen(q) {
+		return false
+	}
+	first := q.First(flows.WhyClosing)
+	return first != nil && first.Voicemail == nil
 }
 
 // tellClosing tells a caller whose turn may not come before the queue closes.

@@ -119,7 +119,7 @@ func (t *turn) wait() {
 // chosen answers a key of the line. It is true when the caller leaves the line by it.
 func (t *turn) chosen() bool {
 	switch {
-	case t.ev.Keys == "1" && t.wouldClose():
+	case t.ev.Keys == "1" && t.maySkip():
 		t.leaveFor(func(queue string) { t.climb(queue, flows.WhyClosing) })
 		return true
 	case t.ev.Keys == "1":

@@ -147,6 +147,7 @@ func (c Certificate) String() string {
 	}
 	line("silence", "reaches a person within %s of the beginning, and within %s from anywhere (%s)", seconds(c.FromStart), seconds(c.WorstSilence), orNowhere(c.Where))
 	line("fault", "every fault of ours reaches a person, in every state")
+	line("kept", "nobody is taken out of a line just before it is theirs")
 	line("end", "only the caller ends a call, or: %s", strings.Join(c.Ends, "; "))
 	reached, exits, unshown := c.counts()
 	line("steps", "%d of %d reached, %d of %d exits shown", reached, len(c.Steps), exits-unshown, exits)

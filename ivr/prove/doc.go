@@ -10,9 +10,11 @@
 //	end       nothing ends a call but the caller, a person, a kept message, or a hangup that the operator wrote
 //	fault     every fault of ours reaches a person
 //	document  every state answers the carrier with a document
-//	sound     no way through the flow makes the engine give up: a circle, or a step, queue or flow that is not there
+//	kept      nobody is taken out of a line that is open and staffed while they are next, or while a phone rings for them
+//	sound     no way through the flow makes the engine give up: a circle, of steps or of ladders, or a step, queue or flow that is not
+//	          there
 //
-// A person's line is the line of a queue, the talk, the number on call, and, where the line is closed, full or without
+// A person's line is the line of a queue, the talk, the number on call if whoever picks up has to say that they are one, and, where the line is closed, full or without
 // agents, the ladder that the operator declared for it.
 //
 // # Why nothing is missed
@@ -27,8 +29,9 @@
 //   - The time of day. It is read by opening hours alone. Every event is tried at an instant of each combination of open
 //     and closed hours that occurs (worlds.go: four weeks of a year and every holiday, so that a call may find the hours
 //     changed from one turn to the next), and 0 also just before the hours change.
-//   - How long a caller has waited. The line compares it with two limits of the queue: each event in line is tried for a
-//     caller who has just come and for one who is past both.
+//   - How long a caller has waited, and what the line expects. Both are compared with limits of the queue: each event in
+//     line is tried for a caller who has just come and for one who is past all of them, with a short wait to expect and
+//     with one that is beyond every limit and every closing time.
 //   - Variables that no condition reads, directly or through others. A number is told apart within the range of the
 //     numbers written in the flow and one beyond, a text by how it compares with the texts written there; where an
 //     expression does more than compare and count, by its value, up to 64 values (vars.go). An expression that fails for

@@ -78,6 +78,7 @@ type explorer struct {
 	ways        map[way]bool
 	steps       map[string]bool
 	assumed     []way
+	overs       []way           // from one queue to another, by its ladder
 	faults      map[string]bool // faults of expressions, by step
 	unmeasured  map[string]bool // recordings
 	ends        map[string]bool

@@ -238,11 +238,11 @@ func standings(site *flows.Site) []standing {
 		{name: "nobody signed in", line: &ivr.Line{Position: 2}},
 		{name: "an agent has accepted", line: &ivr.Line{Position: 1, Staff: 1, Signed: 1, Connected: true}},
 		{name: "the line does not know the caller"},
-		{name: "a long wait to expect", line: &ivr.Line{Position: 2, Staff: 1, Signed: 1, Wait: long, Likely: limit, High: 2 * limit}},
+		{name: "a long wait to expect", line: &ivr.Line{Position: 2, Staff: 1, Signed: 1, Wait: long, Likely: limit, High: 8 * aDay}},
 		{name: "a phone rings after a long wait", line: &ivr.Line{Position: 1, Staff: 1, Signed: 1, Offered: true}, waited: limit},
 	}
 	if most.MaxExpected > 0 {
-		all = append(all, standing{name: "next, and a long wait to expect", line: &ivr.Line{Position: 1, Staff: 1, Signed: 1, Wait: long, Likely: limit, High: 2 * limit}})
+		all = append(all, standing{name: "next, and a long wait to expect", line: &ivr.Line{Position: 1, Staff: 1, Signed: 1, Wait: long, Likely: limit, High: 8 * aDay}})
 	}
 	if most.MaxPerAgent > 0 {
 		all = append(all, standing{name: "many in line", line: &ivr.Line{Position: most.MaxPerAgent + 1, Staff: 1, Signed: 1}})

@@ -20,6 +20,7 @@ const (
 	Fault    Promise = "fault"    // a fault of ours reaches a person
 	Document Promise = "document" // every state answers with a document
 	Sound    Promise = "sound"    // no way through the flow makes the engine give up
+	Kept     Promise = "kept"     // nobody is taken out of a line just before their turn
 	Bounded  Promise = "bounded"  // there are no more states than can be looked at
 )
 
@@ -44,6 +45,8 @@ func (x *explorer) holds(from *node, m Move, out ivr.Outcome) bool {
 	x.holdsZero(from, m, out)
 	x.holdsFault(from, m, out)
 	x.holdsEnd(from, m, out)
+	x.holdsKept(from, m, out)
+	x.holdsRound(from, m, out)
 	return true
 }
 
@@ -126,8 +129,10 @@ func (x *explorer) reachesPerson(from *node, m Move, out ivr.Outcome) bool {
 		return x.prog.Site.Queues[out.Join.Queue] != nil
 	case !waitsForPerson(out):
 		return false
-	case s.Mode == ivr.ModeLine, s.Mode == ivr.ModeTalk, s.Mode == ivr.ModeDial:
+	case s.Mode == ivr.ModeLine, s.Mode == ivr.ModeTalk:
 		return true
+	case s.Mode == ivr.ModeDial:
+		return x.ringsPerson(out)
 	default:
 		return from != nil && (from.out.Join != nil || from.out.Session.Mode == ivr.ModeLine) || x.closed(s.Place.Queue, m)
 	}

@@ -51,18 +51,44 @@ func (x *explorer) bare(s ivr.Session) ivr.Session {
 		s.From = ""
 	}
 	if s.Place != nil {
-		place := *s.Place
-		place.Clock, place.Seq, place.Head, place.Note = time.Time{}, 0, 0, ""
-		if q := x.prog.Site.Queues[place.Queue]; q != nil && q.Limits.MaxExpected == 0 && q.Limits.MaxPerAgent == 0 {
-			place.Insists, place.MayWait = false, false // there is nothing that it would change
-		}
-		s.Place = &place
+		s.Place, s.Hold = x.barePlace(s), x.bareHold(s)
 		s.Why = x.reason(s)
-	}
-	if s.Hold != nil {
-		s.Hold = &ivr.Hold{Warned: s.Hold.Warned}
+	} else if s.Hold != nil {
+		s.Hold = &ivr.Hold{}
 	}
 	return s
+}
+
+// barePlace is a place without what decides nothing: where it was, and the caller's wish to wait all the same, where there
+// is nothing that it would change. Whoever comes back from a ladder has that wish in any case.
+func (x *explorer) barePlace(s ivr.Session) *ivr.Place {
+	place := *s.Place
+	place.Clock, place.Seq, place.Head, place.Note = time.Time{}, 0, 0, ""
+	if q := x.prog.Site.Queues[place.Queue]; q != nil && q.Limits.MaxExpected == 0 && q.Limits.MaxPerAgent == 0 {
+		place.Insists, place.MayWait = false, false
+	}
+	if onLadder(s) {
+		place.Insists = false
+	}
+	return &place
+}
+
+// bareHold is what a waiting caller has heard without what decides nothing. On a ladder all of it is over, and that the queue
+// may close too early decides where a key leads only if the ladder then begins with something else than a message.
+func (x *explorer) bareHold(s ivr.Session) *ivr.Hold {
+	if s.Hold == nil || onLadder(s) {
+		return nil
+	}
+	q := x.prog.Site.Queues[s.Place.Queue]
+	if q == nil || q.First(flows.WhyClosing) == nil || q.First(flows.WhyClosing).Voicemail != nil {
+		return &ivr.Hold{}
+	}
+	return &ivr.Hold{Warned: s.Hold.Warned}
+}
+
+// onLadder reports whether a caller is on a ladder, and not on the way back into a line.
+func onLadder(s ivr.Session) bool {
+	return s.Rung > 0 && s.Mode != ivr.ModeLine && s.Mode != ivr.ModeTalk
 }
 
 // reason is the reason for which a caller is on a ladder, where one of its rungs or what silence does depends on it.
