@@ -60,6 +60,7 @@ type leg struct {
 	sip          string
 	created      time.Time
 	answered     time.Time
+	answeredBy   string // what the carrier made of who answered; empty: not examined
 	ended        time.Time
 	queueTime    time.Duration
 	interrupt    context.CancelCauseFunc

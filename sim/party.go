@@ -25,13 +25,15 @@ type Party struct {
 	After time.Duration
 	// Script is what the party does after answering, each time anew.
 	Script Script
+	// Machine is for how long the greeting of the machine lasts that answers, at most the script's own; 0: a person answers.
+	Machine time.Duration
 }
 
 // Voicemail is a party whose machine answers after a while, speaks its greeting, listens for half a minute and hangs
 // up. It never presses a key.
 func Voicemail(after time.Duration) Party {
 	greeting := "You have reached the voicemail. Please leave a message after the tone."
-	return Party{After: after, Script: Script{Say(greeting), Wait(30 * time.Second), HangUp()}}
+	return Party{After: after, Machine: speechLength(greeting), Script: Script{Say(greeting), Wait(30 * time.Second), HangUp()}}
 }
 
 // PartyRecord is what a party has been through.

@@ -249,6 +249,13 @@ func dateOrNull(t time.Time) any {
 	return rfc2822(t)
 }
 
+func textOrNull(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}
+
 func (c *Carrier) uri(parts ...string) string {
 	return apiRoot + c.options.AccountSID + "/" + strings.Join(parts, "/") + ".json"
 }

@@ -9,7 +9,7 @@ import (
 )
 
 var createParameters = []string{"To", "From", "Url", "Method", "Twiml", "FallbackUrl", "FallbackMethod", "StatusCallback",
-	"StatusCallbackMethod", "StatusCallbackEvent", "Timeout", "TimeLimit", "CallReason"}
+	"StatusCallbackMethod", "StatusCallbackEvent", "Timeout", "TimeLimit", "CallReason", "MachineDetection"}
 
 // createCall places a call to a party: queued at once, dialled when the calls-per-second allow it.
 func (c *Carrier) createCall(_ *http.Request, q call) (*reply, *apiError) {
@@ -41,6 +41,7 @@ func (c *Carrier) createCall(_ *http.Request, q call) (*reply, *apiError) {
 		}
 		limit := c.clock.AfterFunc(v.seconds("limit", 14400), func() { l.hangUp(&ending{why: TimeLimit}) })
 		defer limit.Stop()
+		first.extra = l.examine(life, q.form.Get("MachineDetection"))
 		l.perform(life, first)
 	})
 	if !started {
@@ -73,6 +74,9 @@ func (c *Carrier) refuseCreate(q call) *apiError {
 		return bad(21620, "Twiml is longer than 4000 characters")
 	}
 	if failed := q.addresses("Url", "FallbackUrl", "StatusCallback"); failed != nil {
+		return failed
+	}
+	if failed := refuseDetection(q); failed != nil {
 		return failed
 	}
 	return q.only(createParameters...)
@@ -257,7 +261,7 @@ func (c *Carrier) callJSONLocked(l *leg) map[string]any {
 		"sid": l.sid, "account_sid": c.options.AccountSID, "parent_call_sid": parent, "to": l.to, "to_formatted": l.to,
 		"from": l.from, "from_formatted": l.from, "phone_number_sid": number, "status": l.restStatus(),
 		"start_time": dateOrNull(l.answered), "end_time": dateOrNull(l.ended), "duration": duration, "price": nil,
-		"price_unit": "USD", "direction": l.direction, "answered_by": nil, "api_version": apiVersion, "forwarded_from": nil,
+		"price_unit": "USD", "direction": l.direction, "answered_by": textOrNull(l.answeredBy), "api_version": apiVersion, "forwarded_from": nil,
 		"group_sid": nil, "caller_name": nil, "queue_time": decimal(int(l.queueTime / time.Millisecond)), "trunk_sid": nil,
 		"date_created": rfc2822(l.created), "date_updated": rfc2822(updated), "uri": c.uri("Calls", l.sid),
 		"subresource_uris": map[string]any{"recordings": c.uri("Calls", l.sid, "Recordings")},

@@ -32,6 +32,10 @@ func (c *carrier) Ring(ctx context.Context, offer queue.Offer, ring time.Duratio
 	})
 }
 
+// messageEnd has the carrier examine who picks up: a person is heard of after a few seconds, a voicemail when its greeting
+// is over and a message can be left. It is a hint; only a key says that it is a person.
+const messageEnd = "DetectMessageEnd"
+
 // RingCustomer implements dispatch.Carrier: the number that the caller had called is shown.
 func (c *carrier) RingCustomer(ctx context.Context, entry queue.Entry, ring time.Duration) (string, error) {
 	voice, status, err := c.addresses.Customer(entry.Call)
@@ -40,6 +44,7 @@ func (c *carrier) RingCustomer(ctx context.Context, entry queue.Entry, ring time
 	}
 	return c.ring(ctx, twilio.RingRequest{
 		To: entry.Callback.Number, From: cmp.Or(entry.To, c.callerID), URL: voice, StatusURL: status, Timeout: ring,
+		MachineDetection: messageEnd,
 	})
 }
 
