@@ -10,7 +10,8 @@ import (
 // WhyCall explains the place of a caller and who may serve them, at the moment of a snapshot.
 type WhyCall struct {
 	Entry    Entry
-	Position int
+	Waits    string // why the caller is offered to nobody now, whoever is ready; empty: may be offered, or is
+	Position int    // 0 for a callback whose time has not come
 	Turn     time.Duration // for how long the caller's turn has been waited for: since the service clock, head start included
 	Ahead    []Overtaker   // who comes first, in order of service
 	Known    string        // the agent whom the caller knows; empty: nobody
@@ -24,7 +25,7 @@ type WhyCall struct {
 // Overtaker is a caller who will be served before another.
 type Overtaker struct {
 	Entry   Entry
-	Because string   // "came 40s earlier", "head start 5m0s", or "came first at the same time"
+	Because string   // "came 40s earlier", "head start 5m0s", or "came first at the same time"; of a callback, ", to be called back" with it
 	Shared  []string // the agents who may serve both, sorted; empty where both stand in one lane that nobody serves
 }
 
@@ -66,16 +67,19 @@ func (s Snapshot) Plan() Plan {
 	return NewPlan(s.Routing, profiles, lanes)
 }
 
-// WhyCall explains a caller in line. ErrUnknownCall: the snapshot does not show the call in any line.
+// WhyCall explains a caller in line, or to be called back. ErrUnknownCall: the snapshot does not show the call in any line.
 func (s Snapshot) WhyCall(call string) (WhyCall, error) {
 	all := s.inLine()
 	i := slices.IndexFunc(all, func(e Entry) bool { return e.Call == call })
 	if i < 0 {
+		if e, deferred := s.deferred(call); deferred {
+			return WhyCall{Entry: e, Waits: e.waits(), Turn: e.Turned(s.Now)}, nil
+		}
 		return WhyCall{}, fmt.Errorf("explain %s: %w", call, ErrUnknownCall)
 	}
 	e, plan := all[i], s.Plan()
 	l := plan.Lanes[LaneRef{e.Queue, e.Lane}]
-	w := WhyCall{Entry: e, Turn: e.Turned(s.Now), Known: l.Agent, Position: 1}
+	w := WhyCall{Entry: e, Waits: e.waits(), Turn: e.Turned(s.Now), Known: l.Agent, Position: 1}
 	for _, other := range all[:i] {
 		if ref := (LaneRef{other.Queue, other.Lane}); ref == (LaneRef{e.Queue, e.Lane}) || slices.Contains(l.Peers, ref) {
 			w.Ahead = append(w.Ahead, Overtaker{
@@ -95,8 +99,31 @@ func (s Snapshot) WhyCall(call string) (WhyCall, error) {
 		}
 		w.Pools = append(w.Pools, p)
 	}
-	w.Next, w.Because = s.choose(plan, e)
+	if w.Waits == "" {
+		w.Next, w.Because = s.choose(plan, e)
+	}
 	return w, nil
+}
+
+// deferred is the callback of that name whose time has not come.
+func (s Snapshot) deferred(call string) (Entry, bool) {
+	for _, q := range s.Queues {
+		if i := slices.IndexFunc(q.Callbacks, func(e Entry) bool { return e.Call == call }); i >= 0 {
+			return q.Callbacks[i], true
+		}
+	}
+	return Entry{}, false
+}
+
+// waits is why a callback is offered to nobody.
+func (e Entry) waits() string {
+	switch e.State {
+	case Deferred:
+		return "waits for its time until " + e.Callback.After.Format(time.RFC3339)
+	case Calling:
+		return "is being called"
+	}
+	return ""
 }
 
 // WhyAgent explains an agent. ErrUnknownAgent.
@@ -139,14 +166,17 @@ func (s Snapshot) WhyAgent(id string) (WhyAgent, error) {
 
 // precedes says why one caller comes before another.
 func precedes(first, second Entry) string {
-	earlier := second.Clock.Sub(first.Clock)
+	because, earlier := "came first at the same time", second.Clock.Sub(first.Clock)
 	switch {
 	case earlier > 0:
-		return "came " + earlier.String() + " earlier"
+		because = "came " + earlier.String() + " earlier"
 	case first.Head > second.Head:
-		return "head start " + first.Head.String()
+		because = "head start " + first.Head.String()
 	}
-	return "came first at the same time"
+	if first.ToCall() {
+		because += ", to be called back"
+	}
+	return because
 }
 
 // inLine is every caller in line that the snapshot shows, in order of service.

@@ -1,6 +1,7 @@
 package queuetest
 
 import (
+	"errors"
 	"fmt"
 	"math/bits"
 	"math/rand/v2"
@@ -14,7 +15,7 @@ import (
 	"presszero/queue"
 )
 
-// Linearizable lets many clients join, match, refuse and leave at once, and reports whether all that they were answered
+// Linearizable lets many clients join, match, refuse, call back and leave at once, and reports whether all that they were answered
 // could have been answered to them one after another: no caller offered twice, no agent reserved twice, nobody
 // passed over, no offer withheld. The seed decides what the clients do.
 func Linearizable(t *testing.T, open Open, seed uint64) bool {
@@ -38,9 +39,11 @@ const (
 	linearCalls   = 2 * linearClients
 )
 
-// Agents are numbered; those of odd number speak Hindi. Calls are numbered by arrival; every third one needs Hindi.
+// Agents are numbered; those of odd number speak Hindi. Calls are numbered by arrival; every third one needs Hindi, and
+// every second one is to be called back.
 func speaks(agent int) bool { return agent%2 == 1 }
 func needs(call int) bool   { return call%3 == 0 }
+func isOwed(call int) bool  { return call%2 == 0 }
 
 func ready(t *testing.T, s Store) {
 	t.Helper()
@@ -103,7 +106,11 @@ func (l *log) client(t *testing.T, s Store, id int, dice *rand.Rand) {
 			l.leave(t, s, id, call)
 		case 1:
 			for call, o := range held {
-				l.refuse(t, s, id, o)
+				if isOwed(call) && dice.IntN(2) == 0 {
+					l.callBack(t, s, id, o, dice.IntN(2) == 0)
+				} else {
+					l.refuse(t, s, id, o)
+				}
 				delete(held, call)
 			}
 		default:
@@ -116,6 +123,9 @@ func join(t *testing.T, s Store, call int) answer {
 	tick := queue.Ticket{Call: fmt.Sprint("CA", call), Queue: "sales", Clock: at(call), Seq: int64(call + 1)}
 	if needs(call) {
 		tick.Lane = "lang:hi"
+	}
+	if isOwed(call) {
+		tick.Callback.Number = fmt.Sprintf("+155501%02d", call)
 	}
 	if _, err := s.Join(t.Context(), tick); err != nil {
 		t.Error(err)
@@ -146,6 +156,41 @@ func (l *log) refuse(t *testing.T, s Store, id int, o queue.Offer) {
 		}
 		return answer{done: got.Entry.Call != ""}
 	})
+}
+
+// callBack calls a customer first, who then answers or does not.
+func (l *log) callBack(t *testing.T, s Store, id int, o queue.Offer, answers bool) {
+	call := o.Entry.Call
+	told := l.do(id, act{verb: "call", call: number(call), agent: number(o.Agent.ID)}, func() answer {
+		_, err := s.CallFirst(t.Context(), o.Ref, unrung)
+		return answer{done: done(t, err)}
+	})
+	if !told.done {
+		return
+	}
+	leg := "leg-" + call
+	if _, err := s.Dialled(t.Context(), call, leg, ring); !done(t, err) {
+		leg = ""
+	}
+	if answers {
+		l.do(id, act{verb: "reach", call: number(call)}, func() answer {
+			_, err := s.Reached(t.Context(), call, leg)
+			return answer{done: done(t, err)}
+		})
+		return
+	}
+	l.do(id, act{verb: "miss", call: number(call)}, func() answer {
+		_, _, err := s.Missed(t.Context(), call, leg, queue.MissedBusy, time.Time{})
+		return answer{done: done(t, err)}
+	})
+}
+
+// done reports whether there was something to do.
+func done(t *testing.T, err error) bool {
+	if err != nil && !errors.Is(err, queue.ErrStaleOffer) && !errors.Is(err, queue.ErrEnded) {
+		t.Error(err)
+	}
+	return err == nil
 }
 
 // leave takes a call out and frees the agent whose offer it had.
@@ -189,6 +234,7 @@ func number(name string) int {
 // sheet is the whole line as one client alone would know it: who waits, who is ready, and who is offered to whom.
 type sheet struct {
 	waiting, ready uint
+	called, onLeg  uint             // callbacks whose number is being called, and those who were reached
 	agent          [linearCalls]int // of the offer of each call, counted from 1; 0: none
 }
 
@@ -217,7 +263,26 @@ func (s sheet) step(a act) (answer, sheet) {
 		s.waiting |= 1 << a.call
 		s.ready |= 1 << a.agent
 		return answer{done: true}, s
+	case "call":
+		if s.agent[a.call] != a.agent+1 || s.onLeg>>a.call&1 == 1 {
+			return answer{}, s
+		}
+		s.agent[a.call] = 0
+		s.called |= 1 << a.call
+		s.ready |= 1 << a.agent
+		return answer{done: true}, s
+	case "reach", "miss":
+		if s.called>>a.call&1 == 0 {
+			return answer{}, s
+		}
+		s.called &^= 1 << a.call
+		if a.verb == "reach" {
+			s.onLeg |= 1 << a.call
+			s.waiting |= 1 << a.call
+		}
+		return answer{done: true}, s
 	case "leave":
+		s.called &^= 1 << a.call
 		s.waiting &^= 1 << a.call
 		held := s.agent[a.call]
 		s.agent[a.call] = 0
