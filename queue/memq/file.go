@@ -36,7 +36,7 @@ type memory struct {
 	Sums    map[string]sums
 	Routing map[string]queue.Routing
 	Backs   map[string]back
-	Calling map[string]time.Time // callbacks being called, by when they fall due
+	Dues    map[string]time.Time // of callbacks, as in Store.deadlines
 }
 
 type sums struct{ Handle, Patience queue.Sum }
@@ -100,12 +100,14 @@ func (s *Store) remember() memory {
 	m := memory{
 		Version: fileVersion, Seq: s.seq, Offered: s.offered, Event: s.feed.last.String(), Sums: map[string]sums{},
 	}
-	m.Calling = map[string]time.Time{}
+	m.Dues = map[string]time.Time{}
 	m.Routing, m.Backs = s.routing, maps.Clone(s.backs)
 	for _, e := range s.entries {
 		m.Entries = append(m.Entries, *e)
-		if e.State == queue.Calling {
-			m.Calling[e.Call] = time.UnixMilli(s.deadlines.score[dueCall(e.Call)]).UTC()
+		for _, due := range []string{dueCall(e.Call), dueExpiry(e.Call)} {
+			if at, known := s.deadlines.score[due]; known {
+				m.Dues[due] = time.UnixMilli(at).UTC()
+			}
 		}
 	}
 	for _, a := range s.agents {
@@ -182,8 +184,8 @@ func (s *Store) recall(m memory) {
 		s.relist(&e)
 		s.owe(&e)
 	}
-	for call, due := range m.Calling {
-		s.deadlines.put(dueCall(call), due.UnixMilli())
+	for due, at := range m.Dues {
+		s.deadlines.put(due, at.UnixMilli())
 	}
 	for _, a := range m.Agents {
 		s.agents[a.ID] = &a

@@ -203,6 +203,24 @@ func TestNothingStaysBehindForEver(t *testing.T) {
 
 func TestACallerCostsLessThanAThousandBytes(t *testing.T) {
 	t.Parallel()
+	if each := costs(t, func(int, *queue.Ticket) {}); each > 1000 {
+		t.Errorf("a caller costs %d bytes, want 1000 at most", each)
+	}
+}
+
+func TestACallbackCostsLessThanTwoCallers(t *testing.T) {
+	t.Parallel()
+	if each := costs(t, func(i int, ticket *queue.Ticket) {
+		soon := time.Now().Add(time.Hour)
+		ticket.Callback = queue.Callback{Number: fmt.Sprintf("+1555%07d", i), Due: soon, After: soon, Expires: soon}
+	}); each > 2000 {
+		t.Errorf("a callback costs %d bytes, want 2000 at most", each)
+	}
+}
+
+// costs is how many bytes of Redis each of many callers takes up.
+func costs(t *testing.T, change func(i int, ticket *queue.Ticket)) int64 {
+	t.Helper()
 	client := redistest.Start(t).Client(t)
 	s := newStore(t, client, "test", nil)
 	used := func() int64 {
@@ -219,6 +237,7 @@ func TestACallerCostsLessThanAThousandBytes(t *testing.T) {
 			Call: fmt.Sprintf("CA%032d", i), Queue: "sales", Lane: []string{"", "lang:hi", "billing>=2@anna"}[i%3], Language: "en-IN",
 			Note: "an invoice that came twice", From: "+15550100", To: "+15550199", Head: time.Minute, Turn: 4,
 		}
+		change(i, &ticket)
 		if _, err := s.Join(t.Context(), ticket); err != nil {
 			t.Fatal(err)
 		}
@@ -232,10 +251,8 @@ func TestACallerCostsLessThanAThousandBytes(t *testing.T) {
 		join(before + i)
 	}
 	each := (used() - empty) / callers
-	t.Logf("%d bytes a caller", each)
-	if each > 1000 {
-		t.Errorf("a caller costs %d bytes, want 1000 at most", each)
-	}
+	t.Logf("%d bytes each", each)
+	return each
 }
 
 func TestAPollAndAMatchDoTheSameWorkHoweverManyWait(t *testing.T) {
