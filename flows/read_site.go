@@ -50,6 +50,8 @@ var siteRules = []siteRule{
 	{Rule{codeDayGap, "a day of the week of which nothing is said"}, checkDays},
 	{Rule{codeUnstaffed, "a queue without agents"}, checkUnstaffed},
 	{Rule{codeDeadRung, "a rung below a voicemail"}, checkDeadRungs},
+	{Rule{codeDeadLimit, "a limit that no caller meets, because another one comes first"}, checkDeadLimits},
+	{Rule{codeNoHours, "a setting about closing in a queue that is always open"}, checkWithoutHours},
 	{Rule{codeOverflow, "ladders that lead round in a circle of queues"}, checkOverflows},
 }
 

@@ -27,7 +27,7 @@ var rules = []rule{
 	{Rule{codeRecording, "a recording that is not there, or that a telephone cannot play"}, checkRecordings},
 	{Rule{codeLongRecording, "a question whose recording is long"}, checkRecordingLengths},
 	{Rule{codeSoon, "a closing time without a step for it"}, checkSoon},
-	{Rule{codeSiteLanguage, "what the opening hours say to callers lacks a language"}, checkSiteLanguages},
+	{Rule{codeSiteLanguage, "what callers are told when it is closed lacks a language"}, checkSiteLanguages},
 	{Rule{codeNoVoice, "a language has no voice"}, checkVoices},
 	{Rule{codeSetLanguage, "a language that is set is not one of the flow's"}, checkSetLanguage},
 	{Rule{codeLoop, "a loop in which the caller is never asked"}, checkLoops},

@@ -230,7 +230,15 @@ func (h *Handler) servedBy(ctx context.Context, call string) string {
 // end of the talk is one turn, whichever way in was taken.
 func holdsOn(before ivr.Session, out ivr.Outcome) bool {
 	stays := before.Mode == out.Session.Mode && (before.Mode == ivr.ModeLine || before.Mode == ivr.ModeTalk)
-	return stays && out.Leave == "" && out.Fault == ""
+	return stays && queueOf(before) == queueOf(out.Session) && out.Leave == "" && out.Fault == ""
+}
+
+// queueOf is the queue in which a caller stands; empty: none.
+func queueOf(s ivr.Session) string {
+	if s.Place == nil {
+		return ""
+	}
+	return s.Place.Queue
 }
 
 // write encodes the engine's document. An outcome without one is a fault that only the fallback can answer, unless the
