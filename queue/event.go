@@ -26,6 +26,16 @@ const (
 	EventReturned EventKind = "returned" // a callback's time has come: in line at its old place
 
 	EventPrioritised EventKind = "prioritised" // the caller's head start was changed; why is the reason given
+
+	EventRegistered      EventKind = "registered"       // an agent was declared, or is declared otherwise from now on
+	EventDismissed       EventKind = "dismissed"        // an agent is no longer declared, and forgotten
+	EventWished          EventKind = "wished"           // an agent with work in hand asked for a state; why is the reason given
+	EventMessageLeft     EventKind = "message-left"     // a caller left a message that a person is to see to
+	EventMessageListened EventKind = "message-listened" // somebody heard it
+	EventMessageClaimed  EventKind = "message-claimed"  // somebody sees to it
+	EventMessageCalled   EventKind = "message-called"   // somebody called the caller back: done
+	EventMessageClosed   EventKind = "message-closed"   // done without a call; why says why
+	EventRouted          EventKind = "routed"           // queues are routed otherwise from now on
 )
 
 // Why a caller joined, when it was not simply by calling.
@@ -50,4 +60,8 @@ type Event struct {
 	Why   string     // refusal, outcome or reason
 
 	Promise Promise // of a callback that ends: what became of the time that was promised
+
+	Before string        // the queue in which a caller stood whose stay goes on; empty for a new stay
+	Waited time.Duration // of a stay that ended: since the service clock, until caller and agent met or the end
+	Item   string        // the message that it is about
 }

@@ -30,6 +30,9 @@ func (s *Store) PutAgents(_ context.Context, agents []queue.Agent) error {
 
 func (s *Store) register(put queue.Agent, now time.Time) {
 	a, known := s.agents[put.ID]
+	if !known || a.Leaving || !declaredAlike(a.Agent, put) {
+		s.emit(now, queue.Event{Kind: queue.EventRegistered, Agent: put.ID})
+	}
 	if !known {
 		a = &agent{Agent: queue.Agent{ID: put.ID}}
 		s.agents[put.ID] = a
@@ -48,9 +51,18 @@ func (s *Store) register(put queue.Agent, now time.Time) {
 	s.become(a, queue.Offline, "", now, now)
 }
 
+// declaredAlike reports whether two agents are declared in the same words.
+func declaredAlike(a, b queue.Agent) bool {
+	return a.Name == b.Name && a.Address == b.Address && slices.Equal(a.Queues, b.Queues) && a.Language == b.Language &&
+		a.Profile().String() == b.Profile().String() && a.Weight == b.Weight && a.Place == b.Place
+}
+
 // dismiss forgets an agent, after the work in hand if there is some.
 func (s *Store) dismiss(a *agent, now time.Time) {
 	if a.Busy() {
+		if !a.Leaving {
+			s.emit(now, queue.Event{Kind: queue.EventWished, Agent: a.ID, State: queue.Offline})
+		}
 		a.Leaving, a.Next, a.Reason = true, queue.Offline, ""
 		return
 	}
@@ -76,7 +88,7 @@ func (s *Store) SetAgent(_ context.Context, id string, state queue.AgentState, r
 		a.Next = ""
 		s.free(a, queue.Ready, "", now, now)
 	case a.Busy():
-		a.Next, a.Reason = state, reason
+		s.wish(a, state, reason, now)
 	case a.State == state && a.Reason == reason:
 	case a.State == state:
 		s.become(a, state, reason, a.Since, now)
@@ -84,6 +96,14 @@ func (s *Store) SetAgent(_ context.Context, id string, state queue.AgentState, r
 		s.become(a, state, reason, now, now)
 	}
 	return a.Agent, nil
+}
+
+// wish keeps what an agent with work in hand asks for.
+func (s *Store) wish(a *agent, state queue.AgentState, reason string, now time.Time) {
+	if a.Next != state || a.Reason != reason {
+		a.Next, a.Reason = state, reason
+		s.emit(now, queue.Event{Kind: queue.EventWished, Agent: a.ID, State: state, Why: reason})
+	}
 }
 
 // Agent reads one agent.
@@ -143,6 +163,7 @@ func (s *Store) forget(a *agent, now time.Time) {
 	}
 	s.count(a, -1)
 	delete(s.agents, a.ID)
+	s.emit(now, queue.Event{Kind: queue.EventDismissed, Agent: a.ID})
 }
 
 // become sets an agent's state; the counts and lists of ready agents go with it. Who signs in begins with no work done.

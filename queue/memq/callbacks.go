@@ -258,7 +258,7 @@ func (s *Store) unpark(e *queue.Entry, now time.Time) *queue.Entry {
 		e.State, e.Changed = queue.Waiting, now
 		s.relist(e)
 	}
-	s.emit(now, queue.Event{Kind: queue.EventJoined, Call: e.Call, Queue: e.Queue, Why: queue.WhyResumed})
+	s.emit(now, queue.Event{Kind: queue.EventJoined, Call: e.Call, Queue: e.Queue, Why: queue.WhyResumed, Before: e.Queue})
 	return was
 }
 

@@ -30,7 +30,7 @@ func (s *Store) Join(_ context.Context, t queue.Ticket) (queue.View, error) {
 	case e == nil && t.Returns():
 		e = s.enter(t, now)
 		e.Joined = earlier(t.Clock, now)
-		s.tellJoined(e, queue.EventRejoined, "", now)
+		s.tellJoined(e, queue.Event{Kind: queue.EventRejoined}, now)
 	case e == nil || e.State == queue.Ended:
 		e, tookUp, withdrawn = s.comeBack(t, now)
 	default:

@@ -40,13 +40,14 @@ func (s *Store) comeBack(t queue.Ticket, now time.Time) (e, tookUp *queue.Entry,
 	if why == "" && e.ToCall() {
 		why = queue.WhyCallback
 	}
-	s.tellJoined(e, queue.EventJoined, why, now)
+	s.tellJoined(e, queue.Event{Kind: queue.EventJoined, Why: why}, now)
 	return e, tookUp, withdrawn
 }
 
 // tellJoined tells that a caller came, and that the time of a callback has not come yet.
-func (s *Store) tellJoined(e *queue.Entry, kind queue.EventKind, why string, now time.Time) {
-	s.emit(now, queue.Event{Kind: kind, Call: e.Call, Queue: e.Queue, Why: why})
+func (s *Store) tellJoined(e *queue.Entry, joined queue.Event, now time.Time) {
+	joined.Call, joined.Queue = e.Call, e.Queue
+	s.emit(now, joined)
 	if e.State == queue.Deferred {
 		s.emit(now, queue.Event{Kind: queue.EventDeferred, Call: e.Call, Queue: e.Queue})
 	}
@@ -114,7 +115,7 @@ func (s *Store) move(e *queue.Entry, t queue.Ticket, now time.Time) *queue.Offer
 	if o != nil {
 		a = s.withdraw(e, o, why, now)
 	}
-	joined := e.Joined
+	joined, before := e.Joined, e.Queue
 	if t.Queue != e.Queue || parks(e, t) {
 		s.waited(e, now, queue.Moved)
 	}
@@ -127,7 +128,7 @@ func (s *Store) move(e *queue.Entry, t queue.Ticket, now time.Time) *queue.Offer
 	}
 	s.place(e, t, now)
 	e.Joined = joined
-	s.tellJoined(e, queue.EventJoined, why, now)
+	s.tellJoined(e, queue.Event{Kind: queue.EventJoined, Why: why, Before: before}, now)
 	return show(o, e, a)
 }
 
@@ -149,6 +150,7 @@ func (s *Store) end(e *queue.Entry, why queue.Outcome, now time.Time) {
 	s.tombstones.put(e.Call, now.UnixMilli())
 	ended := queue.Event{
 		Kind: queue.EventEnded, Call: e.Call, Queue: e.Queue, Agent: e.Agent, Offer: e.Offer, Why: string(why),
+		Waited: e.Waited(now),
 	}
 	if e.Callback.Owed() {
 		ended.Promise = e.Promise(now)

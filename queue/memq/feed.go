@@ -39,6 +39,14 @@ func (s *Store) emit(now time.Time, e queue.Event) {
 	}
 }
 
+// Tell appends an event of something beside the line.
+func (s *Store) Tell(_ context.Context, e queue.Event) error {
+	now, done := s.write()
+	defer done()
+	s.emit(now, e)
+	return nil
+}
+
 // Events reads what happened after the given ID.
 func (s *Store) Events(_ context.Context, after string, limit int) ([]queue.Event, string, error) {
 	s.mu.Lock()

@@ -172,6 +172,9 @@ func (s *Store) load() error {
 // recall puts everything back where the memory says it was.
 func (s *Store) recall(m memory) {
 	s.seq, s.offered, s.routing = m.Seq, m.Offered, m.Routing
+	if text, err := json.Marshal(m.Routing); err == nil && m.Routing != nil {
+		s.routed = string(text)
+	}
 	for key, b := range m.Backs {
 		s.backs[key] = b
 		s.redials.put(key, b.Until.UnixMilli())

@@ -2,6 +2,8 @@ package memq
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -24,9 +26,16 @@ type pool struct {
 
 // PutRouting says how queues are routed from now on; queues that are not named, by default.
 func (s *Store) PutRouting(_ context.Context, routing map[string]queue.Routing) error {
-	_, done := s.write()
+	text, err := json.Marshal(routing)
+	if err != nil {
+		return fmt.Errorf("put routing: %w", err)
+	}
+	now, done := s.write()
 	defer done()
-	s.routing = maps.Clone(routing)
+	if s.routed != string(text) {
+		s.emit(now, queue.Event{Kind: queue.EventRouted})
+	}
+	s.routing, s.routed = maps.Clone(routing), string(text)
 	s.replan()
 	return nil
 }

@@ -38,6 +38,7 @@ type Store struct {
 	offers  map[queue.OfferRef]*offer
 	lines   map[string]*line
 	routing map[string]queue.Routing
+	routed  string  // routing in JSON, by which one that is declared again is known
 	pools   []*pool // as the plan numbers them
 	backs   map[string]back
 	leases  map[string]lease  // by job; not kept in the file: whoever wrote it is gone

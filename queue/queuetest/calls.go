@@ -210,7 +210,7 @@ var calls = []promise{
 		s.equal("agent", a, want.Agent)
 		s.equal("agents reserved", 1, s.poll("CA2").Line.Reserved)
 		s.noOffer()
-		s.equal("events", []queue.EventKind{queue.EventWithdrawn, queue.EventEnded}, s.kinds()[7:])
+		s.equal("events", []queue.EventKind{queue.EventWithdrawn, queue.EventEnded}, s.kinds()[8:])
 	}},
 	{"LeavingAConnectedCallIsAnswered", func(s *site) {
 		s.ready("anna")

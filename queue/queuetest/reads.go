@@ -112,6 +112,7 @@ var reads = []promise{
 		p := s.talking()
 		s.endTalk(p.Ref, 0)
 		want := []queue.Event{
+			{Kind: queue.EventRegistered, Agent: "anna"},
 			{Kind: queue.EventAgent, Agent: "anna", State: queue.Offline},
 			{Kind: queue.EventAgent, Agent: "anna", State: queue.Ready},
 			{Kind: queue.EventJoined, Call: "CA1", Queue: "sales"},
@@ -127,7 +128,7 @@ var reads = []promise{
 			{Kind: queue.EventAccepted, Offer: p.Ref, Leg: "leg-CA1"},
 			{Kind: queue.EventAgent, Agent: "anna", State: queue.Talking, Call: "CA1", Offer: p.Ref},
 			{Kind: queue.EventBridged, Offer: p.Ref, Leg: "leg-CA1"},
-			{Kind: queue.EventEnded, Offer: p.Ref, Why: string(queue.Answered)},
+			{Kind: queue.EventEnded, Offer: p.Ref, Why: string(queue.Answered), Waited: time.Second},
 			{Kind: queue.EventAgent, Agent: "anna", State: queue.Ready},
 		}
 		got := s.events()
@@ -135,7 +136,7 @@ var reads = []promise{
 			if want[i].Kind != queue.EventAgent && want[i].Offer != "" {
 				want[i].Call, want[i].Queue, want[i].Agent = "CA1", "sales", "anna"
 			}
-			want[i].At = at(min(1, i/3))
+			want[i].At = at(min(1, i/4))
 			if i < len(got) {
 				want[i].ID = got[i].ID
 			}

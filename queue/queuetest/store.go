@@ -109,6 +109,8 @@ type Store interface {
 	Belief(ctx context.Context, from, limit int) (queue.Belief, error)
 	// Lease gives a job to one holder for d, and again to the same: false while another holds it.
 	Lease(ctx context.Context, job, holder string, d time.Duration) (bool, error)
+	// Tell appends an event of something beside the line, such as a message that was left.
+	Tell(ctx context.Context, e queue.Event) error
 	// Ping reports whether the store answers.
 	Ping(ctx context.Context) error
 }

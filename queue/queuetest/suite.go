@@ -29,6 +29,10 @@ func Run(t *testing.T, open func(t *testing.T, now func() time.Time) Store) {
 		t.Parallel()
 		invariants(t, open)
 	})
+	t.Run("EveryEventIsInTheTableAndEveryStayEndsOnce", func(t *testing.T) {
+		t.Parallel()
+		EveryEventIsInTheTable(t, open)
+	})
 	t.Run("OffersAreLinearizable", func(t *testing.T) {
 		t.Parallel()
 		for seed := range uint64(20) {

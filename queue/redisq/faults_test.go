@@ -101,6 +101,7 @@ func life(t *testing.T, s *redisq.Store, called func(method string)) {
 	check("Belief", err)
 	_, err = s.Lease(ctx, "carrier", "one", time.Second)
 	check("Lease", err)
+	check("Tell", s.Tell(ctx, queue.Event{Kind: queue.EventMessageLeft, Item: "one"}))
 	_, err = s.SetAgent(ctx, "anna", queue.Ready, "")
 	check("SetAgent", err)
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -59,6 +60,14 @@ func (s *Store) Events(ctx context.Context, after string, limit int) ([]queue.Ev
 	return events, entries[len(entries)-1].ID, nil
 }
 
+// Tell appends an event of something beside the line.
+func (s *Store) Tell(ctx context.Context, e queue.Event) error {
+	if _, err := s.run(ctx, "tell", string(e.Kind), e.Call, e.Queue, e.Agent, e.Why, e.Item); err != nil {
+		return fmt.Errorf("tell %s: %w", e.Kind, err)
+	}
+	return nil
+}
+
 // lastEvent is no event, but the ID of the last one.
 func (s *Store) lastEvent(ctx context.Context) ([]queue.Event, string, error) {
 	last, err := s.client.XRevRangeN(ctx, s.keys.events(), "+", "-", 1).Result()
@@ -90,6 +99,11 @@ func eventOf(entry redis.XMessage) (queue.Event, error) {
 		Why:   text("why"),
 
 		Promise: queue.Promise(text("promise")),
+
+		Before: text("before"), Item: text("item"),
 	}
+	waited := reply{fields: []any{text("waited")}}
+	e.Waited = time.Duration(waited.integerOrNone()) * time.Millisecond
+	at.inherit(&waited)
 	return e, at.fault
 }

@@ -39,7 +39,7 @@ if not plan_known(queue, lane) then
   return 'REPLAN'
 end
 
-local withdrawn, took_up, why -- replies, and why the caller joins
+local withdrawn, took_up, why, before -- replies, why the caller joins, and where a caller stood whose stay goes on
 local o, a -- the offer that a move takes back
 local joined = text(now)
 
@@ -87,12 +87,12 @@ local function unpark()
     entry_list(e)
   end
   entry_write(e)
-  event('joined', 'call', call, 'queue', e.queue, 'why', 'resumed')
+  event('joined', 'call', call, 'queue', e.queue, 'why', 'resumed', 'before', e.queue)
 end
 
 -- move takes the caller from where they wait, and the leg away.
 local function move()
-  why = parks and 'callback' or 'moved'
+  why, before = parks and 'callback' or 'moved', e.queue
   o, a = callback_withdraw(e, why)
   if queue ~= e.queue or parks then entry_waited(e, 'moved') end
   if queue == e.queue then joined = e.joined end
@@ -108,7 +108,7 @@ e.queue, e.lane, e.head, e.turn = queue, lane, head, turn
 e.language, e.note, e.from, e.to = language, note, from, to
 e.joined = joined
 entry_place(e)
-event(returns and 'rejoined' or 'joined', 'call', call, 'queue', queue, 'why', why or '')
+event(returns and 'rejoined' or 'joined', 'call', call, 'queue', queue, 'why', why or '', 'before', before or '')
 if e.state == 'deferred' then event('deferred', 'call', call, 'queue', queue) end
 if o then withdrawn = offer_reply(o, e, a) end
 return view_reply(e, withdrawn, took_up)

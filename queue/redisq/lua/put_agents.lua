@@ -10,6 +10,10 @@ for i = 2, #ARGV, 8 do
   listed[id] = true
   local a = agent_read(id)
   local known = a ~= nil
+  if not known or a.leaving ~= '' or a.name ~= name or a.address ~= address or a.queues ~= queues or a.language ~= language
+    or a.profile ~= profile or a.weight ~= weight or a.place ~= place then
+    event('registered', 'agent', id)
+  end
   if known then
     agent_count(a, -1)
   else
@@ -34,6 +38,7 @@ for _, id in ipairs(redis.call('ZRANGE', key_agents, 0, -1)) do
   if not listed[id] then
     local a = agent_read(id)
     if a.state == 'reserved' or a.state == 'talking' or a.state == 'wrap-up' then
+      if a.leaving == '' then event('wished', 'agent', id, 'state', 'offline') end
       a.leaving, a.next, a.reason = '1', 'offline', ''
       agent_write(a)
     else

@@ -4,6 +4,7 @@
 -- ARGV    now, routing as JSON
 -- reply   OK
 -- include site.lua
+if redis.call('GET', key_routing) ~= ARGV[2] then event('routed') end
 redis.call('SET', key_routing, ARGV[2])
 redis.call('HINCRBY', key_counters, 'declared', 1)
 return 'OK'

@@ -12,8 +12,7 @@ if a.state == 'wrap-up' and state == 'ready' then
   a.next = ''
   agent_free(a, 'ready', '', text(now))
 elseif a.state == 'reserved' or a.state == 'talking' or a.state == 'wrap-up' then
-  a.next, a.reason = state, reason
-  agent_write(a)
+  agent_wish(a, state, reason)
 elseif a.state ~= state then
   agent_become(a, state, reason, text(now))
 elseif a.reason ~= reason then

@@ -25,6 +25,7 @@ import (
 	"presszero/ivr/webhook"
 	"presszero/queue"
 	"presszero/queue/dispatch"
+	"presszero/web"
 )
 
 // Options are what an App is made of.
@@ -50,6 +51,7 @@ type App struct {
 	carrier  *carrier
 	legs     legs
 	line     *dispatch.Dispatcher
+	events   *web.Events
 	hook     *webhook.Handler
 	texts    *texts
 	fetches  *fetch.Runner
@@ -116,6 +118,9 @@ func (a *App) wire() error {
 		return fmt.Errorf("twilio: %w", err)
 	}
 	if a.line, err = a.dispatcher(addresses, rest); err != nil {
+		return err
+	}
+	if a.events, err = web.NewEvents(web.EventsOptions{Feed: a.stores.line, Clock: a.o.Clock, Log: a.log}); err != nil {
 		return err
 	}
 	a.texts = newTexts(rest, a.stores.calls, s.Twilio.SMSFrom, a.metrics.FaultAnswered, a.log)
@@ -201,6 +206,7 @@ func (a *App) Start(ctx context.Context) {
 	a.work.Go(func() { a.watch(run) })
 	a.work.Go(func() { a.texts.run(run) })
 	a.work.Go(func() { a.gauge(run) })
+	a.work.Go(func() { a.feed(run) })
 }
 
 // register makes the line know the declared agents.
@@ -254,6 +260,20 @@ func (a *App) Snapshot(ctx context.Context, limit int) (queue.Snapshot, error) {
 // Events reads what has happened on the line after the given ID.
 func (a *App) Events(ctx context.Context, after string, limit int) ([]queue.Event, string, error) {
 	return a.stores.line.Events(ctx, after, limit)
+}
+
+// feed serves those who follow the events, until the service takes no new calls: they go on at another replica.
+func (a *App) feed(ctx context.Context) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() {
+		select {
+		case <-a.drained:
+		case <-ctx.Done():
+		}
+		stop()
+	}()
+	a.events.Run(ctx)
 }
 
 const gaugeEvery = 5 * time.Second

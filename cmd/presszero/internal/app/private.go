@@ -21,6 +21,7 @@ func (a *App) Private() (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	api.Register(mux)
+	a.events.Register(mux)
 	mux.HandleFunc("GET /healthz", healthz)
 	mux.HandleFunc("GET /readyz", a.readyz)
 	mux.Handle("GET /metrics", a.metrics.Handler())

@@ -35,6 +35,7 @@ type stores struct {
 type line interface {
 	dispatch.Store
 	Events(ctx context.Context, after string, limit int) ([]queue.Event, string, error)
+	Tell(ctx context.Context, e queue.Event) error
 	Ping(ctx context.Context) error
 }
 

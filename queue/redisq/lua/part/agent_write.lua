@@ -55,6 +55,15 @@ local function agent_forget(a)
   agent_count(a, -1)
   redis.call('ZREM', key_agents, a.id)
   redis.call('DEL', key_agent(a.id))
+  event('dismissed', 'agent', a.id)
+end
+
+-- agent_wish keeps what an agent with work in hand asks for.
+local function agent_wish(a, state, reason)
+  if a.next == state and a.reason == reason then return end
+  a.next, a.reason = state, reason
+  agent_write(a)
+  event('wished', 'agent', a.id, 'state', state, 'why', reason)
 end
 
 -- agent_free ends an agent's work. The agent's own wish to be away or off comes before what the work would lead to;

@@ -115,7 +115,8 @@ local function entry_end(e, why)
   entry_forgo(e)
   e.state, e.changed, e.outcome = 'ended', text(now), why
   entry_write(e)
-  local told = { 'call', e.call, 'queue', e.queue, 'agent', e.agent, 'offer', e.offer, 'why', why }
+  local waited = math.max((e.bridged ~= '' and e.bridged or now) - e.clock, 0)
+  local told = { 'call', e.call, 'queue', e.queue, 'agent', e.agent, 'offer', e.offer, 'why', why, 'waited', text(waited) }
   if e.number ~= '' then told[#told + 1], told[#told + 2] = 'promise', entry_promise(e) end
   event('ended', unpack(told))
 end
