@@ -13,6 +13,8 @@ import (
 	"presszero/internal/clock"
 	"presszero/internal/redistest"
 	"presszero/queue"
+	"presszero/queue/events"
+	"presszero/queue/queuetest"
 	"presszero/sim"
 )
 
@@ -206,5 +208,37 @@ func TestTheListOfLegsIsReadPageByPage(t *testing.T) {
 	}
 	for _, p := range phones {
 		p.HangUp()
+	}
+}
+
+func TestEveryStayEndsOnceHoweverOftenItIsToldAndWhoeverIsKilled(t *testing.T) {
+	t.Parallel()
+	x := newExchange(t, setup{
+		redis: redistest.Start(t), replicas: 2, children: true, speed: 15, edit: noWrapUp, agent: agentWhoTalks(2 * time.Second),
+		faults: sim.Faults{Duplicate: 0.3, DuplicateCallbacks: 0.3, LoseCallbacks: 0.1, DropAnswers: 0.05},
+	})
+	var phones []*sim.Phone
+	for n := range 30 {
+		script := sim.Script{sim.AwaitAsked(), sim.Press("0"), sim.AwaitConnected(), sim.AwaitFinished()}
+		if n%3 == 0 {
+			script = sim.Script{sim.AwaitAsked(), sim.Press("0"), sim.AwaitHeard("line"), sim.HangUp()}
+		}
+		phones = append(phones, x.call(number(n), script...))
+		if n == 15 {
+			x.children[0].kill()
+		}
+	}
+	for _, p := range phones {
+		_, _ = p.Wait(t.Context()) // some had nobody who answered them while a replica died
+	}
+	x.settled()
+	feed := x.feed()
+	for _, e := range feed {
+		if err := events.Check(e); err != nil {
+			t.Errorf("%v: %+v", err, e)
+		}
+	}
+	if open := queuetest.EndOnce(feed, t.Errorf); len(open) > 0 {
+		t.Errorf("stays without an end: %v", open)
 	}
 }
