@@ -30,7 +30,8 @@ type Memory struct {
 	texts   *expiring[replyKey, ivr.TextStatus]
 	fetched *expiring[replyKey, []byte]
 
-	messages []ivr.Message // the one that is due first before the others
+	messages []ivr.Message // in the order in which they were left
+	states   map[string]itemState
 }
 
 type replyKey struct {
@@ -46,7 +47,7 @@ func NewMemory(o MemoryOptions) *Memory {
 	if o.Limit <= 0 {
 		o.Limit = defaultLimit
 	}
-	return &Memory{now: o.Now, calls: newExpiring[string, string](o.Limit), replies: newExpiring[replyKey, []byte](o.Limit), fetched: newExpiring[replyKey, []byte](o.Limit), texts: newExpiring[replyKey, ivr.TextStatus](o.Limit)}
+	return &Memory{now: o.Now, calls: newExpiring[string, string](o.Limit), replies: newExpiring[replyKey, []byte](o.Limit), fetched: newExpiring[replyKey, []byte](o.Limit), texts: newExpiring[replyKey, ivr.TextStatus](o.Limit), states: map[string]itemState{}}
 }
 
 // Commit stores an answered turn. When this turn, or a later one, was answered before, nothing changes, and what is

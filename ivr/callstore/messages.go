@@ -32,15 +32,8 @@ func messageID(m ivr.Message) string {
 // Keep keeps a message that a caller left. Keeping it again changes nothing. Of more than 10,000 the oldest are
 // forgotten, and all of them 90 days after the last.
 func (r *Redis) Keep(ctx context.Context, m ivr.Message) error {
-	encoded, err := encodeMessage(m)
-	if err != nil {
-		return err
-	}
-	err = r.keep.Run(ctx, r.client, r.messageKeys(), messageID(m), encoded, m.Left.UnixMilli(), messageLimit, messagesFor.Milliseconds()).Err()
-	if err != nil {
-		return fmt.Errorf("keep message of call %s: %w", m.Call, err)
-	}
-	return nil
+	_, err := r.KeepNew(ctx, m)
+	return err
 }
 
 // Messages returns at most limit messages, the newest first.
@@ -73,7 +66,7 @@ func (r *Redis) Messages(ctx context.Context, limit int) ([]ivr.Message, error) 
 }
 
 func (r *Redis) messageKeys() []string {
-	return []string{"pz:{" + r.site + "}:messages:order", "pz:{" + r.site + "}:messages"}
+	return []string{r.messagesKey() + ":order", r.messagesKey()}
 }
 
 func encodeMessage(m ivr.Message) (string, error) {
@@ -96,27 +89,9 @@ func wrapMessages(err error) error {
 
 // Keep keeps a message that a caller left. Keeping it again changes nothing. Of more than 10,000 the oldest are
 // forgotten.
-func (m *Memory) Keep(_ context.Context, message ivr.Message) error {
-	if message.Call == "" {
-		return errors.New("keep message: it belongs to no call")
-	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	id := messageID(message)
-	if slices.ContainsFunc(m.messages, func(kept ivr.Message) bool { return messageID(kept) == id }) {
-		return nil
-	}
-	at, _ := slices.BinarySearchFunc(m.messages, message, func(kept, m ivr.Message) int {
-		if kept.Left.After(m.Left) {
-			return 1
-		}
-		return -1
-	})
-	m.messages = slices.Insert(m.messages, at, message)
-	if len(m.messages) > messageLimit {
-		m.messages = slices.Delete(m.messages, 0, len(m.messages)-messageLimit)
-	}
-	return nil
+func (m *Memory) Keep(ctx context.Context, message ivr.Message) error {
+	_, err := m.KeepNew(ctx, message)
+	return err
 }
 
 // Messages returns at most limit messages, the newest first.

@@ -29,6 +29,7 @@ type Redis struct {
 	site   string
 	commit *redis.Script
 	keep   *redis.Script
+	act    *redis.Script
 }
 
 // NewRedis checks the options; it sends nothing.
@@ -39,7 +40,7 @@ func NewRedis(o RedisOptions) (*Redis, error) {
 	if o.Site == "" || strings.ContainsAny(o.Site, "{}") {
 		return nil, fmt.Errorf("call store: site %q must be a name without braces", o.Site)
 	}
-	return &Redis{client: o.Client, site: o.Site, commit: redis.NewScript(commitSource), keep: redis.NewScript(keepSource)}, nil
+	return &Redis{client: o.Client, site: o.Site, commit: redis.NewScript(commitSource), keep: redis.NewScript(keepSource), act: redis.NewScript(actSource)}, nil
 }
 
 // Commit stores an answered turn in one round trip. When this turn, or a later one, was answered before, nothing changes,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"sync"
 	"testing"
@@ -56,7 +57,9 @@ var promises = map[string]func(*testing.T, fixture){
 
 func keepsItsPromises(t *testing.T, open func(t *testing.T, name string) fixture) {
 	t.Helper()
-	for name, test := range promises {
+	all := maps.Clone(promises)
+	maps.Copy(all, itemPromises)
+	for name, test := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test(t, open(t, name))
@@ -343,14 +346,17 @@ func TestTheOldestMessagesMakeRoom(t *testing.T) {
 	client := redistest.Start(t).Client(t)
 	r := newRedis(t, client, "test")
 	for i, call := range []string{"CA1", "CA2", "CA3"} {
-		keys, left := r.messageKeys(), i
-		if err := r.keep.Run(t.Context(), client, keys, call, "{}", left, 2, messagesFor.Milliseconds()).Err(); err != nil {
+		message := `{"Queue":"sales"}`
+		if err := r.keep.Run(t.Context(), client, []string{r.messagesKey()}, call, message, i, 2, messagesFor.Milliseconds(), "sales", i).Err(); err != nil {
 			t.Fatal(err)
 		}
 	}
 	keys := r.messageKeys()
 	expect(t, "order", []string{"CA2", "CA3"}, client.ZRange(t.Context(), keys[0], 0, -1).Val())
-	expect(t, "messages", map[string]string{"CA2": "{}", "CA3": "{}"}, client.HGetAll(t.Context(), keys[1]).Val())
+	expect(t, "messages", map[string]string{"CA2": `{"Queue":"sales"}`, "CA3": `{"Queue":"sales"}`}, client.HGetAll(t.Context(), keys[1]).Val())
+	for _, open := range []string{":open", ":open:sales"} {
+		expect(t, open, []string{"CA2", "CA3"}, client.ZRange(t.Context(), keys[1]+open, 0, -1).Val())
+	}
 }
 
 func TestCommitIsOneRoundTrip(t *testing.T) {
