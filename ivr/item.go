@@ -54,6 +54,7 @@ var (
 	ErrUnknownItem = errors.New("no such message")
 	ErrItemTaken   = errors.New("somebody else sees to the message")
 	ErrItemDone    = errors.New("the message is done")
+	ErrNoPage      = errors.New("a page begins at the next of the page before")
 	ErrNotAnAct    = errors.New("no such act, or nobody who did it")
 )
 

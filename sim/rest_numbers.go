@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 	"time"
@@ -104,7 +105,6 @@ func (c *Carrier) serveMedia(w http.ResponseWriter, r *http.Request) bool {
 		return true
 	}
 	w.Header().Set("Content-Type", "audio/x-wav")
-	w.WriteHeader(http.StatusOK)
-	_, _ = w.Write(silence(min(kept.length, time.Minute))) // a reader who has gone away needs no answer
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(silence(min(kept.length, time.Minute))))
 	return true
 }

@@ -16,7 +16,6 @@ import (
 type Line interface {
 	Snapshot(ctx context.Context, limit int) (queue.Snapshot, error)
 	SetAgent(ctx context.Context, id string, state queue.AgentState, reason string) (queue.Agent, error)
-	Messages(ctx context.Context, limit int) ([]Message, error)
 }
 
 // API answers below /api/v1/.
@@ -38,7 +37,6 @@ func (a *API) Register(mux *http.ServeMux) {
 	guard := http.NewCrossOriginProtection().Handler
 	mux.Handle("GET /api/v1/queues", guard(http.HandlerFunc(a.queues)))
 	mux.Handle("GET /api/v1/agents", guard(http.HandlerFunc(a.agents)))
-	mux.Handle("GET /api/v1/messages", guard(http.HandlerFunc(a.messages)))
 	mux.Handle("PUT /api/v1/agents/{id}/state", guard(http.HandlerFunc(a.setAgent)))
 }
 
@@ -72,25 +70,6 @@ type Agent struct {
 	Next   queue.AgentState `json:"next,omitempty"`
 	Queues []string         `json:"queues"`
 	Call   string           `json:"call,omitempty"`
-}
-
-// Message is something that a caller has left: a voicemail, a callback, a survey or a recording. What does not belong to
-// its kind is left out.
-type Message struct {
-	Kind      string    `json:"kind"`
-	Call      string    `json:"call"`
-	From      string    `json:"from"`
-	Queue     string    `json:"queue"`
-	Owner     string    `json:"owner"`
-	Recording string    `json:"recording,omitempty"`
-	Seconds   float64   `json:"seconds"` // of the recording
-	Left      time.Time `json:"left"`
-	Due       time.Time `json:"due,omitzero"` // a person calls back by then
-	Language  string    `json:"language,omitempty"`
-	Number    string    `json:"number,omitempty"` // to be called back
-	Note      string    `json:"note,omitempty"`
-	Score     int       `json:"score,omitempty"` // 1 to 5
-	Agent     string    `json:"agent,omitempty"` // who had served the caller
 }
 
 // State is what an agent is doing.
@@ -149,25 +128,16 @@ func viewAgent(g queue.Agent) Agent {
 	}
 }
 
-func (a *API) messages(w http.ResponseWriter, r *http.Request) {
-	messages, err := a.line.Messages(r.Context(), shownCallers)
-	if err != nil {
-		a.fail(w, err)
-		return
-	}
-	a.send(w, map[string]any{"messages": messages})
-}
-
 func (a *API) setAgent(w http.ResponseWriter, r *http.Request) {
 	var wish StateWish
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4096)).Decode(&wish); err != nil {
-		a.refuse(w, http.StatusBadRequest, `the body must be {"state": "ready"}, with "away" or "offline" and a "reason" as the other choices`)
+		refuse(w, http.StatusBadRequest, `the body must be {"state": "ready"}, with "away" or "offline" and a "reason" as the other choices`)
 		return
 	}
 	switch wish.State {
 	case queue.Ready, queue.Away, queue.Offline:
 	default:
-		a.refuse(w, http.StatusBadRequest, "state must be ready, away or offline")
+		refuse(w, http.StatusBadRequest, "state must be ready, away or offline")
 		return
 	}
 	agent, err := a.line.SetAgent(r.Context(), r.PathValue("id"), wish.State, wish.Reason)
@@ -179,26 +149,14 @@ func (a *API) setAgent(w http.ResponseWriter, r *http.Request) {
 	a.send(w, viewAgent(agent))
 }
 
-func (a *API) send(w http.ResponseWriter, body any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
-	if err := json.NewEncoder(w).Encode(body); err != nil {
-		a.log.Info("answer was not sent", zap.Error(err))
-	}
-}
+func (a *API) send(w http.ResponseWriter, body any) { send(w, a.log, body) }
 
 // fail translates the line's errors.
 func (a *API) fail(w http.ResponseWriter, err error) {
 	if errors.Is(err, queue.ErrUnknownAgent) {
-		a.refuse(w, http.StatusNotFound, "no agent of that name is declared")
+		refuse(w, http.StatusNotFound, "no agent of that name is declared")
 		return
 	}
 	a.log.Error("API", zap.Error(err))
-	a.refuse(w, http.StatusServiceUnavailable, "the line cannot be reached")
-}
-
-func (a *API) refuse(w http.ResponseWriter, code int, message string) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(code)
-	_ = json.NewEncoder(w).Encode(map[string]string{"error": message})
+	refuse(w, http.StatusServiceUnavailable, "the line cannot be reached")
 }

@@ -18,16 +18,13 @@ import (
 
 // line is a waiting line that answers as a test says.
 type line struct {
-	site     queue.Snapshot
-	messages []Message
-	agent    queue.Agent
-	wish     string
-	err      error
+	site  queue.Snapshot
+	agent queue.Agent
+	wish  string
+	err   error
 }
 
 func (l *line) Snapshot(context.Context, int) (queue.Snapshot, error) { return l.site, l.err }
-
-func (l *line) Messages(context.Context, int) ([]Message, error) { return l.messages, l.err }
 
 func (l *line) SetAgent(_ context.Context, id string, state queue.AgentState, reason string) (queue.Agent, error) {
 	l.wish = strings.TrimSpace(id + " " + string(state) + " " + reason)
@@ -72,19 +69,13 @@ func TestTheLineIsShownInOrderOfService(t *testing.T) {
 	}
 }
 
-func TestAgentsAndMessagesAreShown(t *testing.T) {
+func TestAgentsAreShown(t *testing.T) {
 	t.Parallel()
 	l := &line{
 		site: queue.Snapshot{Agents: []queue.Agent{{ID: "anna", Name: "Anna", State: queue.Away, Since: noon, Reason: "lunch", Queues: []string{"reception"}}}},
-		messages: []Message{
-			{Kind: "voicemail", Call: "CA1", Queue: "reception", Owner: "reception", Recording: "RE1", Seconds: 12, Left: noon, Due: noon.Add(time.Hour)},
-			{Kind: "survey", Call: "CA2", From: "+15550111", Queue: "billing", Owner: "billing", Left: noon, Score: 4, Agent: "anna"},
-		},
 	}
 	for path, want := range map[string]string{
 		"/api/v1/agents": `{"agents":[{"id":"anna","name":"Anna","state":"away","since":"2026-03-03T12:00:00Z","reason":"lunch","queues":["reception"]}]}`,
-		"/api/v1/messages": `{"messages":[{"kind":"voicemail","call":"CA1","from":"","queue":"reception","owner":"reception","recording":"RE1","seconds":12,"left":"2026-03-03T12:00:00Z","due":"2026-03-03T13:00:00Z"},` +
-			`{"kind":"survey","call":"CA2","from":"+15550111","queue":"billing","owner":"billing","seconds":0,"left":"2026-03-03T12:00:00Z","score":4,"agent":"anna"}]}`,
 	} {
 		code, body := ask(t, l, httptest.NewRequest(http.MethodGet, path, nil))
 		if diff := cmp.Diff(want, body); code != http.StatusOK || diff != "" {

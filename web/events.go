@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -70,9 +69,7 @@ func (v *Events) page(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusServiceUnavailable, "the line cannot be reached")
 		return
 	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
-	_ = json.NewEncoder(w).Encode(map[string]any{"events": shown, "next": next}) // a reader who has gone needs no answer
+	send(w, v.o.Log, map[string]any{"events": shown, "next": next})
 }
 
 // asked reads after and limit.
@@ -119,10 +116,4 @@ func (v *Events) gap(ctx context.Context, after string, found []queue.Event) (bo
 		return false, err
 	}
 	return events.After(oldest[0].ID, after), nil
-}
-
-func refuse(w http.ResponseWriter, code int, message string) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(code)
-	_ = json.NewEncoder(w).Encode(map[string]string{"error": message})
 }

@@ -11,6 +11,14 @@ import (
 type Line struct {
 	Queues map[string]QueueLine // by name
 	Agents map[string]int       // how many, by state
+
+	Messages map[string]Messages // by queue
+}
+
+// Messages is a picture of the messages of a queue that somebody is to see to.
+type Messages struct {
+	Open int
+	Late int // of the open ones: their time has passed
 }
 
 // QueueLine is a picture of one queue.
@@ -23,6 +31,7 @@ type QueueLine struct {
 type lineCollector struct {
 	current                     atomic.Pointer[Line]
 	waiting, oldestWait, agents *prometheus.Desc
+	openMessages, lateMessages  *prometheus.Desc
 }
 
 func newLineCollector() *lineCollector {
@@ -33,6 +42,9 @@ func newLineCollector() *lineCollector {
 		waiting:    describe("queue_callers_waiting", "Callers in line.", "queue"),
 		oldestWait: describe("queue_oldest_wait_seconds", "Wait of the caller who has waited longest.", "queue"),
 		agents:     describe("agents", "Agents, by state.", "state"),
+
+		openMessages: describe("messages_open", "Messages that somebody is to see to.", "queue"),
+		lateMessages: describe("messages_overdue", "Messages that somebody was to have seen to by now.", "queue"),
 	}
 	c.current.Store(&Line{})
 	return c
@@ -43,6 +55,8 @@ func (c *lineCollector) Describe(descs chan<- *prometheus.Desc) {
 	descs <- c.waiting
 	descs <- c.oldestWait
 	descs <- c.agents
+	descs <- c.openMessages
+	descs <- c.lateMessages
 }
 
 // Collect implements prometheus.Collector.
@@ -62,6 +76,15 @@ func (c *lineCollector) Collect(metrics chan<- prometheus.Metric) {
 	for name := range waiting {
 		gauge(c.waiting, waiting[name], name)
 		gauge(c.oldestWait, oldest[name], name)
+	}
+	open, late := map[string]float64{}, map[string]float64{}
+	for name, count := range line.Messages {
+		open[label(name)] += float64(count.Open)
+		late[label(name)] += float64(count.Late)
+	}
+	for name := range open {
+		gauge(c.openMessages, open[name], name)
+		gauge(c.lateMessages, late[name], name)
 	}
 	for state, count := range agents {
 		gauge(c.agents, count, state)

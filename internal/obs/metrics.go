@@ -31,6 +31,7 @@ type Metrics struct {
 	missedTries   prometheus.Counter
 	carrier       *prometheus.CounterVec
 	reloads       *prometheus.CounterVec
+	messages      *prometheus.CounterVec
 	fetches       *prometheus.HistogramVec
 }
 
@@ -66,6 +67,8 @@ func NewMetrics(version string) *Metrics {
 		healed: counter("reconcile_healed_total",
 			"Legs on which the line and the carrier disagreed, and which were made good, by kind.", "kind"),
 		carrier: counter("carrier_requests_total", "Requests to the carrier's API.", "operation", "outcome"),
+		messages: counter("messages_done_total",
+			"Messages that somebody has seen to, by queue and whether it was by the time that was promised.", "queue", "promise"),
 		reloads: counter("reloads_total", "Reloads of flows and settings.", "outcome"),
 		fetches: histogram("fetch_duration_seconds", "Time that other systems took to answer flows, by host and outcome.",
 			[]float64{.05, .1, .25, .5, 1, 1.5, 2, 3, 5, 10}, "host", "outcome"),
@@ -75,7 +78,7 @@ func NewMetrics(version string) *Metrics {
 		ConstLabels: prometheus.Labels{"version": label(version), "go_version": runtime.Version()}})
 	build.Set(1)
 	m.registry.MustRegister(build, m.line, m.calls, m.callsStarted, m.escapes, m.faults, m.webhooks, m.queueWaits,
-		m.offers, m.connectDelays, m.callbacks, m.missedTries, m.drift, m.healed, m.carrier, m.reloads, m.fetches,
+		m.offers, m.connectDelays, m.callbacks, m.missedTries, m.drift, m.healed, m.carrier, m.messages, m.reloads, m.fetches,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -137,6 +140,11 @@ func (m *Metrics) CarrierRequested(operation, outcome string) {
 // Fetched counts a request of a flow to another system; its failure is empty when it was answered.
 func (m *Metrics) Fetched(host, failure string, took time.Duration) {
 	m.fetches.WithLabelValues(label(host), label(cmp.Or(failure, "ok"))).Observe(took.Seconds())
+}
+
+// MessageDone counts a message that somebody has seen to; promise is kept or late.
+func (m *Metrics) MessageDone(queue, promise string) {
+	m.messages.WithLabelValues(label(queue), label(promise)).Inc()
 }
 
 // Reloaded counts a reload.

@@ -24,11 +24,12 @@ func exercised(value string) *Metrics {
 	m.CallEnded(value, value)
 	m.SetDrift(value, 2)
 	m.Healed(value)
+	m.MessageDone(value, value)
 	m.CarrierRequested(value, value)
 	m.Reloaded(value)
 	m.SetLine(Line{
 		Queues: map[string]QueueLine{value: {Waiting: 4, OldestWait: 90 * time.Second}},
-		Agents: map[string]int{value: 5},
+		Agents: map[string]int{value: 5}, Messages: map[string]Messages{value: {Open: 7, Late: 2}},
 	})
 	return m
 }
@@ -65,6 +66,9 @@ func TestEveryMetricIsExposed(t *testing.T) {
 		`presszero_queue_wait_seconds_sum{outcome="sales",queue="sales"} 60`,
 		`presszero_agents{state="sales"} 5`,
 		`presszero_offers_total{outcome="sales"} 1`,
+		`presszero_messages_done_total{promise="sales",queue="sales"} 1`,
+		`presszero_messages_open{queue="sales"} 7`,
+		`presszero_messages_overdue{queue="sales"} 2`,
 		`presszero_connect_delay_seconds_count 1`,
 		`presszero_reconcile_drift{kind="sales"} 2`,
 		`presszero_reconcile_healed_total{kind="sales"} 1`,

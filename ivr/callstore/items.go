@@ -303,13 +303,10 @@ func parseCursor(text string) (cursor, error) {
 	number, id, found := strings.Cut(text, "-")
 	score, err := strconv.ParseInt(number, 10, 64)
 	if !found || id == "" || err != nil {
-		return cursor{}, fmt.Errorf("list messages after %q: %w", text, ErrCursor)
+		return cursor{}, fmt.Errorf("list messages after %q: %w", text, ivr.ErrNoPage)
 	}
 	return cursor{score, id}, nil
 }
-
-// ErrCursor says that a page cannot begin there.
-var ErrCursor = errors.New("want the next of the page before")
 
 // before reports whether a message comes after the cursor.
 func (c cursor) before(score int64, id string, rev bool) bool {

@@ -164,7 +164,7 @@ func pagesFollowEachOther(t *testing.T, f fixture) {
 			t.Errorf("%d messages in the order of %s, want 225", len(seen), order)
 		}
 	}
-	if _, err := s.Items(t.Context(), ivr.ItemsWish{After: "nowhere", Limit: 1}); !errors.Is(err, ErrCursor) {
+	if _, err := s.Items(t.Context(), ivr.ItemsWish{After: "nowhere", Limit: 1}); !errors.Is(err, ivr.ErrNoPage) {
 		t.Errorf("a page from nowhere: %v", err)
 	}
 }

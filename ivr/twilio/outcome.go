@@ -17,6 +17,8 @@ var (
 	ErrUnknownLeg = errors.New("unknown leg")
 	// ErrUnknownNumber says that the number does not belong to the account.
 	ErrUnknownNumber = errors.New("unknown number")
+	// ErrUnknownRecording says that there is no such recording, or none any more.
+	ErrUnknownRecording = errors.New("unknown recording")
 	// ErrNotInProgress says that a call cannot be moved, because it has ended or does not run yet.
 	ErrNotInProgress = errors.New("call is not in progress")
 	// ErrUnknownOutcome says that the carrier may or may not have done what it was told: no answer came, or none that

@@ -54,6 +54,7 @@ type App struct {
 	events   *web.Events
 	hook     *webhook.Handler
 	texts    *texts
+	mail     *mail
 	fetches  *fetch.Runner
 	warnings flows.Diagnostics // of the operator's files, as the service was started with
 	started  string            // their fingerprint
@@ -123,6 +124,7 @@ func (a *App) wire() error {
 	if a.events, err = web.NewEvents(web.EventsOptions{Feed: a.stores.line, Clock: a.o.Clock, Log: a.log}); err != nil {
 		return err
 	}
+	a.mail = &mail{calls: a.stores.calls, line: a.stores.line, rest: rest, metrics: a.metrics, log: a.log}
 	a.texts = newTexts(rest, a.stores.calls, s.Twilio.SMSFrom, a.metrics.FaultAnswered, a.log)
 	contacts, err := a.outside()
 	if err != nil {
@@ -141,7 +143,7 @@ func (a *App) wire() error {
 		return err
 	}
 	a.hook, err = webhook.New(webhook.Options{
-		Engine: a.watched(engine), Line: a.line, Desk: a.line, Calls: a.stores.calls, Texts: a.texts, Queues: a.live, Phrases: phrases,
+		Engine: a.watched(engine), Line: a.line, Desk: a.line, Calls: a.mail, Texts: a.texts, Queues: a.live, Phrases: phrases,
 		Fetches: a.fetches, Contacts: contacts, Remembers: a.live.remembers,
 		Voices: flows.DefaultVoice, Sounds: sounds, Verifier: verifier, Addresses: addresses, Flow: a.live.flow,
 		Fallback: a.live.fallback, Timeout: s.WebhookTimeout, Clock: a.o.Clock, Observer: a.metrics, Log: a.log,
@@ -282,8 +284,9 @@ const gaugeEvery = 5 * time.Second
 func (a *App) gauge(ctx context.Context) {
 	for {
 		site, err := a.stores.line.Snapshot(ctx, 1)
-		if err == nil {
-			a.metrics.SetLine(lineMetrics(site))
+		messages, unread := a.stores.calls.ItemCounts(ctx, a.o.Clock.Now())
+		if err == nil && unread == nil {
+			a.metrics.SetLine(lineMetrics(site, messages))
 		}
 		if clock.Sleep(ctx, a.o.Clock, gaugeEvery) != nil {
 			return

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -19,8 +18,13 @@ func (a *App) Private() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	messages, err := web.NewMessages(web.MessagesOptions{Mailbox: a.mail, Clock: a.o.Clock, Log: a.log})
+	if err != nil {
+		return nil, err
+	}
 	mux := http.NewServeMux()
 	api.Register(mux)
+	messages.Register(mux)
 	a.events.Register(mux)
 	mux.HandleFunc("GET /healthz", healthz)
 	mux.HandleFunc("GET /readyz", a.readyz)
@@ -62,31 +66,18 @@ func (d desk) SetAgent(ctx context.Context, id string, state queue.AgentState, r
 	return d.a.line.SetAgent(ctx, id, state, reason)
 }
 
-func (d desk) Messages(ctx context.Context, limit int) ([]web.Message, error) {
-	kept, err := d.a.stores.calls.Messages(ctx, limit)
-	if err != nil {
-		return nil, err
-	}
-	shown := make([]web.Message, 0, len(kept))
-	for _, m := range kept {
-		shown = append(shown, web.Message{
-			Kind: string(cmp.Or(m.Kind, ivr.MessageVoicemail)), Call: m.Call, From: m.From, Queue: m.Queue, Owner: m.Owner,
-			Recording: m.Recording, Seconds: m.Length.Seconds(), Left: m.Left, Due: m.Due,
-			Language: m.Language, Number: m.Number, Note: m.Note, Score: m.Score, Agent: m.Agent,
-		})
-	}
-	return shown, nil
-}
-
 // lineMetrics is a snapshot in the words of the metrics.
-func lineMetrics(site queue.Snapshot) obs.Line {
-	line := obs.Line{Queues: map[string]obs.QueueLine{}, Agents: map[string]int{}}
+func lineMetrics(site queue.Snapshot, messages map[string]ivr.ItemCount) obs.Line {
+	line := obs.Line{Queues: map[string]obs.QueueLine{}, Agents: map[string]int{}, Messages: map[string]obs.Messages{}}
 	for _, q := range site.Queues {
 		view := obs.QueueLine{Waiting: q.Waiting}
 		if !q.Oldest.IsZero() {
 			view.OldestWait = site.Now.Sub(q.Oldest)
 		}
 		line.Queues[q.Name] = view
+	}
+	for name, count := range messages {
+		line.Messages[name] = obs.Messages{Open: count.Open, Late: count.Late}
 	}
 	for _, agent := range site.Agents {
 		line.Agents[string(agent.State)]++

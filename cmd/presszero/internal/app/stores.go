@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
@@ -45,6 +46,16 @@ type calls interface {
 	textStore
 	fetch.Store
 	Messages(ctx context.Context, limit int) ([]ivr.Message, error)
+	items
+}
+
+// items are the messages that somebody is to see to.
+type items interface {
+	KeepNew(ctx context.Context, m ivr.Message) (bool, error)
+	Item(ctx context.Context, id string) (ivr.Item, error)
+	Items(ctx context.Context, w ivr.ItemsWish) (ivr.ItemsPage, error)
+	Act(ctx context.Context, id string, a ivr.Act) (ivr.Item, bool, error)
+	ItemCounts(ctx context.Context, now time.Time) (map[string]ivr.ItemCount, error)
 }
 
 func openStores(s config.Settings, c clock.Clock, log *zap.Logger) (*stores, error) {

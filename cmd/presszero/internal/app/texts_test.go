@@ -61,7 +61,7 @@ func TestACallerWhoCannotGetATextIsPromisedACallback(t *testing.T) {
 	x.carrier.SetLandline(number(1))
 	phone := x.call(number(1), sim.AwaitHeard("We can call you back on"), sim.Press("1"), sim.AwaitHeard("within 4 hours"), sim.AwaitFinished())
 	x.finish(phone)
-	shown, err := desk{x.app()}.Messages(t.Context(), 5)
+	shown, err := x.app().stores.calls.Messages(t.Context(), 5)
 	x.must(err)
 	if len(shown) != 1 || shown[0].Kind != "callback" || shown[0].Number != number(1) || shown[0].Call != phone.CallSID() {
 		t.Errorf("shown are %+v", shown)

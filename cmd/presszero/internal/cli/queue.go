@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -17,11 +16,11 @@ func newQueue(s *session) *cobra.Command {
 		Short: "See who waits, and the messages that were left",
 		Example: `  presszero queue list
   presszero queue show reception
-  presszero queue messages`,
+  presszero queue messages --open`,
 		Args: nothing,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newQueueList(s), newQueueShow(s), newQueueMessages(s))
+	cmd.AddCommand(newQueueList(s), newQueueShow(s), newQueueMessages(s), newQueueMessage(s))
 	return cmd
 }
 
@@ -73,59 +72,6 @@ func (s *session) printCallers(q web.Queue) error {
 		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\n", i+1, c.Call, c.State, ago(c.Since), c.Language, c.Note)
 	}
 	return table.Flush()
-}
-
-func newQueueMessages(s *session) *cobra.Command {
-	cmd := &cobra.Command{
-		Use: "messages", Short: "List what callers left: messages, callbacks, surveys and recordings, the newest first", Args: nothing,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			r, err := s.remote(cmd)
-			if err != nil {
-				return err
-			}
-			var answer struct{ Messages []web.Message }
-			if err := r.do(cmd.Context(), "GET", "/api/v1/messages", nil, &answer); err != nil {
-				return err
-			}
-			table := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
-			fmt.Fprintln(table, "DUE\tKIND\tQUEUE\tOWNER\tFROM\tLENGTH\tWHAT")
-			for _, m := range answer.Messages {
-				length := time.Duration(m.Seconds * float64(time.Second))
-				fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", due(m), m.Kind, m.Queue, m.Owner, m.From, length, what(m))
-			}
-			return table.Flush()
-		},
-	}
-	settingsFlags(cmd)
-	return cmd
-}
-
-// due is when a person calls back at the latest, if anybody does.
-func due(m web.Message) string {
-	if m.Due.IsZero() {
-		return "-"
-	}
-	return m.Due.Format(time.DateTime)
-}
-
-// what is what was left: whom to call, the score, the recording.
-func what(m web.Message) string {
-	var parts []string
-	if m.Number != "" {
-		parts = append(parts, "call "+m.Number)
-	}
-	if m.Score > 0 {
-		parts = append(parts, fmt.Sprintf("score %d", m.Score))
-	}
-	if m.Agent != "" {
-		parts = append(parts, "agent "+m.Agent)
-	}
-	for _, text := range []string{m.Note, m.Recording} {
-		if text != "" {
-			parts = append(parts, text)
-		}
-	}
-	return strings.Join(parts, ", ")
 }
 
 func (s *session) queues(cmd *cobra.Command) ([]web.Queue, error) {
