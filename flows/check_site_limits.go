@@ -1,6 +1,9 @@
 package flows
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // The codes of settings of a queue that do nothing.
 const (
@@ -12,17 +15,16 @@ const (
 func checkDeadLimits(d *siteDraft) {
 	for _, name := range d.queueNames() {
 		q := d.site.Queues[name]
-		if q.MaxWait > 0 && q.Limits.MaxExpected > q.MaxWait {
-			d.warnLimit(name, "max_expected_wait", codeDeadLimit, fmt.Sprintf("write less than max_wait, which is %s", spell(q.MaxWait)),
-				"nobody waits for %s: max_wait takes callers to the ladder after %s", spell(q.Limits.MaxExpected), spell(q.MaxWait))
-		}
-		if q.MaxWait > 0 && q.MaxUnstaffed > q.MaxWait {
-			d.warnLimit(name, "max_unstaffed", codeDeadLimit, fmt.Sprintf("write less than max_wait, which is %s", spell(q.MaxWait)),
-				"nobody waits for %s: max_wait takes callers to the ladder after %s", spell(q.MaxUnstaffed), spell(q.MaxWait))
+		for key, limit := range map[string]string{
+			"max_expected_wait": beyond(q.Limits.MaxExpected, q.MaxWait), "max_unstaffed": beyond(q.MaxUnstaffed, q.MaxWait),
+		} {
+			if limit != "" {
+				d.warnLimit(name, key, codeDeadLimit, "write less than max_wait, which is "+spell(q.MaxWait), "nobody waits for "+limit+": max_wait takes callers to the ladder after "+spell(q.MaxWait))
+			}
 		}
 		if q.MaxWaiting > 0 && q.Limits.MaxPerAgent >= q.MaxWaiting {
 			d.warnLimit(name, "max_per_agent", codeDeadLimit, fmt.Sprintf("write less than max_waiting, which is %d", q.MaxWaiting),
-				"nobody comes to stand behind %d others: the line is full with %d", q.Limits.MaxPerAgent, q.MaxWaiting)
+				fmt.Sprintf("nobody comes to stand behind %d others: the line is full with %d", q.Limits.MaxPerAgent, q.MaxWaiting))
 		}
 	}
 }
@@ -34,14 +36,22 @@ func checkWithoutHours(d *siteDraft) {
 			continue
 		}
 		for _, key := range []string{"at_close", "closing", "closed"} {
-			d.warnLimit(name, key, codeNoHours, "give the queue hours, or remove "+key, "%s does nothing: the queue %s has no hours, and so is always open", key, quote(name))
+			d.warnLimit(name, key, codeNoHours, "give the queue hours, or remove "+key, key+" does nothing: the queue "+quote(name)+" has no hours, and so is always open")
 		}
 	}
 }
 
+// beyond is a time, spelt out, that no caller waits for, because the longest wait is shorter; empty: some do.
+func beyond(d, longest time.Duration) string {
+	if longest == 0 || d <= longest {
+		return ""
+	}
+	return spell(d)
+}
+
 // warnLimit warns of a setting of a queue where it is written.
-func (d *siteDraft) warnLimit(queue, key, code, remedy, format string, args ...any) {
+func (d *siteDraft) warnLimit(queue, key, code, remedy, message string) {
 	if at, written := d.queues.places["queues."+queue+"."+key]; written {
-		d.queues.warnAt(at.key, code, remedy, format, args...)
+		d.queues.warnAt(at.key, code, remedy, "%s", message)
 	}
 }

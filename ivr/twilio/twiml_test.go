@@ -66,7 +66,7 @@ func TestDocumentsAreByteStable(t *testing.T) {
 	t.Parallel()
 	full := testLinks()
 	full.CallerID, full.Wait, full.Label = "+15550101", "https://ivr.example/media/hold.wav", "caller"
-	full.Conference = "https://ivr.example/voice/conference?t=abc"
+	full.Conference, full.Whisper = "https://ivr.example/voice/conference?t=abc", "https://ivr.example/voice/oncall?t=abc"
 	cases := map[string]struct {
 		do    []ivr.Instruction
 		links Links
@@ -77,14 +77,15 @@ func TestDocumentsAreByteStable(t *testing.T) {
 			Prompts: []ivr.Instruction{ivr.Speak{Text: "बिल या डॉक्टर?", Locale: "hi-IN"}}, Max: 1, Timeout: 5 * time.Second,
 			Speech: true, Locale: "hi-IN", Hints: []string{"बिल", "bills, invoices", "बिल", " ", strings.Repeat("x", 101), "R&D"},
 		}}, testLinks()},
-		"nothing":  {nil, testLinks()},
-		"speak":    {[]ivr.Instruction{ivr.Speak{Text: "নমস্কার", Locale: "bn-BD"}, ivr.Audio{Path: "https://cdn.example/a.wav?x=1&y=2"}}, testLinks()},
-		"continue": {[]ivr.Instruction{ivr.Pause{}, ivr.Continue{}}, testLinks()},
-		"hang-up":  {[]ivr.Instruction{ivr.Speak{Text: "Good-bye <all>", Locale: "en-GB"}, ivr.HangUp{}}, Links{}},
-		"meet":     {[]ivr.Instruction{ivr.Meet{Room: testCall}}, testLinks()},
-		"meet-all": {[]ivr.Instruction{ivr.Meet{Room: testCall}}, full},
-		"dial":     {[]ivr.Instruction{ivr.Dial{To: []string{"+15550102", "sip:desk@pbx.example", "client:anna"}, Timeout: 20 * time.Second}}, full},
-		"record":   {[]ivr.Instruction{ivr.Record{Max: 2 * time.Minute, Finish: "0#", Silence: 4 * time.Second}}, testLinks()},
+		"nothing":      {nil, testLinks()},
+		"speak":        {[]ivr.Instruction{ivr.Speak{Text: "নমস্কার", Locale: "bn-BD"}, ivr.Audio{Path: "https://cdn.example/a.wav?x=1&y=2"}}, testLinks()},
+		"continue":     {[]ivr.Instruction{ivr.Pause{}, ivr.Continue{}}, testLinks()},
+		"hang-up":      {[]ivr.Instruction{ivr.Speak{Text: "Good-bye <all>", Locale: "en-GB"}, ivr.HangUp{}}, Links{}},
+		"meet":         {[]ivr.Instruction{ivr.Meet{Room: testCall}}, testLinks()},
+		"meet-all":     {[]ivr.Instruction{ivr.Meet{Room: testCall}}, full},
+		"dial":         {[]ivr.Instruction{ivr.Dial{To: []string{"+15550102", "sip:desk@pbx.example", "client:anna"}, Timeout: 20 * time.Second}}, full},
+		"dial-whisper": {[]ivr.Instruction{ivr.Dial{To: []string{"+15550102", "sip:desk@pbx.example", "client:anna"}, Timeout: 20 * time.Second, Whisper: &ivr.Whisper{Queue: "desk"}}}, full},
+		"record":       {[]ivr.Instruction{ivr.Record{Max: 2 * time.Minute, Finish: "0#", Silence: 4 * time.Second}}, testLinks()},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -106,23 +107,24 @@ func TestAPlanThatMakesNoSenseIsRefused(t *testing.T) {
 		do    []ivr.Instruction
 		links Links
 	}{
-		"a listen in a listen":  {[]ivr.Instruction{ivr.Listen{Prompts: []ivr.Instruction{listen}}}, testLinks()},
-		"a dial in a listen":    {[]ivr.Instruction{ivr.Listen{Prompts: []ivr.Instruction{ivr.HangUp{}}}}, testLinks()},
-		"nil":                   {[]ivr.Instruction{nil}, testLinks()},
-		"after the end":         {[]ivr.Instruction{ivr.HangUp{}, ivr.Pause{}}, testLinks()},
-		"after a listen":        {[]ivr.Instruction{listen, ivr.Pause{}}, testLinks()},
-		"no turn":               {[]ivr.Instruction{listen}, Links{Silence: "https://h.example"}},
-		"no silence":            {[]ivr.Instruction{listen}, Links{Turn: "https://h.example"}},
-		"no continue":           {[]ivr.Instruction{ivr.Pause{}}, Links{}},
-		"no media":              {[]ivr.Instruction{ivr.Audio{Path: "a.wav"}, ivr.HangUp{}}, Links{}},
-		"no path":               {[]ivr.Instruction{ivr.Audio{}}, testLinks()},
-		"no room":               {[]ivr.Instruction{ivr.Meet{}}, testLinks()},
-		"nobody dialled":        {[]ivr.Instruction{ivr.Dial{}}, testLinks()},
-		"eleven dialled":        {[]ivr.Instruction{ivr.Dial{To: many}}, testLinks()},
-		"a name is dialled":     {[]ivr.Instruction{ivr.Dial{To: []string{"anna"}}}, testLinks()},
-		"a finish of two keys":  {[]ivr.Instruction{ivr.Listen{Finish: "*#"}}, testLinks()},
-		"a finish of no key":    {[]ivr.Instruction{ivr.Record{Finish: "x"}}, testLinks()},
-		"larger than a carrier": {[]ivr.Instruction{ivr.Speak{Text: strings.Repeat("long ", 20_000)}}, testLinks()},
+		"a listen in a listen":   {[]ivr.Instruction{ivr.Listen{Prompts: []ivr.Instruction{listen}}}, testLinks()},
+		"a dial in a listen":     {[]ivr.Instruction{ivr.Listen{Prompts: []ivr.Instruction{ivr.HangUp{}}}}, testLinks()},
+		"nil":                    {[]ivr.Instruction{nil}, testLinks()},
+		"after the end":          {[]ivr.Instruction{ivr.HangUp{}, ivr.Pause{}}, testLinks()},
+		"after a listen":         {[]ivr.Instruction{listen, ivr.Pause{}}, testLinks()},
+		"no turn":                {[]ivr.Instruction{listen}, Links{Silence: "https://h.example"}},
+		"no silence":             {[]ivr.Instruction{listen}, Links{Turn: "https://h.example"}},
+		"no continue":            {[]ivr.Instruction{ivr.Pause{}}, Links{}},
+		"no media":               {[]ivr.Instruction{ivr.Audio{Path: "a.wav"}, ivr.HangUp{}}, Links{}},
+		"no path":                {[]ivr.Instruction{ivr.Audio{}}, testLinks()},
+		"no room":                {[]ivr.Instruction{ivr.Meet{}}, testLinks()},
+		"a whisper from nowhere": {[]ivr.Instruction{ivr.Dial{To: []string{"+15550102"}, Whisper: &ivr.Whisper{}}}, testLinks()},
+		"nobody dialled":         {[]ivr.Instruction{ivr.Dial{}}, testLinks()},
+		"eleven dialled":         {[]ivr.Instruction{ivr.Dial{To: many}}, testLinks()},
+		"a name is dialled":      {[]ivr.Instruction{ivr.Dial{To: []string{"anna"}}}, testLinks()},
+		"a finish of two keys":   {[]ivr.Instruction{ivr.Listen{Finish: "*#"}}, testLinks()},
+		"a finish of no key":     {[]ivr.Instruction{ivr.Record{Finish: "x"}}, testLinks()},
+		"larger than a carrier":  {[]ivr.Instruction{ivr.Speak{Text: strings.Repeat("long ", 20_000)}}, testLinks()},
 	}
 	for name, c := range cases {
 		got, err := Encode([]byte("kept"), c.do, c.links)
