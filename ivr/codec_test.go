@@ -11,6 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
+
+	"presszero/flows"
 )
 
 func drawMoment(t *rapid.T, label string) time.Time {
@@ -27,6 +29,7 @@ func drawSession(t *rapid.T) Session {
 		Version: word.Draw(t, "version"), Began: drawMoment(t, "began"), Turn: rapid.Int().Draw(t, "turn"),
 		Language: word.Draw(t, "language"), Mode: Mode(word.Draw(t, "mode")), Step: word.Draw(t, "step"),
 		Tries: rapid.Int().Draw(t, "tries"), Path: rapid.SliceOfN(word, 0, 4).Draw(t, "path"), Escaped: word.Draw(t, "escaped"),
+		Why: flows.Why(word.Draw(t, "why")), Over: word.Draw(t, "over"),
 		Given: word.Draw(t, "given"), Served: word.Draw(t, "served"), Texts: rapid.Int().Draw(t, "texts"),
 		Rung: rapid.Int().Draw(t, "rung"), Alone: rapid.Int().Draw(t, "alone"), Chose: rapid.Bool().Draw(t, "chose"),
 		Vars: rapid.MapOfN(word, rapid.OneOf(word.AsAny(), rapid.Int().AsAny(), rapid.Bool().AsAny()), 0, 4).Draw(t, "vars"),
@@ -35,13 +38,14 @@ func drawSession(t *rapid.T) Session {
 		s.Place = &Place{
 			Queue: word.Draw(t, "queue"), Lane: word.Draw(t, "lane"), Clock: drawMoment(t, "clock"), Seq: rapid.Int64().Draw(t, "seq"),
 			Head: time.Duration(rapid.Int64().Draw(t, "head")), Note: word.Draw(t, "note"), Next: word.Draw(t, "next"),
+			Insists: rapid.Bool().Draw(t, "insists"), MayWait: rapid.Bool().Draw(t, "may wait"),
 		}
 	}
 	if rapid.Bool().Draw(t, "holding") {
 		s.Hold = &Hold{
 			Since: drawMoment(t, "since"), Music: time.Duration(rapid.Int64().Draw(t, "music")), Played: drawMoment(t, "played"),
 			SaidAt: drawMoment(t, "said"), Position: rapid.Int().Draw(t, "position"), Minutes: rapid.Int().Draw(t, "minutes"),
-			Unstaffed: drawMoment(t, "unstaffed"),
+			Unstaffed: drawMoment(t, "unstaffed"), Warned: rapid.Bool().Draw(t, "warned"), Kept: rapid.Bool().Draw(t, "kept"),
 		}
 	}
 	if rapid.Bool().Draw(t, "fetching") {
@@ -98,11 +102,11 @@ func TestEveryFieldOfASessionTravels(t *testing.T) {
 	full := Session{
 		Call: "a", From: "b", To: "c", Flow: "d", Version: "e", Began: at, Turn: 1, Language: "f", Mode: "g", Step: "h", Tries: 2,
 		Vars: map[string]any{"i": "j"}, Path: []string{"k"}, Escaped: "l", Rung: 3, Chose: true, Alone: 9, Given: "t", Served: "u", Texts: 10,
-		Place:  &Place{Queue: "m", Lane: "n", Clock: at, Seq: 4, Head: 5, Note: "o", Next: "p"},
-		Hold:   &Hold{Since: at, Music: 6, Played: at, SaidAt: at, Position: 7, Minutes: 8, Unstaffed: at},
+		Place:  &Place{Queue: "m", Lane: "n", Clock: at, Seq: 4, Head: 5, Note: "o", Next: "p", Insists: true, MayWait: true},
+		Hold:   &Hold{Since: at, Music: 6, Played: at, SaidAt: at, Position: 7, Minutes: 8, Unstaffed: at, Warned: true, Kept: true},
 		Owed:   []Saying{{Lang: "q", Text: "r", Audio: "s"}},
 		Fetch:  &Pending{ID: 10, Until: at, Music: 11},
-		Secret: Secrets{"v": "w"}, Sealed: "x", Confirming: true,
+		Secret: Secrets{"v": "w"}, Sealed: "x", Confirming: true, Why: "y", Over: "z",
 	}
 	if text, err := json.Marshal(full); err != nil || bytes.Contains(text, []byte("null")) {
 		t.Fatalf("the session of this test leaves something out: %s %v", text, err)

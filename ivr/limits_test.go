@@ -11,6 +11,17 @@ import (
 // limited is a call to the flow limits, whose queues meet every limit.
 func limited(t testing.TB, now time.Time) *call {
 	t.Helper()
+	prog := limitedProgram(t)
+	c := &call{
+		t: t, engine: engine(t, programs{prog.Name: prog}), now: now, line: ivr.Line{Position: 3, Staff: 2, Signed: 2, Seq: 7},
+		others: map[string]ivr.Line{"annexe": {}, "night": {}},
+	}
+	c.take(c.engine.Begin("limits", ivr.Event{Kind: ivr.EventArrived, Call: "CA1", From: "+15550111", To: "+15550100"}, c.now))
+	return c
+}
+
+func limitedProgram(t testing.TB) *flows.Program {
+	t.Helper()
 	s, diags := flows.ReadSite(source(t, "limits-queues.yaml"), source(t, "hours.yaml"), flows.File{})
 	if err := diags.Err(); err != nil {
 		t.Fatal(err)
@@ -19,12 +30,7 @@ func limited(t testing.TB, now time.Time) *call {
 	if err := diags.Err(); err != nil {
 		t.Fatal(err)
 	}
-	c := &call{
-		t: t, engine: engine(t, programs{prog.Name: prog}), now: now, line: ivr.Line{Position: 3, Staff: 2, Signed: 2, Seq: 7},
-		others: map[string]ivr.Line{"annexe": {}, "night": {}},
-	}
-	c.take(c.engine.Begin("limits", ivr.Event{Kind: ivr.EventArrived, Call: "CA1", From: "+15550111", To: "+15550100"}, c.now))
-	return c
+	return prog
 }
 
 // long is a wait beyond the limit of the desk.

@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"presszero/flows"
 	"presszero/ivr"
 )
 
@@ -16,22 +17,25 @@ func TestAnySessionAndAnyEventHaveAnAnswer(t *testing.T) {
 	all := compiled(t)
 	all["outside"] = outside(t)
 	all["entries"] = entries(t)
+	all["limits"] = limitedProgram(t)
 	e := engine(t, all)
 	version := ring(t).out.Session.Version
 	steps := rapid.SampledFrom([]string{"", "main", "account", "message", "doctor", "members", "bye", "told", "no-such-step", "who", "balance", "tongue", "ask", "card", "born", "clerk"})
 	modes := rapid.SampledFrom([]ivr.Mode{
 		"", ivr.ModeFlow, ivr.ModeLine, ivr.ModeTalk, ivr.ModeDial, ivr.ModeVoicemail, ivr.ModeGoodbye, ivr.ModeDone, "no-such-mode",
 	})
-	queues := rapid.SampledFrom([]string{"reception", "billing", "no-such-queue", ""})
+	queues := rapid.SampledFrom([]string{"reception", "billing", "desk", "annexe", "night", "no-such-queue", ""})
+	whys := rapid.SampledFrom(append(flows.Whys(), "", "no-such-reason"))
 	rapid.Check(t, func(t *rapid.T) {
 		s := ivr.Session{
-			Call: "CA1", Flow: rapid.SampledFrom([]string{"desk", "outside", "entries"}).Draw(t, "flow"), Language: rapid.SampledFrom([]string{"en", "hi", ""}).Draw(t, "language"),
-			Version: rapid.SampledFrom([]string{version, all["entries"].Version, "older", ""}).Draw(t, "version"),
+			Call: "CA1", Flow: rapid.SampledFrom([]string{"desk", "outside", "entries", "limits"}).Draw(t, "flow"), Language: rapid.SampledFrom([]string{"en", "hi", ""}).Draw(t, "language"),
+			Version: rapid.SampledFrom([]string{version, all["entries"].Version, all["limits"].Version, "older", ""}).Draw(t, "version"),
 			Mode:    modes.Draw(t, "mode"), Step: steps.Draw(t, "step"),
 			Tries: rapid.IntRange(-2, 9).Draw(t, "tries"), Rung: rapid.IntRange(-2, 9).Draw(t, "rung"),
 		}
 		if rapid.Bool().Draw(t, "placed") {
-			s.Place = &ivr.Place{Queue: queues.Draw(t, "queue"), Next: steps.Draw(t, "next")}
+			s.Place = &ivr.Place{Queue: queues.Draw(t, "queue"), Next: steps.Draw(t, "next"), MayWait: rapid.Bool().Draw(t, "may wait")}
+			s.Why, s.Over = whys.Draw(t, "why"), queues.Draw(t, "over")
 		}
 		if rapid.Bool().Draw(t, "entering") {
 			s.Confirming = rapid.Bool().Draw(t, "confirming")
@@ -45,13 +49,15 @@ func TestAnySessionAndAnyEventHaveAnAnswer(t *testing.T) {
 			ev.Line = &ivr.Line{
 				Connected: rapid.Bool().Draw(t, "connected"), Position: rapid.IntRange(-1, 5).Draw(t, "position"),
 				Staff: rapid.IntRange(0, 1).Draw(t, "staff"), Signed: rapid.IntRange(0, 1).Draw(t, "signed"), Wait: &ivr.Wait{Kind: "no-such-wait"},
+				Likely: time.Duration(rapid.IntRange(-1, 90).Draw(t, "likely")) * time.Minute, High: time.Duration(rapid.IntRange(-1, 900).Draw(t, "high")) * time.Minute,
+				Offered: rapid.Bool().Draw(t, "offered"),
 			}
 		}
 		out := e.Step(s, ev, weekday)
 		if out.Lookup != nil {
 			out = e.Step(out.Session, ivr.Event{Kind: ivr.EventNotFound}, weekday)
 		}
-		for range 2 { // a place may be asked for once
+		for range 2 + flows.MaxOverflows { // a place may be asked for once in each queue
 			if out.Join == nil {
 				break
 			}
@@ -81,7 +87,7 @@ func events() []ivr.Event {
 	for _, keys := range []string{"", "0", "00", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#", "0123", "4321", "123456", "12345678", card, "05031990", "12*50"} {
 		all = append(all, ivr.Event{Kind: ivr.EventKeys, Keys: keys})
 	}
-	for _, status := range []ivr.DialStatus{ivr.DialCompleted, ivr.DialNoAnswer, ""} {
+	for _, status := range []ivr.DialStatus{ivr.DialCompleted, ivr.DialNoAnswer, ivr.DialDeclined, ""} {
 		all = append(all, ivr.Event{Kind: ivr.EventDialled, Dial: status})
 	}
 	return all
