@@ -95,7 +95,7 @@ var callbacks = []promise{
 		s.equal("place of the next", []int{3, 2, 3}, []int{s.poll("CA3").Position, s.poll("CA3").Line.Ahead, s.poll("CA3").Line.Waiting})
 		last := s.events()[len(s.events())-1]
 		s.equal("event", queue.Event{
-			ID: last.ID, At: s.now, Kind: queue.EventJoined, Call: "CA2", Queue: "sales", Why: queue.WhyCallback,
+			ID: last.ID, At: s.now, Kind: queue.EventJoined, Call: "CA2", Queue: "sales", Why: queue.WhyCallback, Before: "sales",
 		}, last)
 		s.unchanged("again", func() { s.equal("view", v, s.park("CA2")) })
 		s.unchanged("a late tick of the hold loop", func() { s.equal("view", v.Entry, s.join("CA2").Entry) })

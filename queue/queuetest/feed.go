@@ -2,6 +2,7 @@ package queuetest
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -11,11 +12,22 @@ import (
 	"presszero/queue/events"
 )
 
-// EveryEventIsInTheTable lets a store live through random histories, and holds that all that it tells is in the table of
-// events, and that each stay in line ends exactly once. Of the kinds that a store can tell each is told at least once.
+// EveryEventIsInTheTable lets stores live through random histories and through all that is promised of them, and holds that
+// what they tell is in the table of events, and that each stay in line ends exactly once. Each kind is told at least once.
 func EveryEventIsInTheTable(t *testing.T, open Open) {
 	t.Helper()
 	told := map[queue.EventKind]bool{}
+	for _, p := range slices.Concat(promises()...) {
+		s := newSite(t, open)
+		p.prove(s)
+		for _, e := range s.events() {
+			told[e.Kind] = true
+			if err := events.Check(e); err != nil {
+				t.Errorf("%s: %v: %+v", p.name, err, e)
+			}
+		}
+		EndOnce(s.events(), func(format string, args ...any) { t.Errorf(p.name+": "+format, args...) })
+	}
 	Histories(t, open, func(rt *rapid.T, s Store) {
 		tellMessages(rt, t.Context(), s)
 		all, _, err := s.Events(t.Context(), "", 10_000)

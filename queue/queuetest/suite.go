@@ -17,7 +17,7 @@ type Open func(t *testing.T, now func() time.Time) Store
 // Run proves that the stores that open makes keep every promise of Store.
 func Run(t *testing.T, open func(t *testing.T, now func() time.Time) Store) {
 	t.Helper()
-	for _, group := range [][]promise{calls, offers, routing, agents, dues, reads, beliefs, callbacks} {
+	for _, group := range promises() {
 		for _, p := range group {
 			t.Run(p.name, func(t *testing.T) {
 				t.Parallel()
@@ -41,6 +41,11 @@ func Run(t *testing.T, open func(t *testing.T, now func() time.Time) Store) {
 			}
 		}
 	})
+}
+
+// promises are all of them, by group.
+func promises() [][]promise {
+	return [][]promise{calls, offers, routing, agents, dues, reads, beliefs, callbacks}
 }
 
 // promise is one sentence of the contract and its proof.
