@@ -83,8 +83,8 @@ func ofCallbacks() []Kind {
 		{Name: queue.EventDeferred, When: "a callback is out of the line until its time has come", Must: caller, May: []string{"agent", "offer"}, Example: example},
 		{Name: queue.EventReturned, When: "a callback's time has come: in line at its old place", Must: caller, Example: example},
 		{Name: queue.EventCalling, When: "a callback's number is to be called before an agent is reserved", Must: caller, May: []string{"agent", "offer", "leg"}, Example: example},
-		{Name: queue.EventDialled, When: "the customer's phone may ring", Must: append(caller, "leg"), May: []string{"agent", "offer"}, Example: leg},
-		{Name: queue.EventReached, When: "a person answered there", Must: append(caller, "leg"), May: []string{"agent", "offer"}, Example: leg},
+		{Name: queue.EventDialled, When: "the customer's phone may ring", Must: caller, May: []string{"leg", "agent", "offer"}, Example: leg},
+		{Name: queue.EventReached, When: "a person answered there", Must: caller, May: []string{"leg", "agent", "offer"}, Example: leg},
 		{Name: queue.EventMissed, When: "nobody was reached", Must: caller, May: []string{"leg", "why", "agent", "offer"}, Why: "why not", Example: missed},
 	}
 }
