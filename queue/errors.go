@@ -12,6 +12,8 @@ var (
 	ErrFull = errors.New("queue is full")
 	// ErrOwed: the number is to be called back already, for an earlier entry.
 	ErrOwed = errors.New("a callback to that number is owed already")
+	// ErrEnoughCalled: as many customers are being called back as agents are ready for them.
+	ErrEnoughCalled = errors.New("no agent is ready for one more customer who is called first")
 	// ErrStaleOffer: the offer was withdrawn, refused or overtaken.
 	ErrStaleOffer = errors.New("offer is no longer open")
 	// ErrUnknownAgent: no such agent is registered.

@@ -10,8 +10,8 @@ import (
 // WhyCall explains the place of a caller and who may serve them, at the moment of a snapshot.
 type WhyCall struct {
 	Entry    Entry
-	Waits    string // why the caller is offered to nobody now, whoever is ready; empty: may be offered, or is
-	Position int    // 0 for a callback whose time has not come
+	Waits    string        // why the caller is offered to nobody now, whoever is ready; empty: may be offered, or is
+	Position int           // 0 for a callback whose time has not come
 	Turn     time.Duration // for how long the caller's turn has been waited for: since the service clock, head start included
 	Ahead    []Overtaker   // who comes first, in order of service
 	Known    string        // the agent whom the caller knows; empty: nobody

@@ -39,7 +39,7 @@ type CallbackRules struct {
 const (
 	Auto          = "auto"     // the customer, where enough agents share the lane that one is free soon; else the agent
 	AgentFirst    = "agent"    // the agent waits for the customer to answer
-	CustomerFirst = "customer" // the customer waits for an agent, at the old place
+	CustomerFirst = "customer" // the customer waits for an agent, at the old place; while one is being called for each ready agent, the agent
 )
 
 func (r CallbackRules) withDefaults() CallbackRules {
@@ -140,6 +140,10 @@ func (d *Dispatcher) callBack(ctx context.Context, offer queue.Offer) {
 		return
 	}
 	entry, err := d.o.Store.CallFirst(ctx, offer.Ref, d.o.Unrung)
+	if errors.Is(err, queue.ErrEnoughCalled) {
+		d.call(ctx, offer)
+		return
+	}
 	if err != nil {
 		log.Warn("call customer first", zap.Error(err))
 		return

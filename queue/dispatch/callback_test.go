@@ -126,6 +126,20 @@ func TestTheCustomerIsCalledFirstWhereAnAgentIsSoonFree(t *testing.T) {
 	}
 }
 
+func TestNoMoreCustomersAreCalledThanAgentsAreReady(t *testing.T) {
+	play(t, func(s *stage) {
+		s.Start()
+		for i := range 5 {
+			_, err := s.Join(s.Context(), queue.Ticket{
+				Call: fmt.Sprint("web-", i), Queue: "sales", Callback: queue.Callback{Number: fmt.Sprint("+1555015", i)},
+			})
+			s.must(err)
+		}
+		s.staff("anna")
+		s.asked("ring +15550150 for web-0, 25s", "ring anna for web-1, 20s")
+	}, under(CallbackRules{First: CustomerFirst}))
+}
+
 func TestAnAgentWhoWaitedInVainIsToldAndIsNotRungBeforeTheLegIsDown(t *testing.T) {
 	for _, why := range []queue.Missing{queue.MissedNoAnswer, queue.MissedBusy, queue.MissedMachine, queue.MissedDeclined, queue.MissedFailed} {
 		t.Run(string(why), func(t *testing.T) {

@@ -287,7 +287,7 @@ func (c *carrier) RingCustomer(ctx context.Context, entry queue.Entry, ring time
 	return leg, nil
 }
 
-func (c *carrier) Dismiss(ctx context.Context, offer queue.Offer) error {
+func (c *carrier) Dismiss(_ context.Context, offer queue.Offer) error {
 	c.note("dismiss %s", offer.Leg)
 	return nil
 }

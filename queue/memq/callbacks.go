@@ -27,7 +27,11 @@ func (s *Store) CallFirst(_ context.Context, ref queue.OfferRef, lapse time.Dura
 	if o == nil {
 		return queue.Entry{}, fmt.Errorf("call first %s: %w", ref, queue.ErrStaleOffer)
 	}
-	e, a := s.entries[o.Call], s.settle(o)
+	e := s.entries[o.Call]
+	if len(s.line(e.Queue).calling) > s.staff(s.lane(e.Queue, e.Lane).plan)[queue.Ready] {
+		return queue.Entry{}, fmt.Errorf("call first %s: %w", ref, queue.ErrEnoughCalled)
+	}
+	a := s.settle(o)
 	s.ringOn(e, now.Add(whole(lapse)), now)
 	s.emit(now, o.event(queue.EventCalling, ""))
 	s.spare(a, now)

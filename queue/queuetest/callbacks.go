@@ -1,6 +1,7 @@
 package queuetest
 
 import (
+	"fmt"
 	"time"
 
 	"presszero/queue"
@@ -266,6 +267,27 @@ var callbacks = []promise{
 			s.equal("error", queue.ErrStaleOffer, err)
 			s.equal("refuse", queue.Offer{Ref: o.Ref}, s.refuse(o.Ref, queue.NoAnswer))
 		})
+	}},
+	{"NoMoreCustomersAreCalledFirstThanAgentsAreReady", func(s *site) {
+		s.register("anna", "ben", "cleo")
+		s.set("anna", queue.Ready, "")
+		s.set("ben", queue.Ready, "")
+		for i, call := range []string{"web-1", "web-2", "web-3"} {
+			t := parked(call)
+			t.Callback.Number = fmt.Sprint(home, i)
+			s.joinAs(t)
+		}
+		s.calling("web-1")
+		s.calling("web-2")
+		o := s.offer()
+		s.unchanged("a third", func() {
+			_, err := s.CallFirst(s.ctx, o.Ref, unrung)
+			s.equal("error", queue.ErrEnoughCalled, err)
+		})
+		s.dialled("web-1", "CB1")
+		s.missed("web-1", "CB1", at(600))
+		_, err := s.CallFirst(s.ctx, o.Ref, unrung)
+		s.must(err)
 	}},
 	{"OnlyACallbackIsCalledFirstOrDeferred", func(s *site) {
 		s.ready("anna")

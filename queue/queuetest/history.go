@@ -248,7 +248,7 @@ func (h *history) wrapUp(t *rapid.T) time.Duration {
 func kind(err error) error {
 	for _, sentinel := range []error{
 		queue.ErrUnknownCall, queue.ErrEnded, queue.ErrFull, queue.ErrStaleOffer, queue.ErrUnknownAgent, queue.ErrNotAWish,
-		queue.ErrOwed,
+		queue.ErrOwed, queue.ErrEnoughCalled,
 	} {
 		if errors.Is(err, sentinel) {
 			return sentinel

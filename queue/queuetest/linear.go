@@ -106,9 +106,8 @@ func (l *log) client(t *testing.T, s Store, id int, dice *rand.Rand) {
 			l.leave(t, s, id, call)
 		case 1:
 			for call, o := range held {
-				if isOwed(call) && dice.IntN(2) == 0 {
-					l.callBack(t, s, id, o, dice.IntN(2) == 0)
-				} else {
+				verb := []string{"reach", "miss", ""}[dice.IntN(3)]
+				if verb == "" || !isOwed(call) || !l.callBack(t, s, id, o, verb) {
 					l.refuse(t, s, id, o)
 				}
 				delete(held, call)
@@ -158,36 +157,36 @@ func (l *log) refuse(t *testing.T, s Store, id int, o queue.Offer) {
 	})
 }
 
-// callBack calls a customer first, who then answers or does not.
-func (l *log) callBack(t *testing.T, s Store, id int, o queue.Offer, answers bool) {
+// callBack calls a customer first, and then says what came of it: reach or miss. False: the customer may not be.
+func (l *log) callBack(t *testing.T, s Store, id int, o queue.Offer, verb string) bool {
 	call := o.Entry.Call
 	told := l.do(id, act{verb: "call", call: number(call), agent: number(o.Agent.ID)}, func() answer {
 		_, err := s.CallFirst(t.Context(), o.Ref, unrung)
 		return answer{done: done(t, err)}
 	})
 	if !told.done {
-		return
+		return false
 	}
 	leg := "leg-" + call
 	if _, err := s.Dialled(t.Context(), call, leg, ring); !done(t, err) {
 		leg = ""
 	}
-	if answers {
-		l.do(id, act{verb: "reach", call: number(call)}, func() answer {
-			_, err := s.Reached(t.Context(), call, leg)
-			return answer{done: done(t, err)}
-		})
-		return
-	}
-	l.do(id, act{verb: "miss", call: number(call)}, func() answer {
-		_, _, err := s.Missed(t.Context(), call, leg, queue.MissedBusy, time.Time{})
+	l.do(id, act{verb: verb, call: number(call)}, func() answer {
+		var err error
+		if verb == "reach" {
+			_, err = s.Reached(t.Context(), call, leg)
+		} else {
+			_, _, err = s.Missed(t.Context(), call, leg, queue.MissedBusy, time.Time{})
+		}
 		return answer{done: done(t, err)}
 	})
+	return true
 }
 
 // done reports whether there was something to do.
 func done(t *testing.T, err error) bool {
-	if err != nil && !errors.Is(err, queue.ErrStaleOffer) && !errors.Is(err, queue.ErrEnded) {
+	late := errors.Is(err, queue.ErrStaleOffer) || errors.Is(err, queue.ErrEnded)
+	if err != nil && !late && !errors.Is(err, queue.ErrEnoughCalled) {
 		t.Error(err)
 	}
 	return err == nil
@@ -264,7 +263,7 @@ func (s sheet) step(a act) (answer, sheet) {
 		s.ready |= 1 << a.agent
 		return answer{done: true}, s
 	case "call":
-		if s.agent[a.call] != a.agent+1 || s.onLeg>>a.call&1 == 1 {
+		if s.agent[a.call] != a.agent+1 || s.onLeg>>a.call&1 == 1 || bits.OnesCount(s.called) > s.readyFor(a.call) {
 			return answer{}, s
 		}
 		s.agent[a.call] = 0
@@ -294,6 +293,17 @@ func (s sheet) step(a act) (answer, sheet) {
 		s.ready |= 1 << a.agent
 		return answer{done: true}, s
 	}
+}
+
+// readyFor is how many agents are ready who may serve a call.
+func (s sheet) readyFor(call int) int {
+	n := 0
+	for agents := s.ready; agents != 0; agents &= agents - 1 {
+		if !needs(call) || speaks(bits.TrailingZeros(agents)) {
+			n++
+		}
+	}
+	return n
 }
 
 // offer takes the first caller for whom somebody is ready, and the first of those.

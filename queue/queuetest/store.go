@@ -80,10 +80,11 @@ type Store interface {
 	Owed(ctx context.Context, number string) (queue.Entry, error)
 	// CallFirst has the number of a callback called before an agent is reserved for it: the agent of the offer is free as
 	// if it had never been, the entry is Calling and falls due after lapse. ErrStaleOffer: the offer is over, rings, or is
-	// not that of a callback.
+	// not that of a callback. ErrEnoughCalled: for each agent who may serve the caller and is ready, this one included, a
+	// customer of the queue is being called already.
 	CallFirst(ctx context.Context, ref queue.OfferRef, lapse time.Duration) (queue.Entry, error)
-	// Defer puts a callback that was offered off until a time, its agent free as if the offer had never been. Errors as
-	// those of CallFirst.
+	// Defer puts a callback that was offered off until a time, its agent free as if the offer had never been. ErrStaleOffer as
+	// for CallFirst.
 	Defer(ctx context.Context, ref queue.OfferRef, until time.Time) (queue.Entry, error)
 	// Dialled notes the leg on which a callback that is Calling, or Connected to its agent, is tried; it falls due after
 	// ring. Repeated, or when the caller was reached on it, it changes nothing. UnknownLeg may be named later.

@@ -23,6 +23,7 @@ var codes = map[string]error{
 	"UNKNOWN_AGENT": queue.ErrUnknownAgent,
 	"ENDED":         queue.ErrEnded,
 	"FULL":          queue.ErrFull,
+	"ENOUGH":        queue.ErrEnoughCalled,
 	"STALE_OFFER":   queue.ErrStaleOffer,
 	"REPLAN":        errReplan,
 }

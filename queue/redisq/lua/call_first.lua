@@ -2,11 +2,18 @@
 -- call_first: a callback that was offered is called before an agent is reserved for it; the agent is free again.
 -- KEYS[1] site prefix
 -- ARGV    now, ref, ms after which it falls due
--- reply   entry | STALE_OFFER when the offer is over, rings, or is not that of a callback
+-- reply   entry | STALE_OFFER when the offer is over, rings, or is not that of a callback | ENOUGH when a customer is
+--         being called already for each agent who is ready
 -- include callback_write.lua
+-- include plan.lua
 local ref, lapse = ARGV[2], tonumber(ARGV[3])
 local o, e = callback_offer(ref)
 if not o then return 'STALE_OFFER' end
+local ready = 0
+for _, reach in ipairs((plan_lane(e.queue, e.lane) or NO_PLAN).reach) do
+  ready = ready + (redis.call('HGET', key_pool(text(reach[1])), 'ready') or 0)
+end
+if redis.call('SCARD', key_calling(e.queue)) > ready then return 'ENOUGH' end
 
 local a = agent_read(o.agent)
 offer_settle(o)
