@@ -94,6 +94,7 @@ func (d *draft) version() string {
 	for _, name := range d.queuesMet() {
 		if q := d.program.Site.Queues[name]; q != nil {
 			q.fingerprint(hash)
+			d.program.Site.fingerprintRouting(hash, q)
 			hours[q.Hours] = true
 		}
 	}

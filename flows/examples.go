@@ -90,6 +90,8 @@ message:
 	"enqueue": `
 bill:
   enqueue: billing
+  prefers: {disputes: 2}
+  own_language: preferred
   priority: 5m
   note: "a question about the bill of account {{ digits(account) }}"
 `,
@@ -240,6 +242,10 @@ queues:
     title: {en: reception, hi: रिसेप्शन}
     hours: office
     handle_time: 3m
+    choice: least-talked
+    tiers: [{after: 30s}]
+    own_language: preferred
+    resume: 10m
     ladder:
       - transfer: "+15550110"
         timeout: 20s
@@ -258,7 +264,8 @@ hours:
 `,
 	"agents": `
 agents:
-  anna: {name: Anna, address: "+15550101", queues: [reception], language: en}
+  anna: {name: Anna, address: "+15550101", queues: [reception], language: en, speaks: [en, hi]}
+  bilal: {name: Bilal, address: "+15550102", queues: [reception, billing], tiers: {reception: 2}, skills: {disputes: 3}}
 `,
 }
 

@@ -53,6 +53,12 @@ var siteRules = []siteRule{
 	{Rule{codeDeadLimit, "a limit that no caller meets, because another one comes first"}, checkDeadLimits},
 	{Rule{codeNoHours, "a setting about closing in a queue that is always open"}, checkWithoutHours},
 	{Rule{codeOverflow, "ladders that lead round in a circle of queues"}, checkOverflows},
+	{Rule{codeEmptyTier, "a tier that nobody is in"}, checkEmptyTiers},
+	{Rule{codeTierOrder, "a tier that opens no later than the one before"}, checkTierOrder},
+	{Rule{codeIdleRelax, "a relaxation that changes nothing"}, checkRelax},
+	{Rule{codeIdleWeight, "a weight by which nobody chooses"}, checkWeights},
+	{Rule{codeSticky, "callers wait for the agent they know for longer than they may wait"}, checkSticky},
+	{Rule{codeStarving, "a queue's head start that is longer than anybody waits"}, checkStarving},
 }
 
 // newSiteReader reads a file whose prompts may be in every language that we speak.

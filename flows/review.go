@@ -30,4 +30,5 @@ type reviewRule struct {
 var reviewRules = []reviewRule{
 	{Rule{codePast, "all holidays are over"}, checkPastHolidays},
 	{Rule{codeDeadQueue, "a queue to which nothing leads"}, checkDeadQueues},
+	{Rule{codeUnasked, "a relaxation of a skill that no flow asks for"}, checkUnasked},
 }

@@ -48,6 +48,9 @@ var rules = []rule{
 	{Rule{codeTold, "a sensitive variable is spoken, or told to an agent"}, checkTold},
 	{Rule{codeUnknownHost, "a request to a system that flows may not ask"}, checkHosts},
 	{Rule{codeUnsetSecret, "a secret that is not set"}, checkSecrets},
+	{Rule{codeNobodyCan, "callers whom no agent can ever serve"}, checkLanes},
+	{Rule{codeLongLane, "more needs than the name of a lane holds"}, checkLaneNames},
+	{Rule{codePriority, "a head start that is longer than anybody waits"}, checkPriorities},
 }
 
 // The codes of faults that are found while a file is read.

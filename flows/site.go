@@ -35,6 +35,7 @@ type Queue struct {
 	Closed       Prompt        // what callers are told when it is closed; zero: our own words
 	Music        []string      // own recordings, played in turn; empty: the music that ships
 	Ladder       []Rung        // what is tried, in order, when nobody can take the call; never empty
+	Routing      Routing       // whom callers are offered to, and when
 }
 
 // Agent is a declared agent.
@@ -45,4 +46,10 @@ type Agent struct {
 	Address  string // +E.164, sip:user@host or client:name
 	Queues   []string
 	Language string
+
+	Tiers  map[string]int // the tier in which a queue is served; 1 where nothing is said
+	Skills map[string]int // levels by skill
+	Speaks []string       // languages without country in which the agent talks with callers
+	Weight int            // share of callers under Weighted; less than 1 counts as 1
+	Place  int            // in the file, from 0
 }

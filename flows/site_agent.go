@@ -6,12 +6,12 @@ var agentsFileFields = []field[Site]{
 }
 
 // agentFields is the table of an agent.
-var agentFields = []field[Agent]{
+var agentFields = append([]field[Agent]{
 	{"name", optional, word("a name", func(a *Agent) *string { return &a.Name }), "the agent's name for people; the id when left out"},
 	{"address", required, agentAddress(func(a *Agent) *string { return &a.Address }), "where the agent is rung"},
 	{"queues", required, value[Agent]{what: "a list of queues", shape: listOf(nameText), read: readAgentQueues}, "the queues whose callers the agent takes"},
 	{"language", optional, word("a language such as en", func(a *Agent) *string { return &a.Language }).or("en"), "the language in which we speak to the agent"},
-}
+}, abilityFields...)
 
 func readAgents(r *reader, c cursor, site *Site) {
 	for _, entry := range r.entries(c, "a mapping of ids to agents") {
@@ -20,8 +20,11 @@ func readAgents(r *reader, c cursor, site *Site) {
 			continue
 		}
 		r.places[entry.path] = entry
-		agent := Agent{ID: id, Pos: r.at(entry.key), Name: id}
+		agent := Agent{ID: id, Pos: r.at(entry.key), Name: id, Place: len(site.Agents)}
 		readFields(r, entry, agentFields, &agent)
+		if agent.Speaks == nil && agent.Language != "" {
+			agent.Speaks = []string{primary(agent.Language)}
+		}
 		site.Agents = append(site.Agents, agent)
 	}
 }

@@ -21,7 +21,7 @@ var queueFields = slices.Concat([]field[Queue]{
 }, limitFields, []field[Queue]{
 	{"music", optional, value[Queue]{what: "a list of recordings", shape: listOf(audioShape()), read: readMusic}, "own music; the music that ships when left out"},
 	{"ladder", optional, value[Queue]{what: ladderWhat, shape: listOf(keyed(rungFields)), read: readLadder}, "what is tried when nobody can take the call"},
-})
+}, routingFields)
 
 func readQueues(r *reader, c cursor, site *Site) {
 	for _, entry := range r.entries(c, "a mapping of names to queues") {
