@@ -63,6 +63,7 @@ var (
 		number(func(s *Session) *int { return &s.Texts }),
 		text(func(s *Session) *flows.Why { return &s.Why }),
 		text(func(s *Session) *string { return &s.Over }),
+		flag(func(s *Session) *bool { return &s.Welcomed }),
 	}
 	placeFields = []field[Place]{
 		text(func(p *Place) *string { return &p.Queue }),
@@ -74,6 +75,7 @@ var (
 		text(func(p *Place) *string { return &p.Next }),
 		flag(func(p *Place) *bool { return &p.Insists }),
 		flag(func(p *Place) *bool { return &p.MayWait }),
+		flag(func(p *Place) *bool { return &p.Any }),
 	}
 	holdFields = []field[Hold]{
 		moment(func(h *Hold) *time.Time { return &h.Since }),

@@ -31,14 +31,14 @@ func drawSession(t *rapid.T) Session {
 		Tries: rapid.Int().Draw(t, "tries"), Path: rapid.SliceOfN(word, 0, 4).Draw(t, "path"), Escaped: word.Draw(t, "escaped"),
 		Why: flows.Why(word.Draw(t, "why")), Over: word.Draw(t, "over"),
 		Given: word.Draw(t, "given"), Served: word.Draw(t, "served"), Texts: rapid.Int().Draw(t, "texts"),
-		Rung: rapid.Int().Draw(t, "rung"), Alone: rapid.Int().Draw(t, "alone"), Chose: rapid.Bool().Draw(t, "chose"),
+		Rung: rapid.Int().Draw(t, "rung"), Alone: rapid.Int().Draw(t, "alone"), Chose: rapid.Bool().Draw(t, "chose"), Welcomed: rapid.Bool().Draw(t, "welcomed"),
 		Vars: rapid.MapOfN(word, rapid.OneOf(word.AsAny(), rapid.Int().AsAny(), rapid.Bool().AsAny()), 0, 4).Draw(t, "vars"),
 	}
 	if rapid.Bool().Draw(t, "placed") {
 		s.Place = &Place{
 			Queue: word.Draw(t, "queue"), Lane: word.Draw(t, "lane"), Clock: drawMoment(t, "clock"), Seq: rapid.Int64().Draw(t, "seq"),
 			Head: time.Duration(rapid.Int64().Draw(t, "head")), Note: word.Draw(t, "note"), Next: word.Draw(t, "next"),
-			Insists: rapid.Bool().Draw(t, "insists"), MayWait: rapid.Bool().Draw(t, "may wait"),
+			Insists: rapid.Bool().Draw(t, "insists"), MayWait: rapid.Bool().Draw(t, "may wait"), Any: rapid.Bool().Draw(t, "any"),
 		}
 	}
 	if rapid.Bool().Draw(t, "holding") {

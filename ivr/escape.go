@@ -58,6 +58,7 @@ func loneZero(keys string, least int) bool {
 func (t *turn) escape() {
 	t.note(NoteEscape, string(t.s.Mode))
 	t.keepGiven()
+	t.wantsAnybody()
 	switch {
 	case t.s.Mode == ModeLine && t.s.Place != nil:
 		t.s.Place.Insists = true
@@ -76,5 +77,7 @@ func (t *turn) escape() {
 // person puts the caller in line for the person behind 0.
 func (t *turn) person() {
 	t.s.Escaped = t.s.Step
-	t.join(Place{Queue: t.prog.PersonFor(t.s.Step)})
+	var p Place
+	t.lead(&p, t.prog.PersonFor(t.s.Step))
+	t.join(p)
 }

@@ -59,8 +59,12 @@ const (
 
 // Line is how a caller stands in line at this moment.
 type Line struct {
-	Connected bool      // an agent has accepted: the caller belongs in the room
-	Offered   bool      // an agent's phone is ringing for the caller
+	Connected bool   // an agent has accepted: the caller belongs in the room
+	Offered   bool   // an agent's phone is ringing for the caller
+	Resumed   bool   // the caller had hung up in this line a while ago, and has the old place back
+	Queue     string // in which the caller stands; empty: as the session says
+	Lane      string // likewise
+	Head      time.Duration
 	Clock     time.Time // service clock
 	Seq       int64     // arrival number
 	Position  int       // 1 is next

@@ -44,7 +44,8 @@ func (t *turn) blame(why Reason) {
 // placeOrPerson is the queue in which the caller stands, or else that of the person behind 0, where the caller now is.
 func (t *turn) placeOrPerson() string {
 	if t.s.Place == nil {
-		t.s.Place = &Place{Queue: t.prog.PersonFor(t.s.Step)}
+		t.s.Place = &Place{}
+		t.lead(t.s.Place, t.prog.PersonFor(t.s.Step))
 	}
 	t.s.Mode = ModeLine
 	return t.s.Place.Queue

@@ -93,6 +93,10 @@ func (t *turn) announceNews() {
 	if t.tellKept() {
 		return
 	}
+	if h.SaidAt.IsZero() && line != nil {
+		t.announceAll()
+		return
+	}
 	since := t.now.Sub(h.SaidAt)
 	if line == nil || since < quietFor || t.warn() {
 		return

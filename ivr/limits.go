@@ -14,6 +14,9 @@ func (t *turn) unserved() bool {
 	if !ok || line == nil || line.Offered {
 		return false
 	}
+	if t.empty(q, line) && t.relaxed() {
+		return true
+	}
 	for _, limit := range limits {
 		if why := limit(t, q, line); why != "" {
 			t.leaveFor(func(queue string) { t.climb(queue, why) })
@@ -31,12 +34,17 @@ var limits = []func(*turn, *flows.Queue, *Line) flows.Why{
 
 // nobodyThere is a line in which nobody will come.
 func (t *turn) nobodyThere(q *flows.Queue, line *Line) flows.Why {
-	empty := t.unstaffed(line)
-	if line.Signed > 0 && (line.Staff > 0 || empty < q.MaxUnstaffed) {
+	if !t.empty(q, line) {
 		return ""
 	}
 	t.tell(t.words().NobodyHere())
 	return flows.WhyUnstaffed
+}
+
+// empty reports whether nobody who may serve the caller is signed in, or has been at work for as long as the queue waits.
+func (t *turn) empty(q *flows.Queue, line *Line) bool {
+	empty := t.unstaffed(line)
+	return line.Signed <= 0 || line.Staff <= 0 && empty >= q.MaxUnstaffed
 }
 
 // unstaffed is how long nobody has been at work in the line.

@@ -33,7 +33,7 @@ func (t *turn) join(p Place) {
 func (t *turn) joinFlowsOwn(p Place) {
 	t.blame(ReasonNoQueue)
 	if t.declared(t.prog.Person) {
-		p.Queue = t.prog.Person
+		t.lead(&p, t.prog.Person)
 		t.join(p)
 	}
 }
@@ -46,6 +46,7 @@ func (t *turn) declared(queue string) bool {
 
 // rejoin asks for the place that the caller had.
 func (t *turn) rejoin() {
+	t.s.Hold = nil
 	t.note(NotePerson, t.s.Place.Queue)
 	t.s.Place.MayWait = false
 	t.ask()
@@ -67,7 +68,6 @@ func (t *turn) joined() {
 		return
 	}
 	t.leaveLadder()
-	t.s.Hold = &Hold{Since: t.now}
 	line := t.ev.Line
 	if line != nil {
 		t.s.Place.Clock, t.s.Place.Seq = line.Clock.UTC(), line.Seq
@@ -75,7 +75,10 @@ func (t *turn) joined() {
 	if t.connected() || t.unserved() {
 		return
 	}
-	t.announceAll()
+	t.welcomeBack()
+	if t.holding().SaidAt.IsZero() {
+		t.announceAll()
+	}
 	t.hold()
 }
 
@@ -99,6 +102,7 @@ func (t *turn) wait() {
 		t.talked()
 		return
 	}
+	t.follow()
 	if t.connected() || t.unserved() || t.moved() {
 		return
 	}

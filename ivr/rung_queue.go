@@ -15,10 +15,14 @@ func (t *turn) tryQueue(rung *flows.Rung) bool {
 	return true
 }
 
-// otherPlace is the caller's place, in the queue to which the ladder leads.
+// otherPlace is the caller's place, in the queue to which the ladder leads. Anybody there will do.
 func (t *turn) otherPlace() Place {
 	place := *t.s.Place
-	place.Queue, place.Insists, place.MayWait = t.s.Over, false, false
+	t.lead(&place, t.s.Over)
+	if q, ok := t.prog.Site.Queues[place.Queue]; ok && q.Routing.Language == flows.WishRequired {
+		place.Lane = ""
+	}
+	place.Insists, place.MayWait = false, false
 	return place
 }
 
@@ -33,7 +37,7 @@ func (t *turn) landed() bool {
 		return false
 	}
 	t.noteRung("taken")
-	t.s.Place = &place
+	t.s.Place, t.s.Hold = &place, nil
 	t.tell(t.words().OtherLine(t.titleIn(q)))
 	return true
 }

@@ -41,6 +41,7 @@ type Session struct {
 	Confirming bool
 	Why        flows.Why // the reason for which the caller is, or was last, on the ladder; empty: chose it
 	Over       string    // queue that the ladder has asked for a place, within the request; empty: none
+	Welcomed   bool      // the caller has phoned in again, and was told that the old place is theirs
 }
 
 // Saying is something that is to be said to the caller.
@@ -90,7 +91,7 @@ const (
 // Place is a caller's place in line: enough to put the caller back there when the store has lost it.
 type Place struct {
 	Queue string
-	Lane  string
+	Lane  string    // what the caller needs; empty: nothing in particular
 	Clock time.Time // service clock
 	Seq   int64
 	Head  time.Duration
@@ -99,6 +100,7 @@ type Place struct {
 	// Insists says that the caller would rather wait than take anything else that was offered, however long it takes.
 	Insists bool
 	MayWait bool // is kept out of the line by an offer alone, and 0 waits all the same
+	Any     bool // the caller asked for a person: rather one without what Lane asks for than nobody
 }
 
 // Hold is what a waiting caller has heard.

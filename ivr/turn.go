@@ -98,7 +98,7 @@ func (t *turn) settle() {
 	inLine := t.s.Mode == ModeLine && t.ev.Kind != EventRefused
 	if !inLine && !t.declared(p.Queue) && t.declared(t.prog.Person) {
 		t.blame(ReasonNoQueue)
-		p.Queue = t.prog.Person
+		t.lead(p, t.prog.Person)
 	}
 	if q, ok := t.prog.Site.Queues[p.Queue]; ok {
 		t.s.Rung = min(max(t.s.Rung, 0), len(q.Ladder))

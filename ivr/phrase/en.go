@@ -43,6 +43,15 @@ var english = language{
 	choices:      "To leave a message instead, press 1. To hear this again, press star.",
 	thanks:       "Thank you for holding.",
 
+	routed: routed{
+		welcomeBack: "Welcome back. You have kept your place in line.",
+		nowInLine:   "You are now in line for {title}. The time that you have waited counts there as well.",
+		secondCall: counted{
+			plural.One:   "This is their second call in {n} minute.",
+			plural.Other: "This is their second call in {n} minutes.",
+		},
+	},
+
 	closed:         "We are closed at the moment.",
 	closedFor:      "We are closed today for {title}.",
 	opensToday:     "We open today at {time}.",

@@ -38,6 +38,7 @@ type language struct {
 	cannotSay      string
 	choices        string // 1 leaves a message, * repeats
 	thanks         string // for holding
+	routed         routed
 
 	// When nobody can take the call.
 	closed         string

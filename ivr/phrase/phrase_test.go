@@ -125,6 +125,11 @@ func everything(p *phrase.Phrases) string {
 		line("callback by", p.CallbackBy("1 2 3", friday, friday.Add(d)))
 	}
 	line("sending text", p.SendingText())
+	line("welcome back", p.WelcomeBack())
+	line("moved", p.NowInLineFor("2A"))
+	for _, since := range []time.Duration{0, time.Minute, 61 * time.Second, 20 * time.Minute} {
+		line("second call "+since.String(), p.SecondCall(since))
+	}
 	line("not understood", p.NotUnderstood())
 	line("not usable", p.NotUsable())
 	line("or keys", p.OrKeys())

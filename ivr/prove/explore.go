@@ -94,7 +94,7 @@ type way struct{ from, to string }
 
 func newExplorer(prog *flows.Program, engine Stepper, o Options) *explorer {
 	return &explorer{
-		prog: prog, engine: engine, o: o, reading: read(prog), worlds: worlds(prog), standings: standings(prog.Site), words: wordsOf(prog),
+		prog: prog, engine: engine, o: o, reading: read(prog), worlds: worlds(prog), standings: standings(prog), words: wordsOf(prog),
 		keys: map[int][]string{}, takes: map[string][]string{}, nodes: map[string]*node{}, sessions: map[string]*session{}, strays: map[stray]bool{}, ways: map[way]bool{}, steps: map[string]bool{},
 		faults: map[string]bool{}, unmeasured: map[string]bool{}, ends: map[string]bool{}, told: map[string]bool{},
 	}

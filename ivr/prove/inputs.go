@@ -221,9 +221,9 @@ type standing struct {
 
 // standings are all that the line can say, to a caller who has just come and to one who has waited longer than any limit,
 // as far as a queue of the site minds.
-func standings(site *flows.Site) []standing {
+func standings(prog *flows.Program) []standing {
 	limit, most := time.Hour, flows.Limits{}
-	for _, q := range site.Queues {
+	for _, q := range prog.Site.Queues {
 		limit = max(limit, q.MaxWait, q.MaxUnstaffed, q.Limits.MaxExpected)
 		most.MaxExpected = max(most.MaxExpected, q.Limits.MaxExpected)
 		most.MaxPerAgent = max(most.MaxPerAgent, q.Limits.MaxPerAgent)
@@ -246,6 +246,9 @@ func standings(site *flows.Site) []standing {
 	}
 	if most.MaxPerAgent > 0 {
 		all = append(all, standing{name: "many in line", line: &ivr.Line{Position: most.MaxPerAgent + 1, Staff: 1, Signed: 1}})
+	}
+	if n := len(prog.Queues); n > 1 {
+		all = append(all, standing{name: "moved to " + prog.Queues[n-1], line: &ivr.Line{Position: 2, Staff: 1, Signed: 1, Queue: prog.Queues[n-1]}})
 	}
 	return all
 }

@@ -51,10 +51,11 @@ func (x *explorer) holds(from *node, m Move, out ivr.Outcome) bool {
 }
 
 // asksAgain reports whether a place is asked for in a queue that has been asked within the same request. A ladder may lead to
-// other queues, each of which is asked once.
+// other queues, each of which is asked once; and in each there is one way from a lane in which nobody will come to the
+// main one, and none back.
 func asksAgain(from *node, out ivr.Outcome) bool {
 	for n := from; out.Join != nil && n != nil && n.out.Join != nil; n = n.from {
-		if n.out.Join.Queue == out.Join.Queue {
+		if before := n.out.Join; before.Queue == out.Join.Queue && (out.Join.Lane != "" || before.Lane == "") {
 			return true
 		}
 	}

@@ -78,10 +78,16 @@ func (h *Handler) agentTurn(ctx context.Context, t agentToken, keys string) ([]i
 
 // whisper tells the agent who is calling before the agent decides.
 func (h *Handler) whisper(offer queue.Offer) []ivr.Instruction {
-	lang := offer.Agent.Language
-	text := h.o.Phrases.For(lang).Whisper(h.o.Queues.Title(offer.Entry.Queue, lang), h.o.Clock.Now().Sub(offer.Entry.Clock), offer.Entry.Note)
-	listen := h.listen(lang, text, h.o.Phrases.For(lang).AcceptOrDecline())
-	return []ivr.Instruction{listen}
+	lang, e, now := offer.Agent.Language, offer.Entry, h.o.Clock.Now()
+	words, since := h.o.Phrases.For(lang), e.Clock
+	if e.Resumed { // the time in which nobody was on the phone was not waited
+		since = e.Joined
+	}
+	texts := []string{words.Whisper(h.o.Queues.Title(e.Queue, lang), now.Sub(since), e.Note)}
+	if e.Resumed {
+		texts = append(texts, words.SecondCall(now.Sub(e.Clock)))
+	}
+	return []ivr.Instruction{h.listen(lang, append(texts, words.AcceptOrDecline())...)}
 }
 
 // ask repeats the keys once.

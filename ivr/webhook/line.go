@@ -14,9 +14,9 @@ import (
 	"presszero/queue"
 )
 
-// mostJoins bounds how often the engine may ask for a place in one turn: the queue that 0 leads to, and those to which its
-// ladder leads when that is full.
-const mostJoins = 3 + flows.MaxOverflows
+// mostJoins bounds how often the engine may ask for a place in one turn: the queue that 0 leads to, its main lane where
+// nobody serves the caller's own, and those to which its ladder leads when that is full.
+const mostJoins = 4 + flows.MaxOverflows
 
 // seat gives the engine the places in line that it asks for. queue.ErrEnded: the request is a repeated one, or the caller
 // has hung up.
@@ -155,6 +155,10 @@ func (h *Handler) facts(v queue.View) *ivr.Line {
 	return &ivr.Line{
 		Connected: v.State == queue.Connected,
 		Offered:   v.State == queue.Offered,
+		Resumed:   v.Resumed,
+		Queue:     v.Queue,
+		Lane:      v.Lane,
+		Head:      v.Head,
 		Clock:     v.Clock,
 		Seq:       v.Seq,
 		Position:  v.Position,
