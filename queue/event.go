@@ -64,4 +64,5 @@ type Event struct {
 	Before string        // the queue in which a caller stood whose stay goes on; empty for a new stay
 	Waited time.Duration // of a stay that ended: since the service clock, until caller and agent met or the end
 	Item   string        // the message that it is about
+	Reason string        // why somebody at work moved the caller
 }

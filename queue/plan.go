@@ -38,6 +38,9 @@ func ParseProfile(text string) (Profile, error) {
 // LaneRef names a lane of a queue.
 type LaneRef struct{ Queue, Lane string }
 
+// Normal is the lane with its canonical text.
+func (r LaneRef) Normal() LaneRef { return LaneRef{Queue: r.Queue, Lane: canonicalLane(r.Lane)} }
+
 // Pool is the agents of one profile.
 type Pool struct {
 	Profile

@@ -16,6 +16,7 @@ import (
 type Line interface {
 	Snapshot(ctx context.Context, limit int) (queue.Snapshot, error)
 	SetAgent(ctx context.Context, id string, state queue.AgentState, reason string) (queue.Agent, error)
+	Places
 }
 
 // API answers below /api/v1/.
@@ -38,6 +39,7 @@ func (a *API) Register(mux *http.ServeMux) {
 	mux.Handle("GET /api/v1/queues", guard(http.HandlerFunc(a.queues)))
 	mux.Handle("GET /api/v1/agents", guard(http.HandlerFunc(a.agents)))
 	mux.Handle("PUT /api/v1/agents/{id}/state", guard(http.HandlerFunc(a.setAgent)))
+	a.registerPlaces(mux, guard)
 }
 
 // Queue is a queue as the API shows it. Times are RFC 3339; waits are in seconds.

@@ -24,6 +24,7 @@ type Store interface {
 type Line interface {
 	Join(ctx context.Context, t queue.Ticket) (queue.View, error)
 	Prioritise(ctx context.Context, call string, head time.Duration, why string) (queue.View, error)
+	Move(ctx context.Context, call string, to queue.LaneRef, turn int, why string) (queue.View, error)
 	Poll(ctx context.Context, call string) (queue.View, error)
 	Leave(ctx context.Context, call string, why queue.Outcome, wrapUp time.Duration) (queue.Entry, *queue.Offer, error)
 	Bridged(ctx context.Context, call string) error

@@ -50,7 +50,7 @@ func Kinds() []Kind {
 func ofCallers() []Kind {
 	return []Kind{
 		{
-			Name: queue.EventJoined, When: "a caller comes in line, or goes on to another queue or lane", Must: []string{"call", "queue"}, May: []string{"why", "before"},
+			Name: queue.EventJoined, When: "a caller comes in line, or goes on to another queue or lane", Must: []string{"call", "queue"}, May: []string{"why", "reason", "before"},
 			Why: "`moved`: from another queue or lane; `callback`: to be called back; `resumed`: at the place of an earlier call or of a callback. " +
 				"With `before`, the queue until now, the stay goes on; without it, it begins",
 			Example: queue.Event{Call: aCall, Queue: aQueue, Why: queue.WhyMoved, Before: "billing"},

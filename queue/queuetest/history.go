@@ -56,7 +56,7 @@ func (h *history) next(t *rapid.T) operation {
 	draws := []func(*rapid.T) operation{
 		h.join, h.join, h.join, h.leave, h.offer, h.offer, h.offer, h.rang, h.accept, h.accept, h.refuse, h.release,
 		h.bridged, h.bridged, h.endTalk, h.setAgent, h.setAgent, h.setAgent, h.putAgents, h.sweep, h.prioritise,
-		h.putRouting, h.callFirst, h.callFirst, h.deferred, h.dialled, h.dialled, h.reached, h.missed,
+		h.putRouting, h.callFirst, h.callFirst, h.deferred, h.dialled, h.dialled, h.reached, h.missed, h.move,
 	}
 	return draws[rapid.IntRange(0, len(draws)-1).Draw(t, "operation")](t)
 }

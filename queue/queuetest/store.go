@@ -38,6 +38,11 @@ type Store interface {
 	// Prioritise gives a caller in line another head start, for a reason that its event tells; the place changes, the clock
 	// does not. A caller who is connected, or has that head start, stays as they are. ErrUnknownCall, ErrEnded.
 	Prioritise(ctx context.Context, call string, head time.Duration, why string) (queue.View, error)
+	// Move takes a caller in line to another queue or lane at the wish of somebody at work, for a reason that its event
+	// tells, whatever that queue's limit. Clock, arrival number and head start stay; an offer that is out is withdrawn, which
+	// the view tells. The entry takes over a later turn, so that what an older turn asked for does not undo the move. A
+	// caller who is connected, who is being called back, or who stands there already, stays as they are. ErrUnknownCall, ErrEnded.
+	Move(ctx context.Context, call string, to queue.LaneRef, turn int, why string) (queue.View, error)
 	// Poll reads an entry, its place and its line in one read-only round trip; of a call that has ended, the tombstone.
 	// ErrUnknownCall.
 	Poll(ctx context.Context, call string) (queue.View, error)

@@ -45,7 +45,7 @@ func Run(t *testing.T, open func(t *testing.T, now func() time.Time) Store) {
 
 // promises are all of them, by group.
 func promises() [][]promise {
-	return [][]promise{calls, offers, routing, agents, dues, reads, beliefs, callbacks}
+	return [][]promise{calls, offers, routing, agents, dues, reads, beliefs, callbacks, moves}
 }
 
 // promise is one sentence of the contract and its proof.

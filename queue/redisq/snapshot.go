@@ -100,7 +100,7 @@ func eventOf(entry redis.XMessage) (queue.Event, error) {
 
 		Promise: queue.Promise(text("promise")),
 
-		Before: text("before"), Item: text("item"),
+		Before: text("before"), Item: text("item"), Reason: text("reason"),
 	}
 	waited := reply{fields: []any{text("waited")}}
 	e.Waited = time.Duration(waited.integerOrNone()) * time.Millisecond

@@ -1,8 +1,14 @@
 package app
 
 import (
+	"context"
+	"fmt"
+	"time"
+
 	"presszero/flows"
+	"presszero/ivr"
 	"presszero/queue"
+	"presszero/web"
 )
 
 // routing is a queue's routing in the line's words.
@@ -30,4 +36,28 @@ func agent(a flows.Agent) queue.Agent {
 		to.Skills[flows.LanguageSkill(language)] = 1
 	}
 	return to
+}
+
+// Prioritise implements web.Places.
+func (d desk) Prioritise(ctx context.Context, call string, head time.Duration, why string) (queue.View, error) {
+	return d.a.line.Prioritise(ctx, call, head, why)
+}
+
+// Move implements web.Places: the caller stands in the queue as one who has pressed 0 there. The turn is the one that the
+// caller's next request carries, as far as the calls are known.
+func (d desk) Move(ctx context.Context, call, to, why string) (queue.View, error) {
+	site := d.a.live.site()
+	if site.Queues[to] == nil {
+		return queue.View{}, fmt.Errorf("move %s to %s: %w", call, to, web.ErrUnknownQueue)
+	}
+	view, err := d.a.stores.line.Poll(ctx, call)
+	if err != nil {
+		return view, fmt.Errorf("move %s to %s: %w", call, to, err)
+	}
+	session, err := d.a.stores.calls.Load(ctx, call)
+	if err != nil {
+		session = ivr.Session{} // its next request decides
+	}
+	lane := flows.Lane(site.EscapeNeeds(to, view.Language), "")
+	return d.a.line.Move(ctx, call, queue.LaneRef{Queue: to, Lane: lane}, session.Turn, why)
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"presszero/flows"
 	"presszero/queue"
 	"presszero/sim"
+	"presszero/web"
 )
 
 const routedFlow = `
@@ -264,5 +266,77 @@ func TestTheLineKnowsEveryChoice(t *testing.T) {
 		if diff := cmp.Diff(queue.Choice(choice), got); diff != "" {
 			t.Errorf("(-declared +planned)\n%s", diff)
 		}
+	}
+}
+
+// places is the API for people at work.
+func (x *exchange) places() desk { return desk{x.app()} }
+
+func TestACallerWhomSomebodyMovesIsToldAndServedThere(t *testing.T) {
+	t.Parallel()
+	x := routed(t)
+	for _, id := range []string{"anna", "ben", "hema", "jo"} {
+		x.setAgent(id, queue.Away)
+	}
+	other := x.call(number(2), sim.AwaitAsked(), sim.Press("4"), sim.AwaitFinished())
+	x.eventually("somebody waits in billing", func() bool { return len(x.waiting("billing")) == 1 })
+	phone := x.call(number(1), sim.AwaitAsked(), sim.Press("0"), sim.AwaitHeard("now in line for billing"), sim.AwaitConnected(), sim.AwaitFinished())
+	x.eventually("the caller waits", func() bool { return len(x.waiting("reception")) == 1 })
+	x.await(phone, sim.HeardText("you are next"))
+	_, err := x.places().Prioritise(t.Context(), phone.CallSID(), 5*time.Minute, "an emergency at home")
+	x.must(err)
+	v, err := x.places().Move(t.Context(), phone.CallSID(), "billing", "asks about a bill")
+	x.must(err)
+	if v.Position != 1 || v.Queue != "billing" {
+		x.wrong(phone.CallSID(), "stands at %d of %s, want first of billing", v.Position, v.Queue)
+	}
+	x.await(phone, sim.HeardText("now in line for billing"))
+	x.setAgent("jo", queue.Ready)
+	x.serves(phone, "jo")
+	var reasons []string
+	for _, e := range x.feed() {
+		if e.Call == phone.CallSID() && (e.Reason != "" || e.Kind == queue.EventPrioritised) {
+			reasons = append(reasons, string(e.Kind)+": "+e.Why+" "+e.Reason)
+		}
+	}
+	if diff := cmp.Diff([]string{"prioritised: an emergency at home ", "joined: moved asks about a bill"}, reasons); diff != "" {
+		x.wrong(phone.CallSID(), "events (-want +got)\n%s", diff)
+	}
+	if n := x.heardBy(other.CallSID(), "now in line"); n != 0 {
+		x.wrong(other.CallSID(), "another caller was told of it")
+	}
+	other.HangUp()
+}
+
+// TestAnOlderRequestDoesNotUndoAMove repeats the request with which the caller had joined.
+func TestAnOlderRequestDoesNotUndoAMove(t *testing.T) {
+	t.Parallel()
+	x := routed(t)
+	for _, id := range []string{"anna", "hema", "jo"} {
+		x.setAgent(id, queue.Away)
+	}
+	phone := x.call(number(1), sim.AwaitAsked(), sim.Press("0"), sim.AwaitFinished())
+	x.eventually("the caller waits", func() bool { return len(x.waiting("reception")) == 1 })
+	joined, err := x.app().stores.line.Poll(t.Context(), phone.CallSID())
+	x.must(err)
+	x.eventually("the turn is noted", func() bool {
+		s, err := x.app().stores.calls.Load(t.Context(), phone.CallSID())
+		return err == nil && s.Turn > joined.Turn
+	})
+	_, err = x.places().Move(t.Context(), phone.CallSID(), "billing", "asks about a bill")
+	x.must(err)
+	v, err := x.app().line.Join(t.Context(), queue.Ticket{Call: phone.CallSID(), Queue: "reception", Turn: joined.Turn})
+	x.must(err)
+	if v.Queue != "billing" {
+		x.wrong(phone.CallSID(), "is back in %s", v.Queue)
+	}
+	phone.HangUp()
+}
+
+func TestNobodyIsMovedToAQueueThatIsNotThere(t *testing.T) {
+	t.Parallel()
+	x := routed(t)
+	if _, err := x.places().Move(t.Context(), "CA1", "nowhere", "a reason"); !errors.Is(err, web.ErrUnknownQueue) {
+		t.Errorf("got %v", err)
 	}
 }

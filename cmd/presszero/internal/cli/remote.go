@@ -18,6 +18,14 @@ type remote struct {
 	base string
 }
 
+// refused is what the service does not do.
+type refused struct {
+	code int
+	text string
+}
+
+func (r refused) Error() string { return fmt.Sprintf("the service answers %d: %s", r.code, r.text) }
+
 // remote finds the running service: private_addr of the settings.
 func (s *session) remote(cmd *cobra.Command) (remote, error) {
 	loaded, err := s.load(cmd)
@@ -56,7 +64,7 @@ func (r remote) do(ctx context.Context, method, path string, body, into any) err
 		if json.Unmarshal(text, &refusal) != nil || refusal.Error == "" {
 			refusal.Error = strings.TrimSpace(string(text))
 		}
-		return fmt.Errorf("the service answers %d: %s", res.StatusCode, refusal.Error)
+		return refused{res.StatusCode, refusal.Error}
 	}
 	if into == nil {
 		return nil
