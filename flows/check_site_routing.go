@@ -31,7 +31,7 @@ func checkEmptyTiers(d *siteDraft) {
 		}
 		tiers := d.site.Queues[name].Routing.Tiers
 		for i := range tiers {
-			if tier := i + 2; len(staffed) > 0 && !staffed[tier] && !(i == len(tiers)-1 && last > tier) {
+			if tier := i + 2; len(staffed) > 0 && !staffed[tier] && (i < len(tiers)-1 || last <= tier) {
 				at := d.queues.places[fmt.Sprintf("queues.%s.tiers.%d", name, i)]
 				d.queues.warnAt(at.node, codeEmptyTier, fmt.Sprintf("write tiers: {%s: %d} at an agent in agents.yaml, or remove the tier", name, tier), "nobody serves the queue %s in tier %d", quote(name), tier)
 			}

@@ -21,7 +21,7 @@ type Places interface {
 	Move(ctx context.Context, call, to, why string) (queue.View, error)
 }
 
-// ErrUnknownQueue: no queue of that name is declared.
+// ErrUnknownQueue tells that no queue of that name is declared.
 var ErrUnknownQueue = errors.New("no such queue")
 
 // explained is how many callers of each queue a place is explained among.

@@ -67,6 +67,10 @@ func layers() []Rule {
 		{Packages: "queue/queuetest", May: with("queue", "queue/events"), Because: "every store passes it, so it knows none"},
 		{Packages: "queue/redisq/...", May: with("queue")},
 		{Packages: "queue/memq/...", May: with("queue")},
+		{
+			Packages: "queue/simulate", May: with("queue", "queue/memq", "queue/erlang"),
+			Because: "it plays callers through the real line; erlang is what its test compares with",
+		},
 		{Packages: "queue/dispatch/...", May: with("queue")},
 		{Packages: "sim/...", May: with(), Because: "an oracle that knows our engine would agree with its mistakes"},
 		{Packages: "web/...", May: with("flows", "ivr", "ivr/phrase", "queue", "queue/events")},
@@ -80,7 +84,7 @@ func layers() []Rule {
 		{
 			Packages: "cmd/presszero/internal/cli",
 			May: with("cmd/presszero/internal/app", "config", "flows", "flows/flowtest", "flows/graph", "flows/schema", "ivr/prove",
-				"queue/estimate/bench", "queue/events", "sim", "web"),
+				"queue/estimate/bench", "queue/events", "queue/simulate", "sim", "web"),
 			Because: "demo and call move the simulated carrier's phones, agent and queue speak the API; see docs/adr/0006",
 		},
 		{

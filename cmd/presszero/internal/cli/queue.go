@@ -22,7 +22,7 @@ func newQueue(s *session) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newQueueList(s), newQueueShow(s), newQueueMessages(s), newQueueMessage(s))
-	cmd.AddCommand(newQueueWhy(s), newQueuePrioritise(s), newQueueMove(s))
+	cmd.AddCommand(newQueueWhy(s), newQueuePrioritise(s), newQueueMove(s), newQueueSimulate(s))
 	return cmd
 }
 

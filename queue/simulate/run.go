@@ -1,0 +1,226 @@
+package simulate
+
+import (
+	"cmp"
+	"container/heap"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"presszero/queue"
+	"presszero/queue/memq"
+)
+
+// What people do takes its time: an agent answers and accepts after answerTime. Nobody's phone rings in vain.
+const (
+	answerTime = 5 * time.Second
+	unrung     = 30 * time.Second
+	sweepBatch = 1_000
+)
+
+// ErrUnknownQueue tells that a caller calls for a queue that is not declared.
+var ErrUnknownQueue = errors.New("no such queue")
+
+// Run plays callers, sorted by when they call, through a site, and reports what became of them once the last of them has
+// gone.
+func Run(ctx context.Context, site Site, callers []Caller, target time.Duration) (Report, error) {
+	p := &play{site: site, callers: callers, ctx: ctx, now: begin, target: target, report: newReport(target)}
+	var err error
+	if p.line, err = memq.New(memq.Options{Now: func() time.Time { return p.now }}); err != nil {
+		return Report{}, fmt.Errorf("open the line: %w", err)
+	}
+	if err := p.open(); err != nil {
+		return Report{}, err
+	}
+	for i, c := range callers {
+		if _, declared := site.Queues[c.Queue]; !declared {
+			return Report{}, fmt.Errorf("a caller for %s: %w", c.Queue, ErrUnknownQueue)
+		}
+		p.at(begin.Add(c.At), func() error { return p.arrive(i) })
+	}
+	for len(p.ahead) > 0 {
+		next, _ := heap.Pop(&p.ahead).(happening) // nothing else is put in
+		p.now = next.at
+		if err := ctx.Err(); err != nil {
+			return Report{}, fmt.Errorf("simulate: %w", err)
+		}
+		if err := errors.Join(next.do(), p.match()); err != nil {
+			return Report{}, fmt.Errorf("%s after the beginning: %w", p.now.Sub(begin), err)
+		}
+	}
+	p.report.close(p.now.Sub(begin))
+	return p.report, nil
+}
+
+// begin is when every simulation begins; what day it is does not matter.
+var begin = time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)
+
+// play is one run.
+type play struct {
+	ctx     context.Context //nolint:containedctx // of this one run
+	site    Site
+	callers []Caller
+	target  time.Duration
+	line    *memq.Store
+	now     time.Time
+	ahead   agenda
+	queues  []string
+	seq     int
+	report  Report
+}
+
+// open declares the site and signs everybody in.
+func (p *play) open() error {
+	routing := map[string]queue.Routing{}
+	for name, q := range p.site.Queues {
+		routing[name] = q.Routing
+	}
+	p.queues = slices.Sorted(maps.Keys(p.site.Queues))
+	err := errors.Join(p.line.PutRouting(p.ctx, routing), p.line.PutAgents(p.ctx, p.site.Agents))
+	for _, a := range p.site.Agents {
+		_, refused := p.line.SetAgent(p.ctx, a.ID, queue.Ready, "")
+		err = errors.Join(err, refused)
+		p.report.agent(a.ID)
+	}
+	return err
+}
+
+// at lets something happen; what happens at one time happens in the order in which it was planned.
+func (p *play) at(when time.Time, do func() error) {
+	p.seq++
+	heap.Push(&p.ahead, happening{at: when, seq: p.seq, do: do})
+}
+
+func callName(i int) string { return "CA" + strconv.Itoa(i+1) }
+
+// arrive puts a caller in line, and plans when the caller will leave, and when more agents may serve them.
+func (p *play) arrive(i int) error {
+	c, call := p.callers[i], callName(i)
+	q := p.site.Queues[c.Queue]
+	count := p.report.lane(c.Queue, c.Lane)
+	count.Calls++
+	ticket := queue.Ticket{Call: call, Queue: c.Queue, Lane: c.Lane, Head: max(c.Head, q.Head), Limit: q.MaxWaiting}
+	view, err := p.line.Join(p.ctx, ticket)
+	if errors.Is(err, queue.ErrFull) {
+		count.Full++
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if c.Patience > 0 {
+		p.at(p.now.Add(c.Patience), func() error { return p.leave(i, queue.Abandoned) })
+	}
+	if q.MaxWait > 0 {
+		p.at(p.now.Add(q.MaxWait), func() error { return p.leave(i, queue.Left) })
+	}
+	for _, after := range q.opens() {
+		if when := view.Order().Add(after); when.After(p.now) {
+			p.at(when, func() error { return nil })
+		}
+	}
+	return nil
+}
+
+// leave takes a caller out who still waits.
+func (p *play) leave(i int, why queue.Outcome) error {
+	c := p.callers[i]
+	view, err := p.line.Poll(p.ctx, callName(i))
+	if err != nil || !view.InLine() {
+		return err
+	}
+	_, offer, err := p.line.Leave(p.ctx, callName(i), why, 0)
+	if err != nil {
+		return err
+	}
+	count := p.report.lane(c.Queue, c.Lane)
+	count.left(why, p.now.Sub(view.Clock))
+	if offer == nil {
+		return nil
+	}
+	p.report.busy(offer.Agent.ID, p.now.Sub(offer.Made))
+	return p.line.Release(p.ctx, offer.Ref)
+}
+
+// match makes every offer that can be made.
+func (p *play) match() error {
+	for {
+		offer, err := p.line.Offer(p.ctx, p.queues, unrung)
+		if err != nil || offer == nil {
+			return err
+		}
+		if err := p.line.Rang(p.ctx, offer.Ref, string(offer.Ref), unrung); err != nil {
+			return err
+		}
+		p.at(p.now.Add(answerTime), func() error { return p.answer(*offer) })
+	}
+}
+
+// answer lets the agent of an offer meet the caller, if the caller is still there.
+func (p *play) answer(offer queue.Offer) error {
+	_, err := p.line.Accept(p.ctx, offer.Ref, time.Hour)
+	if errors.Is(err, queue.ErrStaleOffer) {
+		return nil
+	}
+	if err == nil {
+		err = p.line.Bridged(p.ctx, offer.Entry.Call)
+	}
+	if err != nil {
+		return err
+	}
+	i, err := strconv.Atoi(offer.Entry.Call[len("CA"):])
+	if err != nil {
+		return fmt.Errorf("call %s: %w", offer.Entry.Call, err)
+	}
+	q := p.site.Queues[offer.Entry.Queue]
+	p.report.lane(offer.Entry.Queue, offer.Entry.Lane).answered(offer, p.now, p.target)
+	talk := cmp.Or(p.callers[i-1].Talk, q.talk())
+	p.at(p.now.Add(talk), func() error { return p.end(offer, q) })
+	return nil
+}
+
+// end ends a talk. The agent is free after the wrap-up.
+func (p *play) end(offer queue.Offer, q Queue) error {
+	_, err := p.line.EndTalk(p.ctx, offer.Ref, q.WrapUp)
+	p.report.served(offer.Agent.ID, p.now.Add(q.WrapUp).Sub(offer.Made))
+	p.at(p.now.Add(q.WrapUp), func() error {
+		_, err := p.line.Sweep(p.ctx, sweepBatch)
+		return err
+	})
+	return err
+}
+
+// happening is something that will happen.
+type happening struct {
+	at  time.Time
+	seq int
+	do  func() error
+}
+
+// agenda is a heap of what will happen, the next first.
+type agenda []happening
+
+func (a agenda) Len() int { return len(a) }
+func (a agenda) Less(i, j int) bool {
+	return cmp.Or(a[i].at.Compare(a[j].at), cmp.Compare(a[i].seq, a[j].seq)) < 0
+}
+func (a agenda) Swap(i, j int) { a[i], a[j] = a[j], a[i] }
+
+// Push implements heap.Interface.
+func (a *agenda) Push(x any) {
+	if h, ok := x.(happening); ok {
+		*a = append(*a, h)
+	}
+}
+
+// Pop implements heap.Interface.
+func (a *agenda) Pop() any {
+	old := *a
+	last := old[len(old)-1]
+	*a = old[:len(old)-1]
+	return last
+}
