@@ -265,7 +265,7 @@ hours:
 	"agents": `
 agents:
   anna: {name: Anna, address: "+15550101", queues: [reception], language: en, speaks: [en, hi]}
-  bilal: {name: Bilal, address: "+15550102", queues: [reception, billing], tiers: {reception: 2}, skills: {disputes: 3}}
+  bilal: {name: Bilal, address: "+15550102", queues: [reception], tiers: {reception: 2}, skills: {disputes: 3}}
 `,
 }
 
