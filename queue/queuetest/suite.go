@@ -33,6 +33,10 @@ func Run(t *testing.T, open func(t *testing.T, now func() time.Time) Store) {
 		t.Parallel()
 		EveryEventIsInTheTable(t, open)
 	})
+	t.Run("HeadStartsStarveNobody", func(t *testing.T) {
+		t.Parallel()
+		starvation(t, open)
+	})
 	t.Run("OffersAreLinearizable", func(t *testing.T) {
 		t.Parallel()
 		for seed := range uint64(20) {
@@ -45,7 +49,7 @@ func Run(t *testing.T, open func(t *testing.T, now func() time.Time) Store) {
 
 // promises are all of them, by group.
 func promises() [][]promise {
-	return [][]promise{calls, offers, routing, agents, dues, reads, beliefs, callbacks, moves}
+	return [][]promise{calls, offers, routing, agents, dues, reads, beliefs, callbacks, moves, fairness}
 }
 
 // promise is one sentence of the contract and its proof.
