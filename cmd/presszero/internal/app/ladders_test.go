@@ -74,7 +74,9 @@ func TestAnotherQueueTakesACallerAtTheOldClock(t *testing.T) {
 	if waited := view.Joined.Sub(view.Clock); view.Queue != "billing" || view.Agent != "bilal" || waited < time.Minute {
 		x.wrong(second.CallSID(), "served in %s by %s at a clock %s before, want billing, bilal, and at least 1m", view.Queue, view.Agent, waited)
 	}
-	if slices.ContainsFunc(x.carrier.Log(), func(e sim.Entry) bool { return e.Call == second.CallSID() && strings.Contains(e.URL, "/hold/reception/0-4000") }) {
+	if slices.ContainsFunc(x.carrier.Log(), func(e sim.Entry) bool {
+		return e.Call == second.CallSID() && strings.Contains(e.URL, "/hold/reception/0-4000")
+	}) {
 		x.wrong(second.CallSID(), "in the room the caller hears the music of the queue that was left")
 	}
 	x.finish(first)
