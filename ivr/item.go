@@ -88,38 +88,57 @@ func (i Item) Late(now time.Time) bool {
 	return !i.Due.IsZero() && now.After(i.Due)
 }
 
+// becomes is the state after an act on an item that is open.
+var becomes = map[ActKind]ItemState{
+	ActListened: ItemListened, ActClaimed: ItemClaimed, ActReleased: ItemListened, ActCalledBack: ItemCalledBack, ActClosed: ItemClosed,
+}
+
 // Do is the item after an act. An act that changes nothing, such as a repeated one, returns the item as it is. ErrItemTaken: By
 // has it. ErrItemDone: By has done it. ErrNotAnAct.
 func (i Item) Do(a Act) (after Item, changed bool, err error) {
 	a.By, a.Note = shortened(a.By, mostBy), shortened(a.Note, mostNote)
-	state, known := map[ActKind]ItemState{
-		ActListened: ItemListened, ActClaimed: ItemClaimed, ActReleased: ItemListened, ActCalledBack: ItemCalledBack, ActClosed: ItemClosed,
-	}[a.Kind]
-	held := i.State == ItemClaimed && i.By != a.By
-	switch {
-	case !known || a.By == "":
+	if becomes[a.Kind] == "" || a.By == "" {
 		return i, false, ErrNotAnAct
-	case a.Kind == ActListened && (i.State != ItemNew && i.did(a) || !i.Open()):
+	}
+	if i.hasNoUseFor(a) {
 		return i, false, nil
-	case !i.Open() && state == i.State && i.By == a.By:
-		return i, false, nil
-	case !i.Open():
-		return i, false, ErrItemDone
-	case a.Kind == ActReleased && i.State != ItemClaimed, a.Kind == ActClaimed && i.State == ItemClaimed && !held:
-		return i, false, nil
-	case held && a.Kind != ActListened && a.Kind != ActReleased:
-		return i, false, ErrItemTaken
+	}
+	if err := i.refuses(a); err != nil {
+		return i, false, err
 	}
 	i.Acts = append(slices.Clone(i.Acts), a)
 	i.Acts = i.Acts[max(0, len(i.Acts)-mostActs):]
 	if a.Kind == ActListened && i.State != ItemNew { // heard once more, by another one
 		return i, true, nil
 	}
-	i.State, i.By, i.Since = state, a.By, a.At
-	if a.Kind == ActListened || a.Kind == ActReleased {
+	i.State, i.By, i.Since = becomes[a.Kind], a.By, a.At
+	if i.State == ItemListened {
 		i.By = ""
 	}
 	return i, true, nil
+}
+
+// hasNoUseFor reports whether an act changes nothing.
+func (i Item) hasNoUseFor(a Act) bool {
+	switch a.Kind {
+	case ActListened:
+		return !i.Open() || i.State != ItemNew && i.did(a)
+	case ActReleased:
+		return i.State != ItemClaimed
+	case ActClaimed, ActCalledBack, ActClosed:
+	}
+	return i.State == becomes[a.Kind] && i.By == a.By
+}
+
+// refuses says why somebody may not do with the item what would change it.
+func (i Item) refuses(a Act) error {
+	switch {
+	case !i.Open():
+		return ErrItemDone
+	case i.State == ItemClaimed && i.By != a.By && a.Kind != ActListened && a.Kind != ActReleased:
+		return ErrItemTaken
+	}
+	return nil
 }
 
 // did reports whether the same was done by the same before.

@@ -88,7 +88,7 @@ type Message struct {
 func viewMessage(i ivr.Item, now time.Time) Message {
 	m := Message{
 		ID: i.ID, Kind: string(cmp.Or(i.Kind, ivr.MessageVoicemail)), Call: i.Call, From: i.From, Queue: i.Queue, Owner: i.Owner,
-		Seconds: i.Length.Seconds(), Left: i.Left, Due: i.Due, Language: i.Language, Number: i.Number, Note: i.Message.Note, Score: i.Score,
+		Seconds: i.Length.Seconds(), Left: i.Left, Due: i.Due, Language: i.Language, Number: i.Number, Note: i.Note, Score: i.Score,
 		Agent: i.Agent, State: i.State, By: i.By, Since: i.Since, Acts: i.Acts,
 	}
 	if i.Recording != "" {

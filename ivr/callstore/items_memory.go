@@ -77,26 +77,12 @@ func (m *Memory) Items(_ context.Context, w ivr.ItemsWish) (ivr.ItemsPage, error
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	type placed struct {
-		cursor
-		ivr.Item
-	}
 	var all []placed
 	for _, message := range m.messages {
-		item := itemOf(message, m.states[ItemID(message)])
-		place := cursor{message.Left.UnixMilli(), item.ID}
-		switch w.Which {
-		case ivr.OpenItems:
-			place.score = dueScore(message)
-		case ivr.DoneItems:
-			place.score = item.Since.UnixMilli()
-		case ivr.AllMessages:
-		}
-		open := item.State != "" && item.Open()
-		done := item.State != "" && !item.Open()
-		which := w.Which == ivr.AllMessages || w.Which == ivr.OpenItems && open || w.Which == ivr.DoneItems && done
-		if which && w.Wants(item) && at.before(place.score, place.id, w.Which != ivr.OpenItems) {
-			all = append(all, placed{place, item})
+		one := placed{Item: itemOf(message, m.states[ItemID(message)])}
+		listed := one.rank(w.Which)
+		if listed && w.Wants(one.Item) && at.before(one.score, one.id, w.Which != ivr.OpenItems) {
+			all = append(all, one)
 		}
 	}
 	slices.SortFunc(all, func(a, b placed) int { return cmp.Or(cmp.Compare(a.score, b.score), cmp.Compare(a.id, b.id)) })
@@ -110,6 +96,28 @@ func (m *Memory) Items(_ context.Context, w ivr.ItemsWish) (ivr.ItemsPage, error
 		}
 	}
 	return page, nil
+}
+
+// placed is an item at its place in an order.
+type placed struct {
+	cursor
+	ivr.Item
+}
+
+// rank places an item in an order, and reports whether it is in it.
+func (p *placed) rank(which ivr.Which) bool {
+	p.id = p.ID
+	switch which {
+	case ivr.OpenItems:
+		p.score = dueScore(p.Message)
+		return p.State != "" && p.Open()
+	case ivr.DoneItems:
+		p.score = p.Since.UnixMilli()
+		return p.State != "" && !p.Open()
+	case ivr.AllMessages:
+	}
+	p.score = p.Left.UnixMilli()
+	return true
 }
 
 // ItemCounts counts the open items of each queue that has a message, and those of them that are late.

@@ -132,7 +132,7 @@ func ofAgents() []Kind {
 
 func ofMessages() []Kind {
 	item := []string{"item", "call", "queue"}
-	by := append(item, "agent")
+	by := append(slices.Clone(item), "agent")
 	example := queue.Event{Item: anItem, Call: aCall, Queue: aQueue}
 	seen := example
 	seen.Agent = anna

@@ -29,7 +29,7 @@ func EveryEventIsInTheTable(t *testing.T, open Open) {
 		EndOnce(s.events(), func(format string, args ...any) { t.Errorf(p.name+": "+format, args...) })
 	}
 	Histories(t, open, func(rt *rapid.T, s Store) {
-		tellMessages(rt, t.Context(), s)
+		tellMessages(t.Context(), rt, s)
 		all, _, err := s.Events(t.Context(), "", 10_000)
 		if err != nil {
 			rt.Fatal(err)
@@ -41,7 +41,7 @@ func EveryEventIsInTheTable(t *testing.T, open Open) {
 			}
 		}
 		if open := EndOnce(all, func(format string, args ...any) { rt.Errorf(format, args...) }); len(open) > 0 {
-			staysAreOpen(rt, t.Context(), s, open)
+			staysAreOpen(t.Context(), rt, s, open)
 		}
 	})
 	for _, k := range events.Kinds() {
@@ -52,7 +52,7 @@ func EveryEventIsInTheTable(t *testing.T, open Open) {
 }
 
 // tellMessages tells what is told of messages, which are beside the line.
-func tellMessages(rt *rapid.T, ctx context.Context, s Store) {
+func tellMessages(ctx context.Context, rt *rapid.T, s Store) {
 	for _, kind := range []queue.EventKind{
 		queue.EventMessageLeft, queue.EventMessageListened, queue.EventMessageClaimed, queue.EventMessageCalled, queue.EventMessageClosed,
 	} {
@@ -89,7 +89,7 @@ func EndOnce(feed []queue.Event, wrong func(format string, args ...any)) map[str
 }
 
 // staysAreOpen holds that the calls whose stay has not ended have not ended.
-func staysAreOpen(rt *rapid.T, ctx context.Context, s Store, open map[string]time.Time) {
+func staysAreOpen(ctx context.Context, rt *rapid.T, s Store, open map[string]time.Time) {
 	for call := range open {
 		if v, err := s.Poll(ctx, call); err != nil || v.State == queue.Ended {
 			rt.Errorf("%s is %s, and its stay has no end; %v", call, v.State, err)

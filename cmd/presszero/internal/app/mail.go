@@ -27,7 +27,7 @@ type mail struct {
 
 // Keep implements webhook.Calls.
 func (m *mail) Keep(ctx context.Context, message ivr.Message) error {
-	kept, err := m.calls.KeepNew(ctx, message)
+	kept, err := m.KeepNew(ctx, message)
 	if kept && message.IsItem() {
 		m.tell(ctx, queue.Event{
 			Kind: queue.EventMessageLeft, Item: callstore.ItemID(message), Call: message.Call, Queue: message.Queue,

@@ -136,18 +136,24 @@ const againAfter = time.Second
 // follow shows what happens until it is interrupted. A service that does not answer the first time is an error; after that it
 // is waited for.
 func (r *eventsReader) follow(ctx context.Context) error {
+	err := r.untilInterrupted(ctx)
+	if ctx.Err() != nil {
+		err = nil
+	}
+	return err
+}
+
+func (r *eventsReader) untilInterrupted(ctx context.Context) error {
 	for connected := false; ; {
 		began, err := r.stream(ctx)
-		if connected = connected || began; ctx.Err() != nil {
-			return nil
-		}
+		connected = connected || began
 		var refused *refusedError
-		if errors.As(err, &refused) || !connected {
+		if ctx.Err() != nil || !connected || errors.As(err, &refused) {
 			return err
 		}
 		fmt.Fprintln(r.Err, "the connection broke off; connecting again")
-		if clock.Sleep(ctx, clock.System{}, againAfter) != nil {
-			return nil
+		if err := clock.Sleep(ctx, clock.System{}, againAfter); err != nil {
+			return err
 		}
 	}
 }

@@ -42,7 +42,11 @@ func newQueueMessages(s *session) *cobra.Command {
 			if err := r.do(cmd.Context(), "GET", "/api/v1/messages?"+wish.Encode(), nil, &answer); err != nil {
 				return err
 			}
-			return s.printMessages(answer.Messages, answer.Next != "")
+			if err := s.printMessages(answer.Messages); err != nil || answer.Next == "" {
+				return err
+			}
+			_, err = fmt.Fprintln(s.Err, "there are more; --queue, --owner and --state show fewer")
+			return err
 		},
 	}
 	cmd.Flags().BoolVar(&open, "open", false, "only what is still to be seen to")
@@ -53,7 +57,7 @@ func newQueueMessages(s *session) *cobra.Command {
 	return cmd
 }
 
-func (s *session) printMessages(all []web.Message, more bool) error {
+func (s *session) printMessages(all []web.Message) error {
 	table := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "ID\tDUE\tSTATE\tBY\tKIND\tQUEUE\tOWNER\tFROM\tLENGTH\tWHAT")
 	for _, m := range all {
@@ -61,11 +65,7 @@ func (s *session) printMessages(all []web.Message, more bool) error {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n",
 			m.ID, due(m), state(m), m.By, m.Kind, m.Queue, m.Owner, m.From, length, what(m))
 	}
-	if err := table.Flush(); err != nil || !more {
-		return err
-	}
-	_, err := fmt.Fprintln(s.Err, "there are more; --queue, --owner and --state show fewer")
-	return err
+	return table.Flush()
 }
 
 // due is when a person calls back at the latest, if anybody does.
