@@ -43,6 +43,13 @@ func (a *account) Waits(_ context.Context, call string) (bool, error) {
 	return a.waits[call], nil
 }
 
+// now changes what the account does from now on.
+func (a *account) now(change func()) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	change()
+}
+
 func (a *account) is(leg Leg) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -180,11 +187,11 @@ func TestEveryFaultIsHealedWithinTenSeconds(t *testing.T) {
 			s.call(a, "CA1")
 			a.is(Leg{ID: "CA2", Side: CallerSide, Answered: true})
 			a.is(Leg{ID: "CA3", Side: CallerSide, Answered: true}) // in a menu
-			a.waits["CA2"] = true
-			s.carrier.onFetch = func(call string) error {
+			s.carrier.fetching(func(call string) error {
 				_, err := s.Join(s.Context(), queue.Ticket{Call: call, Queue: "sales"})
 				return err
-			}
+			})
+			a.now(func() { a.waits["CA2"] = true })
 		}, func(s *stage) { s.callIs("CA2", queue.Waiting, "") }},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -249,7 +256,7 @@ func TestAListThatShowsNothingCostsFewRequestsAndNobodyTheirPlace(t *testing.T) 
 		for n := range 10 {
 			s.call(a, fmt.Sprint("CA", n))
 		}
-		a.blind = func(string) bool { return true }
+		a.now(func() { a.blind = func(string) bool { return true } })
 		s.pass(time.Minute)
 		s.carrier.take()
 		s.pass(time.Minute)
@@ -315,7 +322,7 @@ func TestLegsThatCannotBeListedAreAskedForOneByOne(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			compared(t, func(s *stage, a *account) {
 				s.call(a, "CA1", "CA2")
-				fault(a)
+				a.now(func() { fault(a) })
 				a.over("CA2")
 				s.pass(silence - 5*time.Second)
 				s.callIs("CA2", queue.Waiting, "")
@@ -335,11 +342,13 @@ func TestNoLivingCallerIsEverTakenOut(t *testing.T) {
 			chance := rand.New(rand.NewPCG(seed, 1))
 			compared(t, func(s *stage, a *account) {
 				var mu sync.Mutex
-				a.blind = func(string) bool {
-					mu.Lock()
-					defer mu.Unlock()
-					return chance.IntN(3) == 0
-				}
+				a.now(func() {
+					a.blind = func(string) bool {
+						mu.Lock()
+						defer mu.Unlock()
+						return chance.IntN(3) == 0
+					}
+				})
 				living := map[string]bool{}
 				for n := range 60 {
 					call := fmt.Sprintf("CA%03d", n)

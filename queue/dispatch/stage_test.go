@@ -230,6 +230,13 @@ func (c *carrier) ringing(f func(ctx context.Context, offer queue.Offer) error) 
 	c.onRing = f
 }
 
+// fetching sets how fetching a caller fares from now on.
+func (c *carrier) fetching(f func(call string) error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.onFetch = f
+}
+
 // hangingUp sets how hanging up fares from now on; nil: the leg ends.
 func (c *carrier) hangingUp(f func(ctx context.Context) error) {
 	c.mu.Lock()
@@ -294,8 +301,11 @@ func (c *carrier) Dismiss(_ context.Context, offer queue.Offer) error {
 
 func (c *carrier) Fetch(_ context.Context, call string) error {
 	c.note("fetch %s", call)
-	if c.onFetch != nil {
-		return c.onFetch(call)
+	c.mu.Lock()
+	fares := c.onFetch
+	c.mu.Unlock()
+	if fares != nil {
+		return fares(call)
 	}
 	return nil
 }
