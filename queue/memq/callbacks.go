@@ -96,7 +96,7 @@ func (s *Store) Reached(_ context.Context, call, leg string) (queue.View, error)
 		return queue.View{}, fmt.Errorf("reach %s: %w", call, err)
 	case e.Leg != "":
 		return s.view(e, now), nil
-	case e.Callback.Trying != leg:
+	case leg == "" || e.Callback.Trying != leg:
 		return queue.View{}, fmt.Errorf("reach %s: %w", call, queue.ErrStaleOffer)
 	}
 	s.forgo(e)

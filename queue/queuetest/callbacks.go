@@ -440,6 +440,10 @@ var callbacks = []promise{
 		s.join("CA1")
 		s.park("CA1")
 		s.calling("CA1")
+		s.unchanged("nobody answers on no leg", func() {
+			_, err := s.Reached(s.ctx, "CA1", "")
+			s.equal("error", queue.ErrStaleOffer, err)
+		})
 		e, _ := s.missed("CA1", "", time.Time{})
 		s.equal("end", []any{queue.Unreached, queue.PromiseBroken}, []any{e.Outcome, e.Promise(s.now)})
 	}},

@@ -17,6 +17,7 @@ type history struct {
 	refs []queue.OfferRef // every offer made
 
 	opened int // steps of the opening that are done
+	owed   owings
 }
 
 // operation is something to do to a store, with all that it answers.
@@ -51,12 +52,19 @@ func (h *history) next(t *rapid.T) operation {
 		h.opened += len(someAgents) + 1
 	case n < len(someAgents):
 		return h.signIn(someAgents[n])
+	case n == len(someAgents) && rapid.Bool().Draw(t, "owes"):
+		return h.owes(t)
+	case n == len(someAgents):
+		h.opened += callbackOpens
+	case n < len(someAgents)+callbackOpens:
+		return h.callbackOpening(t, n-len(someAgents))
 	}
 	h.now = h.now.Add(rapid.SampledFrom([]time.Duration{0, 0, time.Millisecond, 777 * time.Millisecond, 9 * time.Second}).Draw(t, "passes"))
 	draws := []func(*rapid.T) operation{
 		h.join, h.join, h.join, h.leave, h.offer, h.offer, h.offer, h.rang, h.accept, h.accept, h.refuse, h.release,
 		h.bridged, h.bridged, h.endTalk, h.setAgent, h.setAgent, h.setAgent, h.putAgents, h.sweep, h.prioritise,
-		h.putRouting, h.callFirst, h.callFirst, h.deferred, h.dialled, h.dialled, h.reached, h.missed, h.move,
+		h.putRouting, h.callFirst, h.callFirst, h.deferred, h.dialled, h.dialled, h.dialled, h.reached,
+		h.reached, h.missed, h.missed, h.move,
 	}
 	return draws[rapid.IntRange(0, len(draws)-1).Draw(t, "operation")](t)
 }
@@ -101,6 +109,7 @@ func (h *history) offer(t *rapid.T) operation {
 		o, err := s.Offer(ctx, queues, unrung)
 		if o != nil && (len(h.refs) == 0 || h.refs[len(h.refs)-1] != o.Ref) {
 			h.refs = append(h.refs, o.Ref)
+			h.owed.offered(*o)
 		}
 		return []any{o, kind(err)}
 	}}
@@ -117,6 +126,7 @@ func (h *history) accept(t *rapid.T) operation {
 	ref := h.ref(t)
 	return operation{fmt.Sprint("accept ", ref), func(ctx context.Context, s Store) []any {
 		o, err := s.Accept(ctx, ref, connect)
+		h.owed.called(o.Entry)
 		return []any{o, kind(err)}
 	}}
 }

@@ -10,7 +10,7 @@ local e = entry_read(call)
 local refusal = callback_not_called(e, leg)
 if refusal then return refusal end
 if e.leg ~= '' then return view_reply(e) end
-if e.trying ~= leg then return 'STALE_OFFER' end
+if leg == '' or e.trying ~= leg then return 'STALE_OFFER' end
 
 entry_forgo(e)
 e.leg, e.trying = leg, ''
