@@ -136,7 +136,7 @@ type Entry struct {
 	To       string
 	Joined   time.Time // when the caller joined this queue
 	Changed  time.Time // when State was last set
-	Offer    OfferRef  // the offer in hand while Offered, the accepted one while Connected and after
+	Offer    OfferRef  // the oldest that is out while Offered, the accepted one while Connected and after
 	Agent    string    // the agent of that offer
 	Bridged  time.Time // when caller and agent were first heard together; zero before
 	Outcome  Outcome   // why it ended, when State is Ended
@@ -159,6 +159,14 @@ func (e Entry) OnPhone() string {
 	return e.Call
 }
 
+// Phones is how many of a ring group's phones may ring for the caller at once: one for who is to be called back.
+func (e Entry) Phones(group int) int {
+	if e.ToCall() {
+		return 1
+	}
+	return group
+}
+
 // Order is the time by which a caller's turn is counted: the service clock less the head start. Lower is sooner; equal
 // times are decided by Seq.
 func (e Entry) Order() time.Time { return e.Clock.Add(-e.Head) }
@@ -175,5 +183,5 @@ type View struct {
 	Now      time.Time
 
 	TookUp    *Entry // told by the Join of a caller who is on the phone again: the callback as it was, its leg to be hung up
-	Withdrawn *Offer // told by the Join that moved, parked or took up: the offer that it took back, its leg to be hung up
+	Withdrawn *Offer // told by the Join that moved, parked or took up: the offer that it took back, with the others of its group; their legs to be hung up
 }

@@ -1,6 +1,9 @@
 package queue
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // What a store answers when a request does not fit the state of things.
 var (
@@ -16,6 +19,10 @@ var (
 	ErrEnoughCalled = errors.New("no agent is ready for one more customer who is called first")
 	// ErrStaleOffer: the offer was withdrawn, refused or overtaken.
 	ErrStaleOffer = errors.New("offer is no longer open")
+	// ErrTaken: the offer was withdrawn because another agent of its ring group accepted first. It is an ErrStaleOffer.
+	ErrTaken = fmt.Errorf("a colleague has taken the caller: %w", ErrStaleOffer)
+	// ErrNoWrapUp: the agent has no talk to wrap up.
+	ErrNoWrapUp = errors.New("agent is not wrapping up")
 	// ErrUnknownAgent: no such agent is registered.
 	ErrUnknownAgent = errors.New("no such agent")
 	// ErrNotAWish: agents ask for ready, away or offline; the other states follow from their work.

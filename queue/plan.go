@@ -59,6 +59,7 @@ type Reach struct {
 // LanePlan says who may serve one lane.
 type LanePlan struct {
 	Choice Choice
+	Group  int           // phones that may ring for one caller at once
 	Agent  string        // whom the callers know; comes before everybody else
 	Sticky time.Duration // for how long only that agent will do, while at work
 	Reach  []Reach       // by rank, then pool
@@ -128,7 +129,7 @@ func (p Plan) lane(r Routing, ref LaneRef) LanePlan {
 	if err != nil {
 		lane = Lane{} // as a ticket's: served without a skill rather than not at all
 	}
-	l := LanePlan{Choice: r.choice(), Agent: lane.Agent}
+	l := LanePlan{Choice: r.choice(), Group: r.Terms().Group, Agent: lane.Agent}
 	if lane.Agent != "" {
 		l.Sticky = whole(r.Sticky)
 	}

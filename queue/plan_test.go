@@ -28,7 +28,7 @@ func TestAPlanSaysWhoMayServeWhomAndFromWhenOn(t *testing.T) {
 		},
 		Lanes: map[LaneRef]LanePlan{
 			picky: {
-				Choice: FewestCalls, Agent: "anna", Sticky: 30 * time.Second,
+				Choice: FewestCalls, Group: 1, Agent: "anna", Sticky: 30 * time.Second,
 				Reach: []Reach{
 					{Pool: 2, Rank: 0, Tier: 1},
 					{Pool: 1, Rank: 1, Tier: 1, Missing: 2, After: time.Minute},
@@ -36,8 +36,8 @@ func TestAPlanSaysWhoMayServeWhomAndFromWhenOn(t *testing.T) {
 				},
 				Peers: []LaneRef{{"billing", "main"}},
 			},
-			{"billing", "main"}: {Choice: LongestIdle, Reach: []Reach{{Tier: 1}}, Peers: []LaneRef{picky}},
-			{"tax", "main"}:     {Choice: LongestIdle},
+			{"billing", "main"}: {Choice: LongestIdle, Group: 1, Reach: []Reach{{Tier: 1}}, Peers: []LaneRef{picky}},
+			{"tax", "main"}:     {Choice: LongestIdle, Group: 1},
 		},
 	}
 	if diff := cmp.Diff(want, plan, cmpopts.EquateEmpty()); diff != "" {

@@ -13,6 +13,11 @@ type Routing struct {
 	Relax  []Relaxation  // what callers go without after a while
 	Sticky time.Duration // how long a caller waits for the agent they know, while that agent is at work; 0: that agent only comes first
 	Resume time.Duration // for how long a caller who hung up in line gets the old clock back by calling again; 0: not at all
+
+	Group     int           // phones that may ring for one caller at once, see Terms; 0: one
+	Misses    int           // offers in a row that come to nothing and set an agent away; 0: one
+	Pause     time.Duration // until an agent who missed fewer is offered a caller again; 0: DefaultPause
+	WrapUpMax time.Duration // the longest a wrap-up may become; 0: DefaultWrapUpMax
 }
 
 // Tier says when the agents of a tier may be offered callers. Nearer tiers are always asked first.
@@ -62,6 +67,7 @@ func (c Choice) Score(a Agent) int64 {
 // Work is what an agent has done since signing in. The choices count by it.
 type Work struct {
 	Calls  int           // callers met
+	Missed int           // offers in a row that came to nothing through the agent; accepting one, or being ready again, ends the row
 	Talked time.Duration // with them, wrap-up left out
 	Turn   int64         // the number of the site's latest offer to the agent; 0: none yet
 }

@@ -41,7 +41,7 @@ type WhyAgent struct {
 	Agent Agent
 	Idle  string    // why the agent is offered nobody now; empty: the agent may be
 	Lanes []WhyLane // whom the agent may serve, sorted by queue and lane
-	Next  *Entry    // who comes first of the waiting callers whom the agent may serve now; nil: nobody
+	Next  *Entry    // who comes first of the callers whom the agent may be offered now; nil: nobody
 	Rival string    // who would be offered that caller instead; empty: this agent would be
 }
 
@@ -140,12 +140,10 @@ func (s Snapshot) WhyAgent(id string) (WhyAgent, error) {
 		}
 	}
 	waiting := map[LaneRef]int{}
-	for _, e := range s.inLine() {
-		ref := LaneRef{e.Queue, e.Lane}
-		if e.State != Waiting {
-			continue
+	for _, e := range s.candidates() {
+		if e.State == Waiting {
+			waiting[LaneRef{e.Queue, e.Lane}]++
 		}
-		waiting[ref]++
 		if w.Next == nil && s.open(plan, e, *a) {
 			w.Next = &e
 			if first, _ := s.choose(plan, e); first != id {
@@ -189,6 +187,32 @@ func (s Snapshot) inLine() []Entry {
 		return cmp.Or(a.Order().Compare(b.Order()), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.Call, b.Call))
 	})
 	return all
+}
+
+// candidates are the callers to whom an agent may be offered now, in the order in which they are asked for: those without
+// an offer, then those for whom more phones may ring.
+func (s Snapshot) candidates() []Entry {
+	var waiting, filling []Entry
+	for _, e := range s.inLine() {
+		switch {
+		case e.State == Waiting:
+			waiting = append(waiting, e)
+		case e.State == Offered && s.ringing(e.Call) < e.Phones(s.Routing[e.Queue].Terms().Group):
+			filling = append(filling, e)
+		}
+	}
+	return append(waiting, filling...)
+}
+
+// ringing counts the agents who are reserved for a caller.
+func (s Snapshot) ringing(call string) int {
+	n := 0
+	for _, a := range s.Agents {
+		if a.State == Reserved && a.Call == call {
+			n++
+		}
+	}
+	return n
 }
 
 func (s Snapshot) find(id string) *Agent {

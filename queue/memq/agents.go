@@ -44,8 +44,13 @@ func (s *Store) register(put queue.Agent, now time.Time) {
 	}
 	a.Name, a.Address, a.Queues, a.Language = put.Name, put.Address, put.Queues, put.Language
 	a.Tiers, a.Skills, a.Weight, a.Place = put.Tiers, put.Skills, put.Weight, put.Place
+	changed := a.Lease != put.Lease
+	a.Lease = put.Lease
 	if known {
 		s.count(a, 1)
+		if changed {
+			s.lease(a, now.Add(a.Lease))
+		}
 		return
 	}
 	s.become(a, queue.Offline, "", now, now)
@@ -54,7 +59,7 @@ func (s *Store) register(put queue.Agent, now time.Time) {
 // declaredAlike reports whether two agents are declared in the same words.
 func declaredAlike(a, b queue.Agent) bool {
 	return a.Name == b.Name && a.Address == b.Address && slices.Equal(a.Queues, b.Queues) && a.Language == b.Language &&
-		a.Profile().String() == b.Profile().String() && a.Weight == b.Weight && a.Place == b.Place
+		a.Profile().String() == b.Profile().String() && a.Weight == b.Weight && a.Place == b.Place && a.Lease == b.Lease
 }
 
 // dismiss forgets an agent, after the work in hand if there is some.
@@ -84,9 +89,8 @@ func (s *Store) SetAgent(_ context.Context, id string, state queue.AgentState, r
 		reason = ""
 	}
 	switch {
-	case a.State == queue.WrapUp && state == queue.Ready:
-		a.Next = ""
-		s.free(a, queue.Ready, "", now, now)
+	case a.Busy() && state == queue.Ready:
+		s.wishReady(a, now)
 	case a.Busy():
 		s.wish(a, state, reason, now)
 	case a.State == state && a.Reason == reason:
@@ -117,7 +121,7 @@ func (s *Store) Agent(_ context.Context, id string) (queue.Agent, error) {
 	return a.Agent, nil
 }
 
-// wrapUp ends an agent's talk. Its time counts as handled when caller and agent had met.
+// wrapUp ends an agent's talk, whose leg may still be up. Its time counts as handled when caller and agent had met.
 func (s *Store) wrapUp(a *agent, o *offer, e *queue.Entry, d time.Duration, now time.Time) {
 	a.Made = time.Time{}
 	if !e.Bridged.IsZero() {
@@ -125,12 +129,10 @@ func (s *Store) wrapUp(a *agent, o *offer, e *queue.Entry, d time.Duration, now 
 		a.Work.Calls++
 		a.Work.Talked += now.Sub(a.Since)
 	}
-	if d = whole(d); d <= 0 {
-		s.free(a, queue.Ready, "", now, now)
-		return
-	}
-	a.Deadline = now.Add(d)
-	s.deadlines.put(dueWrapUp(a.ID), a.Deadline.UnixMilli())
+	o.Withdrawn, o.Deadline = over, time.Time{}
+	s.deadlines.drop(dueOffer(o.Ref))
+	a.Till = now.Add(max(whole(d), 0))
+	s.until(a, later(a.Till, now.Add(queue.Breath)))
 	s.become(a, queue.WrapUp, a.Reason, now, now)
 }
 
@@ -148,6 +150,8 @@ func (s *Store) free(a *agent, state queue.AgentState, reason string, since, now
 		since = now
 	}
 	s.deadlines.drop(dueWrapUp(a.ID))
+	delete(s.offers, a.Offer)
+	a.Till = time.Time{}
 	a.Next, a.Offer, a.Call, a.Queue, a.Turn = "", "", "", "", 0
 	a.Deadline, a.Idle, a.Made = time.Time{}, time.Time{}, time.Time{}
 	if a.Leaving {
@@ -162,6 +166,7 @@ func (s *Store) forget(a *agent, now time.Time) {
 		s.become(a, queue.Offline, "", now, now)
 	}
 	s.count(a, -1)
+	s.deadlines.drop(dueLease(a.ID))
 	delete(s.agents, a.ID)
 	s.emit(now, queue.Event{Kind: queue.EventDismissed, Agent: a.ID})
 }
@@ -174,8 +179,15 @@ func (s *Store) become(a *agent, state queue.AgentState, reason string, since, n
 	if a.State == queue.Offline {
 		a.Work = queue.Work{}
 	}
+	if a.State == queue.Away {
+		a.Work.Missed = 0
+	}
+	atWork := a.AtWork()
 	a.State, a.Reason, a.Since = state, reason, since
 	s.count(a, 1)
+	if a.AtWork() != atWork {
+		s.lease(a, now.Add(a.Lease))
+	}
 	s.emit(now, queue.Event{
 		Kind: queue.EventAgent, Call: a.Call, Agent: a.ID, Offer: a.Offer, State: state, Why: reason,
 	})

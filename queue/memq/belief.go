@@ -68,7 +68,7 @@ func (s *Store) inHand() []queue.InHand {
 			continue
 		}
 		all = append(all, queue.InHand{
-			Ref: o.Ref, Agent: id, Call: o.Call, Queue: o.Queue, Leg: o.Leg, Made: o.Made, Accepted: o.Accepted, Withdrawn: o.Withdrawn,
+			Ref: o.Ref, Agent: id, Call: o.Call, Queue: o.Queue, Leg: o.Leg, Made: o.Made, Accepted: o.Accepted, Withdrawn: o.Withdrawn != "",
 		})
 	}
 	return all

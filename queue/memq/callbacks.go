@@ -127,11 +127,7 @@ func (s *Store) Missed(
 	s.emit(now, queue.Event{
 		Kind: queue.EventMissed, Call: e.Call, Queue: e.Queue, Agent: e.Agent, Offer: e.Offer, Leg: leg, Why: string(why),
 	})
-	o := s.offers[e.Offer]
-	var a *agent
-	if o != nil {
-		a = s.withdraw(e, o, string(why), now)
-	}
+	withdrawn := s.withdraw(e, nil, gone, string(why), now)
 	e.Callback.Tries++
 	e.Callback.Trying = ""
 	if next.IsZero() {
@@ -140,7 +136,7 @@ func (s *Store) Missed(
 		s.postpone(e, next, now)
 		s.emit(now, queue.Event{Kind: queue.EventDeferred, Call: e.Call, Queue: e.Queue})
 	}
-	return *e, show(o, e, a), nil
+	return *e, s.showAll(withdrawn, e), nil
 }
 
 // calledAs is the callback that is being called now, or was reached as that leg.
@@ -233,13 +229,9 @@ func (s *Store) owedTo(t queue.Ticket) *queue.Entry {
 
 // resume ends a callback whose caller has phoned in again, and returns the offer that is withdrawn by it.
 func (s *Store) resume(e *queue.Entry, now time.Time) *queue.Offer {
-	o := s.offers[e.Offer]
-	var a *agent
-	if o != nil {
-		a = s.withdraw(e, o, string(queue.Resumed), now)
-	}
+	withdrawn := s.withdraw(e, nil, gone, string(queue.Resumed), now)
 	s.end(e, queue.Resumed, now)
-	return show(o, e, a)
+	return s.showAll(withdrawn, e)
 }
 
 // parks reports whether the ticket takes a caller's leg away.
@@ -262,6 +254,7 @@ func (s *Store) unpark(e *queue.Entry, now time.Time) *queue.Entry {
 		e.State, e.Changed = queue.Waiting, now
 		s.relist(e)
 	}
+	s.refill(e)
 	s.emit(now, queue.Event{Kind: queue.EventJoined, Call: e.Call, Queue: e.Queue, Why: queue.WhyResumed, Before: e.Queue})
 	return was
 }

@@ -90,6 +90,7 @@ func (s *Store) Prioritise(_ context.Context, call string, head time.Duration, w
 	if head = queue.HeadStart(head); e.State != queue.Connected && head != e.Head {
 		e.Head = head
 		s.relist(e)
+		s.refill(e)
 		s.emit(now, queue.Event{Kind: queue.EventPrioritised, Call: e.Call, Queue: e.Queue, Why: why})
 	}
 	return s.view(e, now), nil
@@ -108,18 +109,14 @@ func (s *Store) Leave(_ context.Context, call string, why queue.Outcome, wrapUp 
 		return *e, nil, nil
 	case e.State == queue.Connected && !e.ToCall():
 		o := s.offers[e.Offer]
-		a := s.settle(o)
+		a := s.agents[o.Agent]
 		s.depart(e, why, now)
 		s.wrapUp(a, o, e, wrapUp, now)
 		return *e, show(o, e, a), nil
 	}
-	o := s.offers[e.Offer]
-	var a *agent
-	if o != nil {
-		a = s.withdraw(e, o, string(why), now)
-	}
+	withdrawn := s.withdraw(e, nil, gone, string(why), now)
 	s.depart(e, why, now)
-	return *e, show(o, e, a), nil
+	return *e, s.showAll(withdrawn, e), nil
 }
 
 // Bridged notes that caller and agent have met.

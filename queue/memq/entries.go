@@ -100,7 +100,9 @@ func (s *Store) place(e *queue.Entry, t queue.Ticket, now time.Time) {
 // await makes a caller in line ready to be offered.
 func (s *Store) await(e *queue.Entry, now time.Time) {
 	e.State, e.Changed, e.Offer, e.Agent = queue.Waiting, now, "", ""
-	s.lane(e.Queue, e.Lane).waiting.put(member(e), e.Order().UnixMilli())
+	l := s.lane(e.Queue, e.Lane)
+	l.waiting.put(member(e), e.Order().UnixMilli())
+	l.filling.drop(member(e))
 }
 
 // move takes a caller who waits to the ticket's queue and lane, and the leg away when a callback is owed from now on. It
@@ -110,11 +112,7 @@ func (s *Store) move(e *queue.Entry, t queue.Ticket, now time.Time) *queue.Offer
 	if parks(e, t) {
 		why = queue.WhyCallback
 	}
-	o := s.offers[e.Offer]
-	var a *agent
-	if o != nil {
-		a = s.withdraw(e, o, why, now)
-	}
+	withdrawn := s.withdraw(e, nil, gone, why, now)
 	joined, before := e.Joined, e.Queue
 	if t.Queue != e.Queue || parks(e, t) {
 		s.waited(e, now, queue.Moved)
@@ -129,7 +127,7 @@ func (s *Store) move(e *queue.Entry, t queue.Ticket, now time.Time) *queue.Offer
 	s.place(e, t, now)
 	e.Joined = joined
 	s.tellJoined(e, queue.Event{Kind: queue.EventJoined, Why: why, Before: before}, now)
-	return show(o, e, a)
+	return s.showAll(withdrawn, e)
 }
 
 // unlist takes a caller out of the line, but not out of mind.
@@ -137,6 +135,7 @@ func (s *Store) unlist(e *queue.Entry) {
 	l := s.lane(e.Queue, e.Lane)
 	l.inLine.drop(member(e))
 	l.waiting.drop(member(e))
+	l.filling.drop(member(e))
 	delete(s.line(e.Queue).talking, e.Call)
 	delete(s.line(e.Queue).calling, e.Call)
 	s.line(e.Queue).deferred.drop(e.Call)

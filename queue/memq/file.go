@@ -193,6 +193,9 @@ func (s *Store) recall(m memory) {
 	for _, a := range m.Agents {
 		s.agents[a.ID] = &a
 		s.count(&a, 1)
+		if !a.Until.IsZero() {
+			s.deadlines.put(dueLease(a.ID), a.Until.UnixMilli())
+		}
 		if a.State == queue.WrapUp {
 			s.deadlines.put(dueWrapUp(a.ID), a.Deadline.UnixMilli())
 		}

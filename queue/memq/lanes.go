@@ -15,6 +15,7 @@ import (
 type lane struct {
 	inLine  *ranked // every caller in line by order
 	waiting *ranked // those without an offer
+	filling *ranked // those with one, for whom more phones may ring
 	plan    queue.LanePlan
 }
 
@@ -60,9 +61,14 @@ func (s *Store) replan(besides ...queue.LaneRef) {
 	for ref, planned := range plan.Lanes {
 		l := s.line(ref.Queue)
 		if l.lanes[ref.Lane] == nil {
-			l.lanes[ref.Lane] = &lane{inLine: newRanked(), waiting: newRanked()}
+			l.lanes[ref.Lane] = &lane{inLine: newRanked(), waiting: newRanked(), filling: newRanked()}
 		}
 		l.lanes[ref.Lane].plan = planned
+	}
+	for _, a := range s.agents {
+		if e := s.entries[a.Call]; e != nil && e.State == queue.Offered {
+			s.refill(e)
+		}
 	}
 }
 
@@ -141,16 +147,28 @@ func (s *Store) staff(l queue.LanePlan) map[queue.AgentState]int {
 	return all
 }
 
-// match finds, of the heads of the lanes of those queues, the first for whom there is an agent.
+// match finds, of the heads of the lanes of those queues, the first for whom there is an agent: of the callers without an
+// offer, and when nobody is ready for any of them, of those for whom more phones may ring.
 func (s *Store) match(queues []string, now time.Time) (*queue.Entry, *agent, string) {
-	var heads []key
+	var waiting, filling []key
 	for _, name := range queues {
 		for _, l := range s.line(name).lanes {
 			if head, waits := l.waiting.first(); waits {
-				heads = append(heads, head)
+				waiting = append(waiting, head)
+			}
+			if head, fills := l.filling.first(); fills {
+				filling = append(filling, head)
 			}
 		}
 	}
+	if e, a, why := s.serve(waiting, now); e != nil {
+		return e, a, why
+	}
+	return s.serve(filling, now)
+}
+
+// serve finds the first of the heads for whom there is an agent.
+func (s *Store) serve(heads []key, now time.Time) (*queue.Entry, *agent, string) {
 	slices.SortFunc(heads, key.compare)
 	for _, head := range heads {
 		e := s.entries[callOf(head.member)]

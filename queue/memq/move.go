@@ -21,11 +21,7 @@ func (s *Store) Move(_ context.Context, call string, to queue.LaneRef, turn int,
 	case e.State != queue.Waiting && e.State != queue.Offered || to == queue.LaneRef{Queue: e.Queue, Lane: e.Lane}:
 		return s.view(e, now), nil
 	}
-	o := s.offers[e.Offer]
-	var a *agent
-	if o != nil {
-		a = s.withdraw(e, o, string(queue.Moved), now)
-	}
+	withdrawn := s.withdraw(e, nil, gone, string(queue.Moved), now)
 	before := e.Queue
 	if to.Queue != before {
 		s.waited(e, now, queue.Moved)
@@ -37,6 +33,6 @@ func (s *Store) Move(_ context.Context, call string, to queue.LaneRef, turn int,
 	s.await(e, now)
 	s.emit(now, queue.Event{Kind: queue.EventJoined, Call: e.Call, Queue: e.Queue, Why: queue.WhyMoved, Before: before, Reason: why})
 	v := s.view(e, now)
-	v.Withdrawn = show(o, e, a)
+	v.Withdrawn = s.showAll(withdrawn, e)
 	return v, nil
 }

@@ -21,8 +21,7 @@ func (s *Store) Offer(_ context.Context, queues []string, unrung time.Duration) 
 	}
 	s.offers[o.Ref] = o
 	s.deadlines.put(dueOffer(o.Ref), o.Deadline.UnixMilli())
-	s.lane(e.Queue, e.Lane).waiting.drop(member(e))
-	e.State, e.Changed, e.Offer, e.Agent = queue.Offered, now, o.Ref, a.ID
+	s.enlist(e, o, now)
 	s.emit(now, o.event(queue.EventOffered, why))
 	a.Idle, a.Queue, a.Offer, a.Call = a.Since, e.Queue, o.Ref, e.Call
 	a.Turn, a.Work.Turn = a.Work.Turn, s.offered
@@ -57,7 +56,7 @@ func (s *Store) Accept(_ context.Context, ref queue.OfferRef, connect time.Durat
 	defer done()
 	o := s.open(ref)
 	if o == nil {
-		return queue.Offer{}, fmt.Errorf("accept offer %s: %w", ref, queue.ErrStaleOffer)
+		return queue.Offer{}, fmt.Errorf("accept offer %s: %w", ref, s.tooLate(ref))
 	}
 	e, a := s.entries[o.Call], s.agents[o.Agent]
 	if o.Accepted {
@@ -68,10 +67,15 @@ func (s *Store) Accept(_ context.Context, ref queue.OfferRef, connect time.Durat
 	s.deadlines.put(dueOffer(ref), o.Deadline.UnixMilli())
 	s.lane(e.Queue, e.Lane).inLine.drop(member(e))
 	s.line(e.Queue).talking[e.Call] = true
-	e.State, e.Changed = queue.Connected, now
 	s.emit(now, o.event(queue.EventAccepted, ""))
+	a.Work.Missed = 0
 	s.become(a, queue.Talking, a.Reason, now, now)
-	return *show(o, e, a), nil
+	others := s.withdraw(e, o, taken, string(taken), now)
+	o.Next = ""
+	e.State, e.Changed, e.Offer, e.Agent = queue.Connected, now, o.Ref, a.ID
+	told := show(o, e, a)
+	told.Others = s.others(others, e)
+	return *told, nil
 }
 
 // Refuse ends an offer that was not accepted.
@@ -88,11 +92,15 @@ func (s *Store) Refuse(_ context.Context, ref queue.OfferRef, why queue.Refusal)
 	return s.refuse(o, why, now), nil
 }
 
-// Release frees the agent of a withdrawn offer, whose leg is down.
+// Release frees the agent of an offer that was withdrawn or of a talk that is over, whose leg is down.
 func (s *Store) Release(_ context.Context, ref queue.OfferRef) error {
 	now, done := s.write()
 	defer done()
-	if o := s.offers[ref]; o != nil && o.Withdrawn {
+	switch o := s.offers[ref]; {
+	case o == nil || o.Withdrawn == "":
+	case o.Withdrawn == over:
+		s.legDown(o, now)
+	default:
 		s.release(o, now)
 	}
 	return nil
@@ -109,7 +117,7 @@ func (s *Store) EndTalk(_ context.Context, ref queue.OfferRef, wrapUp time.Durat
 	case !o.Accepted:
 		return queue.Offer{}, fmt.Errorf("end talk of offer %s: %w", ref, queue.ErrStaleOffer)
 	}
-	e, a := s.entries[o.Call], s.settle(o)
+	e, a := s.entries[o.Call], s.agents[o.Agent]
 	if e.Bridged.IsZero() {
 		s.unmeet(e, o, now)
 	} else {
@@ -133,37 +141,32 @@ func (s *Store) FindOffer(_ context.Context, ref queue.OfferRef) (queue.Offer, e
 // open is the offer that is out or accepted, or nil.
 func (s *Store) open(ref queue.OfferRef) *offer {
 	o := s.offers[ref]
-	if o == nil || o.Withdrawn {
+	if o == nil || o.Withdrawn != "" {
 		return nil
 	}
 	return o
 }
 
-// refuse puts the caller back at the old place and the agent where the refusal says.
+// tooLate is why an offer is not open.
+func (s *Store) tooLate(ref queue.OfferRef) error {
+	if o := s.offers[ref]; o != nil && o.Withdrawn == taken {
+		return queue.ErrTaken
+	}
+	return queue.ErrStaleOffer
+}
+
+// refuse puts the caller back at the old place, unless other phones ring, and the agent where the refusal says.
 func (s *Store) refuse(o *offer, why queue.Refusal, now time.Time) queue.Offer {
-	e, a := s.entries[o.Call], s.settle(o)
-	s.await(e, now)
+	e := s.entries[o.Call]
+	s.delist(e, o, now)
+	a := s.settle(o)
 	s.emit(now, o.event(queue.EventRefused, string(why)))
 	if why == queue.Lost {
 		s.spare(a, now)
 	} else {
-		s.free(a, queue.Away, string(why), now, now)
+		s.missed(a, string(why), s.routing[e.Queue].Terms(), now)
 	}
 	return *show(o, e, a)
-}
-
-// withdraw takes an offer back from its caller. Its agent stays reserved, because the phone may be ringing; one who waited
-// for a callback in vain becomes so, because the leg is still up.
-func (s *Store) withdraw(e *queue.Entry, o *offer, why string, now time.Time) *agent {
-	a := s.agents[o.Agent]
-	e.Offer, e.Agent, a.Call = "", "", ""
-	o.Withdrawn, o.Deadline = true, now.Add(queue.WithdrawnFor)
-	s.deadlines.put(dueOffer(o.Ref), o.Deadline.UnixMilli())
-	s.emit(now, o.event(queue.EventWithdrawn, why))
-	if a.State == queue.Talking {
-		s.become(a, queue.Reserved, a.Reason, now, now)
-	}
-	return a
 }
 
 // spare makes an agent ready again as if the offer had never been.

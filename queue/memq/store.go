@@ -44,8 +44,8 @@ type Store struct {
 	leases  map[string]lease  // by job; not kept in the file: whoever wrote it is gone
 	owed    map[string]string // calls of the open callbacks by number
 
-	// deadlines are, by when each falls due, "o:" and an offer's ref, "w:" and an agent's ID, "c:" and the call of a
-	// callback that is being called or whose time has not come, "x:" and the call of one that will expire.
+	// deadlines are, by when each falls due, "o:" and an offer's ref, "w:" (wrap-up) or "l:" (lease) and an agent's ID, "c:"
+	// and the call of a callback that is being called or whose time has not come, "x:" and the call of one that will expire.
 	deadlines  *ranked
 	tombstones *ranked // ended calls by when they ended
 	redials    *ranked // keys of backs by when they are to be forgotten
@@ -96,6 +96,8 @@ type agent struct {
 	queue.Agent
 	Idle  time.Time // Since before the offer in hand, to which a withdrawn offer returns
 	Turn  int64     // Work.Turn before the offer in hand, likewise
+	Till  time.Time // when wrap-up or rest would end if the leg of the talk were down
+	Until time.Time // when the lease ends; zero: none is running
 	Made  time.Time // when the talk now being wrapped up was offered; zero when it does not count
 	Queue string    // the queue of the work in hand
 	pool  *pool     // nil until it was planned
@@ -111,9 +113,19 @@ type offer struct {
 	Made      time.Time
 	Deadline  time.Time
 	Accepted  bool
-	Withdrawn bool          // the caller has gone elsewhere: only the agent is still reserved
+	Next      queue.OfferRef // of the same ring group, made after this one; empty: none
+	Withdrawn withdrawal
 	Connect   time.Duration // how often an accepted pair that has not met falls due
 }
+
+// withdrawal says why an offer is over for everybody but its agent. Empty: it is not.
+type withdrawal string
+
+const (
+	gone  withdrawal = "gone"  // the caller has gone elsewhere, and the phone may ring
+	taken withdrawal = "taken" // another agent of the ring group has accepted, likewise
+	over  withdrawal = "over"  // the talk is over, but the leg may be up
+)
 
 // line is one queue.
 type line struct {

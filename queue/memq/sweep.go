@@ -13,9 +13,14 @@ func (s *Store) Sweep(_ context.Context, limit int) ([]queue.Due, error) {
 	defer done()
 	var all []queue.Due
 	for _, k := range s.deadlines.head(limit, now.UnixMilli()) {
+		if _, still := s.deadlines.score[k.member]; !still {
+			continue // what was settled before it has settled it as well
+		}
 		switch id := k.member[2:]; k.member {
 		case dueWrapUp(id):
 			all = append(all, s.wrapUpOver(s.agents[id], now))
+		case dueLease(id):
+			all = append(all, s.absent(s.agents[id], now))
 		case dueCall(id):
 			all = append(all, s.callDue(s.entries[id], now)...)
 		case dueExpiry(id):
@@ -40,7 +45,7 @@ func (s *Store) wrapUpOver(a *agent, now time.Time) queue.Due {
 
 func (s *Store) offerDue(o *offer, now time.Time) queue.Due {
 	switch {
-	case o.Withdrawn:
+	case o.Withdrawn != "":
 		a := s.release(o, now)
 		return queue.Due{Kind: queue.DueWithdrawn, Offer: *show(o, &queue.Entry{Call: o.Call, Queue: o.Queue}, a)}
 	case o.Accepted:

@@ -341,7 +341,7 @@ var callbacks = []promise{
 		s.must(s.Bridged(s.ctx, "CA1"))
 		s.endTalk(o.Ref, 0)
 		s.equal("end", []any{queue.Ended, queue.Answered}, []any{s.poll("CA1").State, s.poll("CA1").Outcome})
-		last := s.events()[len(s.events())-2]
+		last := s.events()[len(s.events())-3]
 		s.equal("terminal event", []any{queue.EventEnded, string(queue.Answered), queue.PromiseKept}, []any{last.Kind, last.Why, last.Promise})
 	}},
 	{"AnAgentWhoWaitedInVainIsFreeWithoutWrapUp", func(s *site) {

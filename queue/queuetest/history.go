@@ -64,7 +64,7 @@ func (h *history) next(t *rapid.T) operation {
 		h.join, h.join, h.join, h.leave, h.offer, h.offer, h.offer, h.rang, h.accept, h.accept, h.refuse, h.release,
 		h.bridged, h.bridged, h.endTalk, h.setAgent, h.setAgent, h.setAgent, h.putAgents, h.sweep, h.prioritise,
 		h.putRouting, h.callFirst, h.callFirst, h.deferred, h.dialled, h.dialled, h.dialled, h.reached,
-		h.reached, h.missed, h.missed, h.move,
+		h.reached, h.missed, h.missed, h.move, h.rest, h.extend, h.beat, h.beat,
 	}
 	return draws[rapid.IntRange(0, len(draws)-1).Draw(t, "operation")](t)
 }
@@ -169,6 +169,31 @@ func (h *history) setAgent(t *rapid.T) operation {
 	}}
 }
 
+func (h *history) rest(t *rapid.T) operation {
+	id, d := rapid.SampledFrom(someAgents).Draw(t, "agent"), h.wrapUp(t)
+	return operation{fmt.Sprint("rest ", id, d), func(ctx context.Context, s Store) []any {
+		a, err := s.Rest(ctx, id, d)
+		return []any{a, kind(err)}
+	}}
+}
+
+func (h *history) extend(t *rapid.T) operation {
+	id := rapid.SampledFrom(someAgents).Draw(t, "agent")
+	by := rapid.SampledFrom([]time.Duration{-time.Second, time.Second, 9 * time.Second, time.Hour}).Draw(t, "by")
+	return operation{fmt.Sprint("extend ", id, by), func(ctx context.Context, s Store) []any {
+		a, err := s.ExtendWrapUp(ctx, id, by)
+		return []any{a, kind(err)}
+	}}
+}
+
+func (h *history) beat(t *rapid.T) operation {
+	id, lease := rapid.SampledFrom(someAgents).Draw(t, "agent"), h.wrapUp(t)
+	return operation{fmt.Sprint("beat ", id, lease), func(ctx context.Context, s Store) []any {
+		a, err := s.Beat(ctx, id, lease)
+		return []any{a, kind(err)}
+	}}
+}
+
 func (h *history) signIn(id string) operation {
 	return operation{"sign in " + id, func(ctx context.Context, s Store) []any {
 		a, err := s.SetAgent(ctx, id, queue.Ready, "")
@@ -186,6 +211,7 @@ func (h *history) putAgents(t *rapid.T) operation {
 		a := agentNamed(id, queues...)
 		a.Tiers = map[string]int{"sales": rapid.IntRange(0, 3).Draw(t, "tier")}
 		a.Skills = map[string]int{"billing": rapid.IntRange(0, 3).Draw(t, "billing"), "lang:hi": rapid.IntRange(0, 1).Draw(t, "hindi")}
+		a.Lease = rapid.SampledFrom([]time.Duration{0, 0, 12 * time.Second}).Draw(t, "lease")
 		a.Weight, a.Place = rapid.IntRange(0, 3).Draw(t, "weight"), rapid.IntRange(0, 2).Draw(t, "place")
 		all = append(all, a)
 	}
@@ -211,6 +237,8 @@ func someRouting(t *rapid.T) queue.Routing {
 	r := queue.Routing{
 		Choice: rapid.SampledFrom(someChoices).Draw(t, "choice"), Sticky: someTime("sticky"), Resume: someTime("resume"),
 	}
+	r.Group, r.Misses = rapid.IntRange(0, 3).Draw(t, "group"), rapid.IntRange(0, 3).Draw(t, "misses")
+	r.Pause, r.WrapUpMax = someTime("pause"), someTime("most")
 	for range rapid.IntRange(0, 2).Draw(t, "tiers") {
 		r.Tiers = append(r.Tiers, queue.Tier{After: someTime("opens")})
 	}
@@ -257,8 +285,8 @@ func (h *history) wrapUp(t *rapid.T) time.Duration {
 // kind is the sentinel that an error wraps, or the error itself.
 func kind(err error) error {
 	for _, sentinel := range []error{
-		queue.ErrUnknownCall, queue.ErrEnded, queue.ErrFull, queue.ErrStaleOffer, queue.ErrUnknownAgent, queue.ErrNotAWish,
-		queue.ErrOwed, queue.ErrEnoughCalled,
+		queue.ErrUnknownCall, queue.ErrEnded, queue.ErrFull, queue.ErrTaken, queue.ErrStaleOffer, queue.ErrUnknownAgent,
+		queue.ErrNotAWish, queue.ErrOwed, queue.ErrNoWrapUp, queue.ErrEnoughCalled,
 	} {
 		if errors.Is(err, sentinel) {
 			return sentinel

@@ -84,10 +84,14 @@ func (s *observed) pairsAreOneToOne() {
 		case a.State == queue.Reserved || a.State == queue.Talking:
 			want := map[queue.AgentState]queue.EntryState{queue.Reserved: queue.Offered, queue.Talking: queue.Connected}[a.State]
 			e := s.calls[a.Call].Entry
-			if e.State != want || e.Offer != a.Offer || e.Agent != a.ID {
-				s.Fatalf("agent %+v has caller %+v", a, e)
+			o, err := s.FindOffer(s.outer.Context(), a.Offer)
+			if err != nil || e.State != want || o.Entry.Call != e.Call || o.Agent.ID != a.ID {
+				s.Fatalf("agent %+v has caller %+v by %+v, %v", a, e, o, err)
 			}
 			pairs[a.Offer] = a
+			if s.phones(e) > 1 && a.State == queue.Talking {
+				s.Fatalf("%+v talks with more than one agent", e)
+			}
 		case !a.Busy():
 			if a.Offer != "" || a.Call != "" {
 				s.Fatalf("idle agent has work: %+v", a)
@@ -95,10 +99,24 @@ func (s *observed) pairsAreOneToOne() {
 		}
 	}
 	for _, v := range s.calls {
+		if a, paired := pairs[v.Offer]; paired && a.ID != v.Agent {
+			s.Fatalf("%+v has the offer of %s", v.Entry, a.ID)
+		}
 		if _, paired := pairs[v.Offer]; paired != (v.State == queue.Offered || v.State == queue.Connected) {
 			s.Fatalf("caller without an agent, or the reverse: %+v", v.Entry)
 		}
 	}
+}
+
+// phones counts the agents who are reserved for a caller, or talk with them.
+func (s *observed) phones(e queue.Entry) int {
+	n := 0
+	for _, a := range s.site.Agents {
+		if a.Call == e.Call && (a.State == queue.Reserved || a.State == queue.Talking) {
+			n++
+		}
+	}
+	return n
 }
 
 // isWithdrawn checks an agent who is reserved for nobody.
@@ -307,17 +325,20 @@ func (s *observed) nobodyIsHeldUp(offered queue.Entry, agent queue.Agent) {
 	}
 }
 
-// rightPair is the caller who comes first of those whom some ready agent may serve, and the agent to be offered them.
+// rightPair is the caller who comes first of those whom some ready agent may serve, and the agent to be offered them. Those
+// without an offer come before those for whom fewer phones ring than may.
 func (s *observed) rightPair() (queue.Entry, queue.Agent) {
 	var all []queue.Entry
 	for _, q := range s.site.Queues {
 		all = append(all, q.Entries...)
 	}
 	slices.SortFunc(all, sooner)
+	slices.SortStableFunc(all, func(a, b queue.Entry) int { return order.Compare(min(s.phones(a), 1), min(s.phones(b), 1)) })
+	all = slices.DeleteFunc(all, func(e queue.Entry) bool {
+		more := e.State == queue.Offered && s.phones(e) < e.Phones(s.site.Routing[e.Queue].Terms().Group)
+		return e.State != queue.Waiting && !more
+	})
 	for _, e := range all {
-		if e.State != queue.Waiting {
-			continue
-		}
 		rule := s.rule(e)
 		var able []queue.Agent
 		for _, a := range s.site.Agents {

@@ -77,7 +77,7 @@ var reads = []promise{
 		s.arrive("CA1", "CA2", "CA3", "CA4")
 		o := s.talking()
 		s.endTalk(o.Ref, 0)
-		s.talking()
+		o = s.talking()
 		got, err := s.Snapshot(s.ctx, 1)
 		s.must(err)
 		v := s.poll("CA3")
@@ -92,6 +92,7 @@ var reads = []promise{
 			Agents: []queue.Agent{s.agent("anna"), s.agent("ben")},
 		}, got)
 		s.leave("CA2", queue.Abandoned)
+		s.must(s.Release(s.ctx, o.Ref))
 		s.set("anna", queue.Ready, "")
 		s.ringing()
 		sales := s.snapshot().Queues[0]
@@ -129,6 +130,7 @@ var reads = []promise{
 			{Kind: queue.EventAgent, Agent: "anna", State: queue.Talking, Call: "CA1", Offer: p.Ref},
 			{Kind: queue.EventBridged, Offer: p.Ref, Leg: "leg-CA1"},
 			{Kind: queue.EventEnded, Offer: p.Ref, Why: string(queue.Answered), Waited: time.Second},
+			{Kind: queue.EventAgent, Agent: "anna", State: queue.WrapUp, Call: "CA1", Offer: p.Ref},
 			{Kind: queue.EventAgent, Agent: "anna", State: queue.Ready},
 		}
 		got := s.events()

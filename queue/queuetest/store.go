@@ -16,9 +16,20 @@ type Store interface {
 	// PutAgents registers agents: new ones start Offline, known ones keep their state and work and take over the rest; agents that are not listed go Offline when their work in hand is done and are then forgotten.
 	PutAgents(ctx context.Context, agents []queue.Agent) error
 	// SetAgent asks for Ready, Away (with a reason) or Offline. While the agent is reserved, talking or wrapping up the wish
-	// is kept as Next and takes effect afterwards; an agent in wrap-up who asks for Ready is ready at once. A wish to be
-	// Ready does not undo a refusal. ErrNotAWish, ErrUnknownAgent.
+	// is kept as Next and takes effect afterwards; an agent in wrap-up who asks for Ready is ready as soon as the leg of the
+	// talk is down, or Breath after its end. A wish to be Ready does not undo a refusal, nor cut a rest short. ErrNotAWish,
+	// ErrUnknownAgent.
 	SetAgent(ctx context.Context, id string, state queue.AgentState, reason string) (queue.Agent, error)
+	// Rest has an agent who is offline, away or ready be ready after d (at least a millisecond), and not before; for one
+	// with work in hand it is the wish to be Ready. ErrUnknownAgent.
+	Rest(ctx context.Context, id string, d time.Duration) (queue.Agent, error)
+	// ExtendWrapUp has the wrap-up of an agent go on for by from now, unless it lasts longer anyway, and never longer in all
+	// than the WrapUpMax of its queue. ErrUnknownAgent; ErrNoWrapUp, also when the agent only rests.
+	ExtendWrapUp(ctx context.Context, id string, by time.Duration) (queue.Agent, error)
+	// Beat is a sign of life of an agent who needs one, for lease from now (0: as declared). Without another one until then
+	// the agent is Away as absent, or when the work in hand is done; a beat after that takes it back. An agent is at work
+	// without one for the declared Lease. Who is offline, or away for another reason, stays so. ErrUnknownAgent.
+	Beat(ctx context.Context, id string, lease time.Duration) (queue.Agent, error)
 	// Agent reads one agent. ErrUnknownAgent.
 	Agent(ctx context.Context, id string) (queue.Agent, error)
 
@@ -46,7 +57,7 @@ type Store interface {
 	// Poll reads an entry, its place and its line in one read-only round trip; of a call that has ended, the tombstone.
 	// ErrUnknownCall.
 	Poll(ctx context.Context, call string) (queue.View, error)
-	// Leave takes a call out for good. An offer that is out is withdrawn: it is over for the caller and can no longer be
+	// Leave takes a call out for good. An offer that is out is withdrawn, as are the others of its ring group, told in it: it is over for the caller and can no longer be
 	// accepted, but the phone may be ringing, or be about to. So its agent stays Reserved, without a call, until Release or
 	// until WithdrawnFor has passed, and the offer is returned so that its leg can be hung up. Leaving twice, or unknown,
 	// changes nothing and returns no offer. A caller who is to be called back is not on the phone, so cannot hang up there:
@@ -56,26 +67,33 @@ type Store interface {
 
 	// Offer reserves the right agent for the next caller of the named queues: of all who wait there the one whose order
 	// comes first and whom some ready agent may serve by now, as queue.NewPlan says. That agent is the one whom the caller
-	// knows, or else of the lowest rank, and of those the first by the queue's choice. Nil when there is no such pair. The
-	// offer lapses as Lost after unrung unless Rang is called.
+	// knows, or else of the lowest rank, and of those the first by the queue's choice. When nobody is ready for anybody
+	// without an offer, one more phone rings for the first, in the same order, of those offered for whom fewer ring than the
+	// Group of their queue, with an offer of its own. Nil when there is no such pair either. The offer lapses as Lost after
+	// unrung unless Rang is called.
 	Offer(ctx context.Context, queues []string, unrung time.Duration) (*queue.Offer, error)
 	// Rang notes that the agent's leg exists and gives the agent until ring has passed. When the leg has accepted already
 	// it is only noted. Twice changes nothing. ErrStaleOffer, also for a second leg of one offer.
 	Rang(ctx context.Context, ref queue.OfferRef, leg string, ring time.Duration) error
 	// Accept gives the caller to the agent: entry Connected, agent Talking. Until Bridged is called the pair falls due
-	// again and again every connect. Accepting twice changes nothing. ErrStaleOffer.
+	// again and again every connect. The other offers of the ring group are withdrawn, as by Leave, and told as Others.
+	// Accepting twice changes nothing, and tells no others. ErrStaleOffer; of one withdrawn so, while that is known, ErrTaken.
 	Accept(ctx context.Context, ref queue.OfferRef, connect time.Duration) (queue.Offer, error)
-	// Refuse ends an offer that was not accepted. Refusing an offer that is over changes nothing and returns only its ref.
+	// Refuse ends an offer that was not accepted. While other phones ring for the caller they go on; after the last one the
+	// caller is back at the old place. Unless it is Lost it is a miss of the agent, who goes Away for that reason with the
+	// last of as many in a row as the queue's Terms allow, and rests for their Pause after one before. Refusing an offer that is over changes nothing and returns only its ref.
 	// ErrStaleOffer when it was accepted.
 	Refuse(ctx context.Context, ref queue.OfferRef, why queue.Refusal) (queue.Offer, error)
 	// Bridged notes that caller and agent have met. Twice changes nothing. ErrUnknownCall, ErrEnded, and ErrStaleOffer for
 	// a call that is not connected.
 	Bridged(ctx context.Context, call string) error
 	// Release tells that the leg of a withdrawn offer is down, or that none was made: its agent is ready again as if it
-	// had never been, or what the agent wished for meanwhile. Releasing twice, or any other offer, changes nothing.
+	// had never been, or what the agent wished for meanwhile. Of a talk that is over it tells the same: nothing but wrap-up
+	// keeps the agent any more. Releasing twice, or any other offer, changes nothing.
 	Release(ctx context.Context, ref queue.OfferRef) error
 	// EndTalk ends an accepted offer from the agent's side: the entry ends as Answered if it was Bridged; if the two never
-	// met, the caller returns to the old place. The agent wraps up for wrapUp (0: none). Ending an offer that is over
+	// met, the caller returns to the old place. The agent wraps up for wrapUp, and for Breath at least while nobody has said,
+	// by Release, that the leg is down: who is on the phone is never rung. Ending an offer that is over
 	// changes nothing and returns only its ref. ErrStaleOffer when it was not accepted.
 	EndTalk(ctx context.Context, ref queue.OfferRef, wrapUp time.Duration) (queue.Offer, error)
 	// FindOffer reads an offer that is out or accepted. ErrStaleOffer when it is neither, also when it was withdrawn.

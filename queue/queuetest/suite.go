@@ -37,10 +37,18 @@ func Run(t *testing.T, open func(t *testing.T, now func() time.Time) Store) {
 		t.Parallel()
 		starvation(t, open)
 	})
+	t.Run("OffersAreMadeWhileSomebodyCanServe", func(t *testing.T) {
+		t.Parallel()
+		NeverStopsOffering(t, open)
+	})
+	t.Run("NobodyIsRungWhoIsOnThePhone", func(t *testing.T) {
+		t.Parallel()
+		RingsNobodyOnThePhone(t, open)
+	})
 	t.Run("OffersAreLinearizable", func(t *testing.T) {
 		t.Parallel()
 		for seed := range uint64(20) {
-			if !Linearizable(t, open, seed) {
+			if !Linearizable(t, open, seed, int(seed%3)+1) {
 				t.Fatalf("clients of seed %d were told what nobody could have been told alone", seed)
 			}
 		}
@@ -49,7 +57,7 @@ func Run(t *testing.T, open func(t *testing.T, now func() time.Time) Store) {
 
 // promises are all of them, by group.
 func promises() [][]promise {
-	return [][]promise{calls, offers, routing, agents, dues, reads, beliefs, callbacks, moves, fairness}
+	return [][]promise{calls, offers, groups, routing, agents, tending, dues, reads, beliefs, callbacks, moves, fairness}
 }
 
 // promise is one sentence of the contract and its proof.
@@ -235,10 +243,15 @@ func (s *site) refuse(ref queue.OfferRef, why queue.Refusal) queue.Offer {
 	return o
 }
 
+// endTalk ends a talk whose leg goes down with it.
 func (s *site) endTalk(ref queue.OfferRef, d time.Duration) queue.Offer {
 	s.Helper()
 	o, err := s.EndTalk(s.ctx, ref, d)
 	s.must(err)
+	if o.Entry.Call != "" {
+		s.must(s.Release(s.ctx, ref))
+		o.Agent = s.agent(o.Agent.ID)
+	}
 	return o
 }
 

@@ -93,15 +93,17 @@ func (r *reply) routing() map[string]queue.Routing {
 
 // planText is a plan as lua/plan.lua takes it.
 type planText struct {
-	Profiles []string         `json:"profiles"`
-	Choices  []string         `json:"choices"` // of each profile, a line each
-	Resume   map[string]int64 `json:"resume"`
-	Lanes    [][3]any         `json:"lanes"` // queue, lane, laneText
+	Profiles []string          `json:"profiles"`
+	Choices  []string          `json:"choices"` // of each profile, a line each
+	Resume   map[string]int64  `json:"resume"`
+	Terms    map[string]string `json:"terms"` // as lua/part/plan.lua reads them
+	Lanes    [][3]any          `json:"lanes"` // queue, lane, laneText
 }
 
 // laneText is a lane of it as lua/part/plan.lua reads it.
 type laneText struct {
 	Choice queue.Choice `json:"choice"`
+	Group  int          `json:"group"`
 	Agent  string       `json:"agent"`
 	Sticky int64        `json:"sticky"`
 	Reach  [][4]any     `json:"reach"`
@@ -110,11 +112,13 @@ type laneText struct {
 
 // plan plans the lanes in use, and the main lane of every queue so that the first caller finds it planned.
 func (d declared) plan() planText {
-	text := planText{Profiles: []string{}, Choices: []string{}, Resume: map[string]int64{}, Lanes: [][3]any{}}
+	text := planText{Profiles: []string{}, Choices: []string{}, Resume: map[string]int64{}, Terms: map[string]string{}, Lanes: [][3]any{}}
 	lanes := d.lanes
 	for name, r := range d.routing {
 		lanes = append(lanes, queue.LaneRef{Queue: name, Lane: queue.MainLane})
 		text.Resume[name] = r.Resume.Milliseconds()
+		terms := r.Terms()
+		text.Terms[name] = fmt.Sprint(terms.Misses, " ", terms.Pause.Milliseconds(), " ", terms.WrapUpMax.Milliseconds())
 	}
 	for _, p := range d.profiles {
 		for _, name := range p.Queues {
@@ -138,7 +142,7 @@ func (d declared) plan() planText {
 
 func planned(l queue.LanePlan) laneText {
 	text := laneText{
-		Choice: l.Choice, Agent: l.Agent, Sticky: l.Sticky.Milliseconds(), Reach: [][4]any{}, Peers: [][2]string{},
+		Choice: l.Choice, Group: l.Group, Agent: l.Agent, Sticky: l.Sticky.Milliseconds(), Reach: [][4]any{}, Peers: [][2]string{},
 	}
 	for _, r := range l.Reach {
 		text.Reach = append(text.Reach, [4]any{r.Pool, r.Rank, r.After.Milliseconds(), r.Why(l.Choice)})

@@ -181,6 +181,7 @@ func (r *reply) agent() queue.Agent {
 	a.Deadline = r.time()
 	a.Work = queue.Work{Calls: r.count(), Talked: time.Duration(r.integer()) * time.Millisecond, Turn: r.integer()}
 	a.Leaving = r.text() != ""
+	a.Work.Missed, a.Lease = r.count(), time.Duration(r.integer())*time.Millisecond
 	return a
 }
 
@@ -190,7 +191,13 @@ func (r *reply) offer() queue.Offer {
 	e, a := r.list(), r.list()
 	o.Entry, o.Agent = e.entry(), a.agent()
 	o.Leg, o.Made, o.Deadline = r.text(), r.time(), r.time()
-	r.inherit(e, a)
+	others := r.list()
+	for !others.empty() {
+		one := others.list()
+		o.Others = append(o.Others, one.offer())
+		others.inherit(one)
+	}
+	r.inherit(e, a, others)
 	return o
 }
 

@@ -25,6 +25,8 @@ var codes = map[string]error{
 	"FULL":          queue.ErrFull,
 	"ENOUGH":        queue.ErrEnoughCalled,
 	"STALE_OFFER":   queue.ErrStaleOffer,
+	"TAKEN":         queue.ErrTaken,
+	"NO_WRAP_UP":    queue.ErrNoWrapUp,
 	"REPLAN":        errReplan,
 }
 

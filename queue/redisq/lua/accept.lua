@@ -2,20 +2,26 @@
 -- accept: the agent takes the caller.
 -- KEYS[1] site prefix
 -- ARGV    now, ref, ms after which the pair falls due until it has met
--- reply   offer | STALE_OFFER
+-- reply   offer | STALE_OFFER | TAKEN when another of its ring group accepted first
 -- include offer_write.lua
 local ref, connect = ARGV[2], ARGV[3]
 local o = offer_read(ref)
-if not o then return 'STALE_OFFER' end
+if not o then
+  local late = offer_known(ref)
+  if late and late.withdrawn == 'taken' then return 'TAKEN' end
+  return 'STALE_OFFER'
+end
 local e, a = entry_read(o.call), agent_read(o.agent)
 if o.accepted ~= '' then return offer_reply(o, e, a) end
 
-o.accepted, o.connect = '1', connect
-offer_due(o, connect)
 redis.call('SADD', key_talking(e.queue), e.call)
 redis.call('ZREM', key_line(e.queue, e.lane), entry_member(e))
-e.state, e.changed = 'connected', text(now)
-entry_write(e)
 offer_event('accepted', o, '')
+a.missed = '0'
 agent_become(a, 'talking', a.reason, text(now))
-return offer_reply(o, e, a)
+local others = offer_withdraw(e, ref, 'taken', 'taken')
+o.accepted, o.connect, o.next = '1', connect, ''
+offer_due(o, connect)
+e.state, e.changed, e.offer, e.agent = 'connected', text(now), ref, a.id
+entry_write(e)
+return offer_reply(o, e, a, others)

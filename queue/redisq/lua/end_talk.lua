@@ -5,7 +5,6 @@
 -- reply   offer | NONE when it was over already | STALE_OFFER when it was not accepted | REPLAN when the caller's lane
 --         must be planned first
 -- include callback_write.lua
--- include plan.lua
 local ref, wrap_up = ARGV[2], tonumber(ARGV[3])
 local o = offer_read(ref)
 if not o then return 'NONE' end
@@ -29,11 +28,10 @@ local function unmeet()
   offer_event('refused', o, 'lost')
 end
 
-offer_settle(o)
 if e.bridged == '' then
   unmeet()
 else
   entry_end(e, 'answered')
 end
-agent_wrap_up(a, o.made, e.bridged ~= '', wrap_up)
+offer_over(o, a, e.bridged ~= '', wrap_up)
 return offer_reply(o, e, a)

@@ -40,7 +40,7 @@ if not plan_known(queue, lane) then
 end
 
 local withdrawn, took_up, why, before -- replies, why the caller joins, and where a caller stood whose stay goes on
-local o, a -- the offer that a move takes back
+local moved -- the offers that a move takes back
 local joined = text(now)
 
 -- take_up finds the place of a callback that is owed to the number, which ends, or of an earlier call that was given up a
@@ -48,9 +48,9 @@ local joined = text(now)
 local function take_up()
   if owed then
     clock, seq, why = owed.clock, owed.seq, 'resumed'
-    local taken, agent = callback_withdraw(owed, 'resumed')
+    local taken = offer_withdraw(owed, nil, 'gone', 'resumed')
     entry_end(owed, 'resumed')
-    withdrawn, took_up = taken and offer_reply(taken, owed, agent), entry_reply(owed)
+    withdrawn, took_up = offer_reply_all(taken, owed), entry_reply(owed)
     return
   end
   local kept = redials == '1' and redis.call('GET', key_back(queue, from))
@@ -87,13 +87,14 @@ local function unpark()
     entry_list(e)
   end
   entry_write(e)
+  offer_refill(e)
   event('joined', 'call', call, 'queue', e.queue, 'why', 'resumed', 'before', e.queue)
 end
 
 -- move takes the caller from where they wait, and the leg away.
 local function move()
   why, before = parks and 'callback' or 'moved', e.queue
-  o, a = callback_withdraw(e, why)
+  moved = offer_withdraw(e, nil, 'gone', why)
   if queue ~= e.queue or parks then entry_waited(e, 'moved') end
   if queue == e.queue then joined = e.joined end
   entry_unlist(e)
@@ -110,5 +111,5 @@ e.joined = joined
 entry_place(e)
 event(returns and 'rejoined' or 'joined', 'call', call, 'queue', queue, 'why', why or '', 'before', before or '')
 if e.state == 'deferred' then event('deferred', 'call', call, 'queue', queue) end
-if o then withdrawn = offer_reply(o, e, a) end
+if moved then withdrawn = offer_reply_all(moved, e) end
 return view_reply(e, withdrawn, took_up)

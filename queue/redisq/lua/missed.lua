@@ -6,7 +6,6 @@
 -- reply   {entry} | {entry, offer withdrawn} | UNKNOWN_CALL | ENDED | STALE_OFFER when that leg is not being tried |
 --         REPLAN when the caller's lane must be planned first
 -- include callback_write.lua
--- include plan.lua
 local call, leg, why, till = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local e = entry_read(call)
 local refusal = callback_not_called(e, leg)
@@ -18,7 +17,7 @@ if not plan_known(e.queue, e.lane) then
 end
 
 event('missed', 'call', call, 'queue', e.queue, 'agent', e.agent, 'offer', e.offer, 'leg', leg, 'why', why)
-local o, a = callback_withdraw(e, why)
+local withdrawn = offer_withdraw(e, nil, 'gone', why)
 local t = callback_times(e)
 t.tries = text(t.tries + 1)
 callback_set_times(e, t)
@@ -29,5 +28,4 @@ else
   callback_postpone(e, till)
   event('deferred', 'call', call, 'queue', e.queue)
 end
-if not o then return { entry_reply(e) } end
-return { entry_reply(e), offer_reply(o, e, a) }
+return { entry_reply(e), offer_reply_all(withdrawn, e) }

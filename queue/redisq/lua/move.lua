@@ -15,11 +15,7 @@ if not plan_known(queue, lane) then
   return 'REPLAN'
 end
 
-local o, a
-if e.offer ~= '' then
-  o, a = offer_read(e.offer), agent_read(e.agent)
-  offer_withdraw(o, e, a, 'moved')
-end
+local withdrawn = offer_withdraw(e, nil, 'gone', 'moved')
 if queue ~= e.queue then
   entry_waited(e, 'moved')
   e.joined = text(now)
@@ -29,4 +25,4 @@ entry_unlist(e)
 e.queue, e.lane, e.turn = queue, lane, text(math.max(tonumber(e.turn), tonumber(turn)))
 entry_place(e)
 event('joined', 'call', call, 'queue', queue, 'why', 'moved', 'before', before, 'reason', why)
-return view_reply(e, o and offer_reply(o, e, a))
+return view_reply(e, offer_reply_all(withdrawn, e))

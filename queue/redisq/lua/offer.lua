@@ -1,34 +1,34 @@
 #!lua
 -- offer: the first of the heads of the queues' lanes for whom there is an agent is offered to that agent: to the one whom
--- the caller knows, or to the first by the queue's choice of the nearest pools that are open.
+-- the caller knows, or to the first by the queue's choice of the nearest pools that are open. When nobody is ready for
+-- anybody without an offer, more phones ring for those for whom they may.
 -- KEYS[1] site prefix
 -- ARGV    now, ms until an offer that nobody rang lapses, queues...
 -- reply   offer | NONE | REPLAN when something was declared after the plan was made
 -- include offer_write.lua
--- include plan.lua
 local unrung = tonumber(ARGV[2])
 
--- head_of is the caller who comes first of those who wait in a lane. Entries that outlived their day and expired lose
+-- head_of is the caller who comes first of a set of those of a lane. Entries that outlived their day and expired lose
 -- their place.
-local function head_of(queue, lane)
+local function head_of(key_set, queue, lane)
   while true do
-    local head = redis.call('ZRANGE', key_waiting(queue, lane), 0, 0, 'WITHSCORES')
+    local head = redis.call('ZRANGE', key_set(queue, lane), 0, 0, 'WITHSCORES')
     if not head[1] then return nil end
     if redis.call('EXISTS', key_entry(member_call(head[1]))) == 1 then
       return { member = head[1], score = tonumber(head[2]), queue = queue, lane = lane }
     end
     redis.call('ZREM', key_line(queue, lane), head[1])
-    redis.call('ZREM', key_waiting(queue, lane), head[1])
+    redis.call('ZREM', key_set(queue, lane), head[1])
   end
 end
 
--- all_heads are the heads of all lanes in order of service.
-local function all_heads()
+-- all_heads are the heads of such a set of all lanes in order of service.
+local function all_heads(key_set)
   local heads, seen = {}, {}
   for i = 3, #ARGV do
     local queue = ARGV[i]
     for _, lane in ipairs(not seen[queue] and redis.call('SMEMBERS', key_lanes(queue)) or {}) do
-      heads[#heads + 1] = head_of(queue, lane)
+      heads[#heads + 1] = head_of(key_set, queue, lane)
     end
     seen[queue] = true
   end
@@ -74,13 +74,14 @@ local function choose(head, plan)
 end
 
 if not plan_current() then return 'REPLAN' end
-local best, id, why
-for _, head in ipairs(all_heads()) do
-  local plan = plan_lane(head.queue, head.lane)
-  if not plan then return 'REPLAN' end
-  best = head
-  id, why = choose(head, plan)
-  if id then break end
+local best, plan, id, why
+for _, key_set in ipairs({ key_waiting, key_filling }) do
+  for _, head in ipairs(id and {} or all_heads(key_set)) do
+    best, plan = head, plan_lane(head.queue, head.lane)
+    if not plan then return 'REPLAN' end
+    id, why = choose(head, plan)
+    if id then break end
+  end
 end
 if not id then return 'NONE' end
 
@@ -88,12 +89,18 @@ local e, a = entry_read(member_call(best.member)), agent_read(id)
 local number = redis.call('HINCRBY', key_counters, 'offers', 1)
 local o = {
   ref = text(now) .. '-' .. number, call = e.call, agent = a.id, queue = e.queue, leg = '', made = text(now), accepted = '',
-  withdrawn = '', connect = '0',
+  withdrawn = '', connect = '0', next = '',
 }
 offer_due(o, unrung)
-redis.call('ZREM', key_waiting(e.queue, e.lane), best.member)
-e.state, e.changed, e.offer, e.agent = 'offered', text(now), o.ref, a.id
-entry_write(e)
+local group = offer_group(e)
+if #group > 0 then
+  redis.call('HSET', key_offer(group[#group].ref), 'next', o.ref)
+else
+  redis.call('ZREM', key_waiting(e.queue, e.lane), best.member)
+  e.state, e.changed, e.offer, e.agent = 'offered', text(now), o.ref, a.id
+  entry_write(e)
+end
+if plan.group > 1 then offer_refill(e) end
 offer_event('offered', o, why)
 a.idle, a.before, a.queue, a.offer, a.call = a.since, a.turn, e.queue, o.ref, e.call
 a.turn = text(number)

@@ -1,11 +1,11 @@
 #!lua
 -- plan: who may serve whom from now on. Planned lanes that nobody stands in and that are not in it are let go.
 -- KEYS[1] site prefix
--- ARGV    now, revision that it was made of, JSON: profiles, choices of each a line each, resume ms by queue, lanes
+-- ARGV    now, revision that it was made of, JSON: profiles, choices of each a line each, resume ms by queue, terms
+--         "misses pause-ms wrap-up-max-ms" by queue, lanes
 --         {queue, lane, plan}
 -- reply   OK | REPLAN when something was declared meanwhile, or somebody stands in a lane that is not in it
--- include agent_write.lua
--- include plan.lua
+-- include offer_write.lua
 local rev, plan = ARGV[2], cjson.decode(ARGV[3])
 if rev ~= (redis.call('HGET', key_counters, 'declared') or '0') then return 'REPLAN' end
 
@@ -39,13 +39,25 @@ local function staff_pools()
   end
 end
 
+-- refill notes for whom more phones may ring under the new plan, once that is written.
+local function refill()
+  for _, id in ipairs(redis.call('ZRANGE', key_agents, 0, -1)) do
+    local call = redis.call('HGET', key_agent(id), 'call')
+    local e = call ~= '' and entry_read(call)
+    if e and e.state == 'offered' then offer_refill(e) end
+  end
+end
+
 for _, l in ipairs(idle) do redis.call('SREM', key_lanes(l[1]), l[2]) end
-if not plan_current() then staff_pools() end
+local stale = not plan_current()
+if stale then staff_pools() end
 redis.call('DEL', key_plan)
 redis.call('HSET', key_plan, 'rev', rev, 'pools', text(#plan.profiles), 'profiles', cjson.encode(plan.profiles))
 for queue, resume in pairs(plan.resume) do redis.call('HSET', key_plan, 'resume:' .. queue, text(resume)) end
+for queue, terms in pairs(plan.terms) do redis.call('HSET', key_plan, 'terms:' .. queue, terms) end
 for _, l in ipairs(plan.lanes) do
   plan_ask(l[1], l[2])
   redis.call('HSET', key_plan, 'lane:' .. lane_name(l[1], l[2]), cjson.encode(l[3]))
 end
+if stale then refill() end
 return 'OK'

@@ -13,6 +13,7 @@ if e.state == 'connected' or e.head == head then return view_reply(e) end
 
 e.head = head
 if entry_in_line(e) then redis.call('ZADD', key_line(e.queue, e.lane), entry_order(e), entry_member(e)) end
+redis.call('ZADD', key_filling(e.queue, e.lane), 'XX', entry_order(e), entry_member(e))
 if e.state == 'waiting' then redis.call('ZADD', key_waiting(e.queue, e.lane), entry_order(e), entry_member(e)) end
 entry_write(e)
 event('prioritised', 'call', call, 'queue', e.queue, 'why', why)

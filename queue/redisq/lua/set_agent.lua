@@ -8,10 +8,9 @@ local id, state, reason = ARGV[2], ARGV[3], ARGV[4]
 local a = agent_read(id)
 if not a or a.leaving ~= '' then return 'UNKNOWN_AGENT' end
 
-if a.state == 'wrap-up' and state == 'ready' then
-  a.next = ''
-  agent_free(a, 'ready', '', text(now))
-elseif a.state == 'reserved' or a.state == 'talking' or a.state == 'wrap-up' then
+if agent_busy(a) and state == 'ready' then
+  agent_wish_ready(a)
+elseif agent_busy(a) then
   agent_wish(a, state, reason)
 elseif a.state ~= state then
   agent_become(a, state, reason, text(now))

@@ -2,8 +2,8 @@
 -- sweep: what has fallen due is settled, the oldest first.
 -- KEYS[1] site prefix
 -- ARGV    now, at most so many
--- reply   list of {kind, offer}; of a wrap-up and a withdrawn offer the entry holds the call and the queue only, of a
---         callback there is nothing but the entry
+-- reply   list of {kind, offer}; of a wrap-up, an absent agent and a withdrawn offer the entry holds the call and the queue
+--         only, of a callback there is nothing but the entry
 -- include callback_write.lua
 local limit = ARGV[2]
 
@@ -21,13 +21,25 @@ local function wrap_up_over(a)
   return { 'wrap-up', offer_reply(o, e, a) }
 end
 
+local function absent(a)
+  local o = { ref = a.offer, leg = '', made = '', deadline = '' }
+  local e = bare_entry(a.call, a.queue)
+  redis.call('ZREM', key_deadlines, 'l:' .. a.id)
+  if not agent_busy(a) then
+    agent_become(a, 'away', 'absent', text(now))
+  elseif a.next == '' or a.next == 'ready' then
+    agent_wish(a, 'away', 'absent')
+  end
+  return { 'absent', offer_reply(o, e, a) }
+end
+
 local function withdrawn_over(o)
   local a = agent_read(o.agent)
   offer_release(o, a)
   return { 'withdrawn', offer_reply(o, bare_entry(o.call, o.queue), a) }
 end
 
-local function offer_over(o)
+local function offer_is_over(o)
   if o.withdrawn ~= '' then return withdrawn_over(o) end
   local e, a, kind = entry_read(o.call), agent_read(o.agent), 'connect'
   if o.accepted ~= '' then
@@ -50,6 +62,7 @@ local function bare_offer(e)
   local a = { id = '' }
   for _, field in ipairs(AGENT_FIELDS) do a[field] = '' end
   a.profile, a.weight, a.place, a.calls, a.talked, a.turn = '{}', '0', '0', '0', '0', '0'
+  a.missed, a.lease = '0', '0'
   return offer_reply({ ref = '', leg = '', made = '', deadline = '' }, e, a)
 end
 
@@ -88,8 +101,10 @@ end
 
 local function settle(due)
   local kind, id = string.sub(due, 1, 2), string.sub(due, 3)
+  if not redis.call('ZSCORE', key_deadlines, due) then return nil end -- what was settled before it has settled it as well
   if kind == 'w:' then return wrap_up_over(agent_read(id)) end
-  if kind == 'o:' then return offer_over(offer_known(id)) end
+  if kind == 'l:' then return absent(agent_read(id)) end
+  if kind == 'o:' then return offer_is_over(offer_known(id)) end
   local e = entry_read(id)
   if not e then return forgotten(due, id) end
   if kind == 'c:' then return call_over(e) end

@@ -39,13 +39,28 @@ local function agent_count(a, n)
   agent_count_pool(a, n)
 end
 
+-- agent_lease has an agent who is at work be absent in so many milliseconds, unless there is a sign of life before.
+local function agent_lease(a, ms)
+  if a.lease == '0' or not (a.state == 'ready' or agent_busy(a)) then return redis.call('ZREM', key_deadlines, 'l:' .. a.id) end
+  redis.call('ZADD', key_deadlines, text(now + ms), 'l:' .. a.id)
+end
+
+-- agent_until sets when wrap-up or rest ends.
+local function agent_until(a, at)
+  a.deadline = text(at)
+  redis.call('ZADD', key_deadlines, a.deadline, 'w:' .. a.id)
+end
+
 -- agent_become sets an agent's state; the counts and lists of ready agents go with it. Who signs in begins with no work
 -- done.
 local function agent_become(a, state, reason, since)
   if a.state ~= '' then agent_count(a, -1) end
-  if a.state == 'offline' then a.calls, a.talked, a.turn = '0', '0', '0' end
+  if a.state == 'offline' then a.calls, a.talked, a.turn, a.missed = '0', '0', '0', '0' end
+  if a.state == 'away' then a.missed = '0' end
+  local at_work = a.state == 'ready' or agent_busy(a)
   a.state, a.reason, a.since = state, reason, since
   agent_count(a, 1)
+  if (state == 'ready' or agent_busy(a)) ~= at_work then agent_lease(a, a.lease) end
   agent_write(a)
   event('agent', 'agent', a.id, 'state', state, 'why', reason, 'call', a.call, 'offer', a.offer)
 end
@@ -54,6 +69,7 @@ local function agent_forget(a)
   if a.state ~= 'offline' then agent_become(a, 'offline', '', text(now)) end
   agent_count(a, -1)
   redis.call('ZREM', key_agents, a.id)
+  redis.call('ZREM', key_deadlines, 'l:' .. a.id)
   redis.call('DEL', key_agent(a.id))
   event('dismissed', 'agent', a.id)
 end
@@ -73,7 +89,8 @@ local function agent_free(a, state, reason, since)
   if a.next == 'away' or a.next == 'offline' then state, reason = a.next, a.reason end
   if state ~= 'ready' then since = text(now) end
   redis.call('ZREM', key_deadlines, 'w:' .. a.id)
-  for _, field in ipairs({ 'next', 'offer', 'call', 'queue', 'deadline', 'idle', 'before', 'made' }) do a[field] = '' end
+  if a.state == 'wrap-up' and a.offer ~= '' then redis.call('DEL', key_offer(a.offer)) end
+  for _, field in ipairs({ 'next', 'offer', 'call', 'queue', 'deadline', 'idle', 'before', 'made', 'till' }) do a[field] = '' end
   if a.leaving ~= '' then return agent_forget(a) end
   agent_become(a, state, reason, since)
 end
@@ -84,12 +101,32 @@ local function agent_spare(a)
   agent_free(a, 'ready', '', a.idle)
 end
 
--- agent_wrap_up ends an agent's talk. Its time counts as handled when caller and agent had met.
-local function agent_wrap_up(a, made, met, wrap_up)
-  a.made = met and made or ''
-  if met then a.calls, a.talked = text(a.calls + 1), text(a.talked + now - a.since) end
-  if wrap_up <= 0 then return agent_free(a, 'ready', '', text(now)) end
-  a.deadline = text(now + wrap_up)
-  redis.call('ZADD', key_deadlines, a.deadline, 'w:' .. a.id)
-  agent_become(a, 'wrap-up', a.reason, text(now))
+-- agent_rest keeps an agent from being offered anybody for a while.
+local function agent_rest(a, why, ms)
+  a.offer, a.call, a.queue, a.till = '', '', '', text(now + ms)
+  agent_until(a, now + ms)
+  agent_become(a, 'wrap-up', why, text(now))
+end
+
+-- BREATH is queue.Breath in milliseconds.
+local BREATH = 5000
+
+-- agent_wish_ready grants the wish of an agent with work in hand to be ready: after it, and in wrap-up as soon as the leg
+-- of the talk is down. A rest is not cut short, so that no phone is rung again and again.
+local function agent_wish_ready(a)
+  if not redis.call('ZSCORE', key_deadlines, 'l:' .. a.id) then agent_lease(a, a.lease) end
+  if a.state ~= 'wrap-up' then
+    return agent_wish(a, 'ready', '')
+  end
+  if a.call == '' then
+    if a.next ~= '' then agent_wish(a, 'ready', '') end
+    return
+  end
+  a.till = text(now)
+  if a.since + BREATH <= now or redis.call('EXISTS', key_offer(a.offer)) == 0 then
+    return agent_free(a, 'ready', '', text(now))
+  end
+  agent_until(a, a.since + BREATH)
+  agent_write(a)
+  agent_wish(a, 'ready', '')
 end

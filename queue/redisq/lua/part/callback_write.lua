@@ -34,11 +34,3 @@ local function callback_postpone(e, till)
   entry_list(e)
   entry_write(e)
 end
-
--- callback_withdraw takes the offer in hand back from a callback; nil when there is none.
-local function callback_withdraw(e, why)
-  local o = e.offer ~= '' and offer_read(e.offer) or nil
-  local a = o and agent_read(o.agent)
-  if o then offer_withdraw(o, e, a, why) end
-  return o, a
-end

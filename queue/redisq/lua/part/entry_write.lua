@@ -38,6 +38,7 @@ local function entry_order(e) return text(e.clock - e.head) end
 -- entry_await makes a caller in line ready to be offered.
 local function entry_await(e)
   redis.call('ZADD', key_waiting(e.queue, e.lane), entry_order(e), entry_member(e))
+  redis.call('ZREM', key_filling(e.queue, e.lane), entry_member(e))
   e.state, e.changed, e.offer, e.agent = 'waiting', text(now), '', ''
   entry_write(e)
 end
@@ -93,6 +94,7 @@ end
 local function entry_unlist(e)
   redis.call('ZREM', key_line(e.queue, e.lane), entry_member(e))
   redis.call('ZREM', key_waiting(e.queue, e.lane), entry_member(e))
+  redis.call('ZREM', key_filling(e.queue, e.lane), entry_member(e))
   redis.call('SREM', key_talking(e.queue), e.call)
   if e.number == '' then return end
   redis.call('SREM', key_calling(e.queue), e.call)

@@ -1,7 +1,9 @@
 -- include entry.lua
 -- include agent.lua
--- Offers: how they are kept and told.
-local OFFER_FIELDS = { 'call', 'agent', 'queue', 'leg', 'made', 'deadline', 'accepted', 'withdrawn', 'connect' }
+-- Offers: how they are kept and told. next is the ref of the offer of the same ring group that was made after this one;
+-- withdrawn says why it is over for everybody but its agent: gone (the caller is elsewhere), taken (by a colleague), over
+-- (the talk has ended, and the leg may be up).
+local OFFER_FIELDS = { 'call', 'agent', 'queue', 'leg', 'made', 'deadline', 'accepted', 'withdrawn', 'connect', 'next' }
 
 -- offer_known is the offer, even if it was withdrawn, or nil.
 local function offer_known(ref)
@@ -19,7 +21,20 @@ local function offer_read(ref)
   return o
 end
 
--- offer_reply is an offer as the Go side reads it.
-local function offer_reply(o, e, a)
-  return { o.ref, entry_reply(e), agent_reply(a), o.leg, o.made, o.deadline }
+-- offer_group is the offers of a caller that are out, in the order in which they were made.
+local function offer_group(e)
+  local all = {}
+  local ref = e.state == 'offered' and e.offer or ''
+  while ref ~= '' do
+    local o = offer_known(ref)
+    all[#all + 1], ref = o, o.next
+  end
+  return all
+end
+
+-- offer_reply is an offer as the Go side reads it, with those of its group that were withdrawn with it, {offer, agent} each.
+local function offer_reply(o, e, a, others)
+  local told = {}
+  for i, other in ipairs(others or {}) do told[i] = offer_reply(other[1], e, other[2]) end
+  return { o.ref, entry_reply(e), agent_reply(a), o.leg, o.made, o.deadline, told }
 end

@@ -1,8 +1,8 @@
 -- include site.lua
 -- The plan: who may serve whom. It is made by queue.NewPlan and written by plan.lua; the revision of what was declared
--- when it was made stands in it as rev. Each lane is JSON: choice, agent, sticky ms, reach {pool, rank, after ms, why}
+-- when it was made stands in it as rev. Each lane is JSON: choice, group, agent, sticky ms, reach {pool, rank, after ms, why}
 -- in order of rank, and peers {queue, lane}.
-local NO_PLAN = { choice = '', agent = '', sticky = 0, reach = {}, peers = {} }
+local NO_PLAN = { choice = '', group = 1, agent = '', sticky = 0, reach = {}, peers = {} }
 
 local function plan_lane(queue, lane)
   local planned = redis.call('HGET', key_plan, 'lane:' .. lane_name(queue, lane))
@@ -14,6 +14,13 @@ local function plan_known(queue, lane) return redis.call('HEXISTS', key_plan, 'l
 -- plan_used reports whether anybody stands in the lane, or is to be called back later.
 local function plan_used(queue, lane)
   return redis.call('ZCARD', key_line(queue, lane)) + redis.call('ZCARD', key_deferred(queue, lane)) > 0
+end
+
+-- plan_terms are queue.Terms of a queue, those of the zero Routing where none are declared.
+local function plan_terms(queue)
+  local declared = redis.call('HGET', key_plan, 'terms:' .. queue)
+  local misses, pause, most = string.match(declared or '1 10000 600000', '^(%d+) (%d+) (%d+)$')
+  return { misses = tonumber(misses), pause = tonumber(pause), wrap_up_max = tonumber(most) }
 end
 
 -- plan_ask has the lane planned with the next plan.

@@ -9,6 +9,7 @@ local function lane_name(queue, lane) return queue .. '\n' .. lane end
 local function key_line(queue, lane) return site .. 'l:' .. lane_name(queue, lane) .. ':line' end -- ZSET: callers in line by order
 local function key_waiting(queue, lane) return site .. 'l:' .. lane_name(queue, lane) .. ':waiting' end -- ZSET: those without an offer
 local function key_deferred(queue, lane) return site .. 'l:' .. lane_name(queue, lane) .. ':deferred' end -- ZSET: callbacks by when they may be called
+local function key_filling(queue, lane) return site .. 'l:' .. lane_name(queue, lane) .. ':filling' end -- ZSET: those with one for whom more phones may ring
 local function key_lanes(queue) return site .. 'q:' .. queue .. ':lanes' end -- SET: lanes that are planned or are to be
 local function key_back(queue, from) return site .. 'q:' .. queue .. ':back:' .. redis.sha1hex(from) end -- STRING: place of who hung up
 local function key_ready(pool, choice) return site .. 'p:' .. pool .. ':' .. choice end -- ZSET: ready agents by score
@@ -23,7 +24,7 @@ local key_queues = site .. 'queues' -- SET: every queue ever named
 local key_agents = site .. 'agents' -- ZSET: every agent, score 0
 local key_routing = site .. 'routing' -- STRING: JSON, the routing of each queue
 local key_plan = site .. 'plan' -- HASH: who may serve whom, see plan.lua
-local key_deadlines = site .. 'deadlines' -- ZSET: "o:<ref>", "w:<agent>", "c:<call>" and "x:<call>" by when they fall due
+local key_deadlines = site .. 'deadlines' -- ZSET: "o:<ref>", "w:<agent>" (wrap-up), "l:<agent>" (lease), "c:<call>" and "x:<call>" by when they fall due
 local key_counters = site .. 'counters' -- HASH: last arrival number, offers made, revision of what is declared
 local key_events = site .. 'events' -- STREAM
 
