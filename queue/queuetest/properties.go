@@ -77,6 +77,9 @@ func RingsNobodyOnThePhone(t *testing.T, open Open) {
 		}
 		for range rapid.IntRange(1, 60).Draw(rt, "steps") {
 			h.next(rt).do(t.Context(), s)
+			if rapid.IntRange(0, 3).Draw(rt, "talks") == 0 {
+				s.talk(t.Context(), h)
+			}
 		}
 	})
 }
@@ -88,6 +91,17 @@ type phones struct {
 	now   func() time.Time
 	busy  map[string]queue.OfferRef
 	until map[string]time.Time // when the leg of a talk that is over counts as down; zero: while busy
+}
+
+// talk is a whole talk without wrap-up, after which the line moves on.
+func (p *phones) talk(ctx context.Context, h *history) {
+	o, err := p.Offer(ctx, someQueues, unrung)
+	if err == nil && o != nil {
+		h.refs = append(h.refs, o.Ref)
+		_, _ = p.Accept(ctx, o.Ref, connect)
+		_, _ = p.EndTalk(ctx, o.Ref, 0)
+	}
+	_, _ = p.Sweep(ctx, 100)
 }
 
 func (p *phones) Offer(ctx context.Context, queues []string, d time.Duration) (*queue.Offer, error) {
