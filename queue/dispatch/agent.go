@@ -74,6 +74,7 @@ func (d *Dispatcher) Accept(ctx context.Context, ref queue.OfferRef) (queue.Offe
 	d.o.Observer.OfferEnded("accepted")
 	d.o.Log.Info("agent accepted", zap.String("call", offer.Entry.Call), zap.String("agent", offer.Agent.ID))
 	d.background(ctx, func(ctx context.Context) { d.bring(ctx, offer.Entry) })
+	d.excuseAll(ctx, offer.Others)
 	return offer, nil
 }
 
@@ -106,6 +107,12 @@ func (d *Dispatcher) Refuse(ctx context.Context, ref queue.OfferRef, why queue.R
 // for the reason given. An agent whose caller had gone already is free now, and not blamed.
 func (d *Dispatcher) Ended(ctx context.Context, ref queue.OfferRef, why queue.Refusal) error {
 	return errors.Join(d.ended(ctx, ref, why), d.free(ctx, ref), d.talkOver(ctx, ref))
+}
+
+// Parted notes that the agent has left the room while the leg may still be up for a moment. The end of the leg is told by
+// Ended.
+func (d *Dispatcher) Parted(ctx context.Context, ref queue.OfferRef) error {
+	return errors.Join(d.ended(ctx, ref, queue.NoAnswer), d.talkOver(ctx, ref))
 }
 
 func (d *Dispatcher) ended(ctx context.Context, ref queue.OfferRef, why queue.Refusal) error {

@@ -20,8 +20,7 @@ func (d *Dispatcher) Join(ctx context.Context, t queue.Ticket) (queue.View, erro
 		return view, fmt.Errorf("join %s to %s: %w", t.Call, t.Queue, err)
 	}
 	if view.Withdrawn != nil {
-		d.o.Log.Info("offer withdrawn", zap.String("call", t.Call), zap.String("agent", view.Withdrawn.Agent.ID))
-		d.release(ctx, *view.Withdrawn)
+		d.releaseAll(ctx, *view.Withdrawn)
 	}
 	if view.TookUp != nil {
 		d.silence(ctx, *view.TookUp)
@@ -92,8 +91,7 @@ func (d *Dispatcher) Leave(ctx context.Context, call string, why queue.Outcome) 
 		return fmt.Errorf("leave %s: %w", call, err)
 	}
 	if offer != nil {
-		d.o.Log.Info("offer withdrawn", zap.String("call", call), zap.String("agent", offer.Agent.ID))
-		d.release(ctx, *offer)
+		d.releaseAll(ctx, *offer)
 	}
 	if view.State != queue.Ended && entry.State == queue.Ended {
 		d.silence(ctx, entry)

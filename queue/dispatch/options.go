@@ -47,6 +47,9 @@ type Staff interface {
 	PutAgents(ctx context.Context, agents []queue.Agent) error
 	SetAgent(ctx context.Context, id string, state queue.AgentState, reason string) (queue.Agent, error)
 	Agent(ctx context.Context, id string) (queue.Agent, error)
+	Rest(ctx context.Context, id string, d time.Duration) (queue.Agent, error)
+	ExtendWrapUp(ctx context.Context, id string, by time.Duration) (queue.Agent, error)
+	Beat(ctx context.Context, id string, lease time.Duration) (queue.Agent, error)
 }
 
 // Watch is what falls due, and the whole at a glance.
@@ -66,6 +69,9 @@ type Carrier interface {
 	RingCustomer(ctx context.Context, entry queue.Entry, ring time.Duration) (leg string, err error)
 	// Dismiss leads the agent's leg of an offer out of the room, to hear that nobody will come, and ends it.
 	Dismiss(ctx context.Context, offer queue.Offer) error
+	// Excuse ends the agent's leg of an offer that a colleague has taken: a phone that rings stops, and who listens already
+	// is told why before the leg ends. It reports whether the leg is down.
+	Excuse(ctx context.Context, offer queue.Offer) (down bool, err error)
 	// Fetch makes the carrier ask at once where the caller on that leg now belongs. ErrGone: the call is over.
 	Fetch(ctx context.Context, leg string) error
 	// HangUp ends a leg.

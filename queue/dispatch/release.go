@@ -10,6 +10,42 @@ import (
 	"presszero/queue"
 )
 
+// releaseAll lets the agents of a ring group go whose caller has gone.
+func (d *Dispatcher) releaseAll(ctx context.Context, first queue.Offer) {
+	for _, offer := range append([]queue.Offer{first}, first.Others...) {
+		d.o.Log.Info("offer withdrawn", zap.String("call", offer.Entry.Call), zap.String("agent", offer.Agent.ID))
+		d.release(ctx, offer)
+	}
+}
+
+// excuseAll ends the legs of the agents whose caller a colleague has taken, without waiting for it. Who listens already
+// hears why, and is free when that leg ends; where it cannot be ended so, it is hung up.
+func (d *Dispatcher) excuseAll(ctx context.Context, others []queue.Offer) {
+	for _, offer := range others {
+		d.o.Observer.OfferEnded("taken")
+		d.o.Log.Info("a colleague has taken the caller", zap.String("call", offer.Entry.Call), zap.String("agent", offer.Agent.ID))
+		d.background(ctx, func(ctx context.Context) { d.excuse(ctx, offer) })
+	}
+}
+
+func (d *Dispatcher) excuse(ctx context.Context, offer queue.Offer) {
+	if offer.Leg == "" || offer.Leg == unknownLeg {
+		return // who rings the agent ends the leg, or the deadline of the offer frees the agent
+	}
+	down, err := d.o.Carrier.Excuse(ctx, offer)
+	if err != nil {
+		d.o.Log.Warn("excuse agent", zap.String("agent", offer.Agent.ID), zap.Error(err))
+		d.letGo(ctx, offer)
+		return
+	}
+	if !down {
+		return
+	}
+	if err := d.free(ctx, offer.Ref); err != nil {
+		d.o.Log.Warn("free agent", zap.String("agent", offer.Agent.ID), zap.Error(err))
+	}
+}
+
 // release lets the agent go whose caller has gone, without waiting for it. An agent leaves the room by themselves when the
 // caller does, but a caller may have come and gone before the agent was there, and nobody would ever come to that room
 // again.

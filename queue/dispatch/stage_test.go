@@ -215,7 +215,8 @@ type carrier struct {
 	log   []string
 	rings []time.Time
 
-	customers int // rung so far
+	customers int    // rung so far
+	listens   string // the leg of an agent who has answered
 
 	onRing   func(ctx context.Context, offer queue.Offer) error // nil: the phone rings
 	onFetch  func(call string) error
@@ -308,6 +309,14 @@ func (c *carrier) Fetch(_ context.Context, call string) error {
 		return fares(call)
 	}
 	return nil
+}
+
+func (c *carrier) Excuse(_ context.Context, offer queue.Offer) (down bool, err error) {
+	c.note("excuse %s", offer.Leg)
+	c.mu.Lock()
+	listens := c.listens == offer.Leg
+	c.mu.Unlock()
+	return !listens, nil
 }
 
 func (c *carrier) HangUp(ctx context.Context, leg string) error {

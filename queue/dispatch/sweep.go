@@ -36,6 +36,7 @@ func (d *Dispatcher) sweep(ctx context.Context) {
 			d.callbackOver(it.Offer.Entry)
 		case queue.DueWithdrawn:
 			d.background(ctx, func(ctx context.Context) { d.hangUp(ctx, it.Offer) })
+		case queue.DueAbsent: // the agent is away, or will be: a beat takes it back
 		case queue.DueWrapUp: // the agent is ready: the match that follows sees to it
 		}
 	}
