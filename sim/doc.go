@@ -26,7 +26,7 @@
 // A document that the real carrier would refuse ends here as it ends there: the fallback URL is asked with ErrorCode and
 // ErrorUrl, and without one the caller hears the application error. What the real carrier forgives with a warning is
 // forgiven here too, and kept in [Carrier.Warnings]. What the real carrier can do and this one cannot (Enqueue, media
-// streams, payments, answering machine detection beside the document) is never ignored in silence: it ends the call with [Unsupported] and
+// streams, payments) is never ignored in silence: it ends the call with [Unsupported] and
 // leaves an error among the warnings; over REST it is refused with status 501.
 //
 // # How long speech takes

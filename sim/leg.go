@@ -70,6 +70,7 @@ type leg struct {
 	happened     int
 	requests     uint64
 	queue        callbackQueue
+	verdicts     callbackQueue // of who answered, told beside the document
 }
 
 func (c *Carrier) newLeg(plan legPlan) *leg {

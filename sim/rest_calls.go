@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -41,7 +42,11 @@ func (c *Carrier) createCall(_ *http.Request, q call) (*reply, *apiError) {
 		}
 		limit := c.clock.AfterFunc(v.seconds("limit", 14400), func() { l.hangUp(&ending{why: TimeLimit}) })
 		defer limit.Stop()
-		first.extra = l.examine(life, q.form.Get("MachineDetection"))
+		if q.form.Get("AsyncAmd") == "true" {
+			l.examineBeside(life, q)
+		} else {
+			first.extra = l.examine(life, q.form.Get("MachineDetection"))
+		}
 		l.perform(life, first)
 	})
 	if !started {
@@ -79,7 +84,7 @@ func (c *Carrier) refuseCreate(q call) *apiError {
 	if failed := refuseDetection(q); failed != nil {
 		return failed
 	}
-	return q.only(createParameters...)
+	return q.only(slices.Concat(createParameters, besideParameters)...)
 }
 
 // addresses refuses parameters that are set and no absolute HTTP addresses.

@@ -142,7 +142,7 @@ func TestRESTRefusesWhatTheCarrierRefuses(t *testing.T) {
 		"relative Url":   {func(p *api.CreateCallParams) { p.SetUrl("/agent") }, 21205},
 		"bad Timeout":    {func(p *api.CreateCallParams) { p.SetTimeout(601) }, 21208},
 		"bad Method":     {func(p *api.CreateCallParams) { p.SetMethod("PUT") }, 21209},
-		"not simulated":  {func(p *api.CreateCallParams) { p.SetAsyncAmd("true") }, 20001},
+		"not simulated":  {func(p *api.CreateCallParams) { p.SetRecord(true) }, 20001},
 	} {
 		p := (&api.CreateCallParams{}).SetTo(testAgent).SetFrom(testNumber).SetUrl(s.url("/agent"))
 		test.change(p)

@@ -73,6 +73,7 @@ type language struct {
 	accept        string
 	callerGone    string
 	setAway       string
+	desk          deskWords
 
 	// Callbacks and text messages.
 	confirmNumber  string // {number}

@@ -23,8 +23,10 @@ type RingRequest struct {
 	URL       string // asked for a document when the phone is answered
 	StatusURL string // told how the leg fares; empty: nobody
 	Timeout   time.Duration
-	// MachineDetection is Enable or DetectMessageEnd to examine who answers, which delays the document; empty: nobody does.
+	// MachineDetection is Enable or DetectMessageEnd to examine who answers; empty: nobody does. The document waits for the
+	// verdict, unless VerdictURL is told it later.
 	MachineDetection string
+	VerdictURL       string
 }
 
 // Ring starts a leg and returns its identifier. It waits for its turn under the limit of calls per second as long as ctx
@@ -65,6 +67,9 @@ func (r RingRequest) params() *openapi.CreateCallParams {
 	if r.MachineDetection != "" {
 		p.SetMachineDetection(r.MachineDetection)
 	}
+	if r.MachineDetection != "" && r.VerdictURL != "" {
+		p.SetAsyncAmd("true").SetAsyncAmdStatusCallback(r.VerdictURL).SetAsyncAmdStatusCallbackMethod("POST")
+	}
 	return p
 }
 
@@ -89,6 +94,20 @@ func (c *Client) HangUp(ctx context.Context, leg string) error {
 		return nil
 	}
 	return err
+}
+
+// Cancel ends a leg that is not answered yet, and reports whether one that is was left as it is.
+func (c *Client) Cancel(ctx context.Context, leg string) (answered bool, err error) {
+	op := operation{name: "cancel", target: leg, changes: true, missing: ErrUnknownLeg}
+	err = c.do(ctx, op, func(api *openapi.ApiService) error {
+		call, err := api.UpdateCall(url.PathEscape(leg), (&openapi.UpdateCallParams{}).SetStatus("canceled"))
+		if err != nil {
+			return err
+		}
+		answered = State(value(call.Status)) == StateInProgress
+		return nil
+	})
+	return answered, err
 }
 
 // Leg asks how a leg stands. The answer may lag behind the callbacks by some seconds. ErrUnknownLeg: there is none.

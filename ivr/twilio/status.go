@@ -3,6 +3,7 @@ package twilio
 import (
 	"math"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -31,6 +32,9 @@ func (s State) Over() bool {
 		return false
 	}
 }
+
+// Machine says that the leg was examined and a machine or a fax answered.
+func (s Status) Machine() bool { return s.AnsweredBy == "fax" || strings.HasPrefix(s.AnsweredBy, "machine_") }
 
 func (s State) known() bool {
 	switch s {

@@ -65,6 +65,21 @@ func (a *Addresses) Customer(call string) (voice, status string, err error) {
 	return a.links("/voice/customer", sealed).Turn, a.links("/voice/customer/status", sealed).Turn, nil
 }
 
+// Taken is where the agent's leg of an offer is led that a colleague has taken.
+func (a *Addresses) Taken(offer queue.Offer) (string, error) {
+	l, err := a.agent(agentToken{Offer: offer.Ref, Stage: stageTaken, Language: offer.Agent.Language})
+	return l.Turn, err
+}
+
+// Verdict is where the carrier tells who has answered the phone of an offer's agent.
+func (a *Addresses) Verdict(offer queue.OfferRef) (string, error) {
+	sealed, err := a.seal.Seal("agent", agentToken{Offer: offer})
+	if err != nil {
+		return "", fmt.Errorf("address of verdict: %w", err)
+	}
+	return a.links("/voice/agent/machine", sealed).Turn, nil
+}
+
 // callToken is what an address of a caller's leg carries: the session, or only the call whose session is in the store.
 type callToken struct {
 	Call    string
@@ -104,6 +119,7 @@ func (t *callToken) UnmarshalBinary(b []byte) error {
 // agentToken is what an address of an agent's leg carries.
 type agentToken struct {
 	Offer    queue.OfferRef `json:"o"`
+	Agent    string         `json:"a,omitempty"`
 	Stage    stage          `json:"s"`
 	Language string         `json:"l,omitempty"`
 	Tries    int            `json:"n,omitempty"`

@@ -20,6 +20,8 @@ const (
 	stageAnswer stage = "answer" // the phone was picked up
 	stageDecide stage = "decide" // the whisper was heard
 	stageTalk   stage = "talk"   // the agent is with the caller
+	stageAway   stage = "away"   // the agent was told to be away now
+	stageTaken  stage = "taken"  // a colleague has the caller
 
 	stageUnreached stage = "unreached" // the agent waited for a caller who was called back and not reached
 )
@@ -34,8 +36,12 @@ func (h *Handler) agent(ctx context.Context, in request) ([]byte, error) {
 	in.log = in.log.With(zap.String("offer", string(t.Offer)))
 	do, next, err := h.agentTurn(ctx, t, in.form.Get("Digits"))
 	if errors.Is(err, queue.ErrStaleOffer) {
-		in.log.Info("agent comes too late")
-		do, err = h.tell(t.Language, func(p *phrase.Phrases) string { return p.CallerGone() }), nil
+		in.log.Info("agent comes too late", zap.Error(err))
+		sentence := (*phrase.Phrases).CallerGone
+		if errors.Is(err, queue.ErrTaken) {
+			sentence = (*phrase.Phrases).Taken
+		}
+		do, err = h.tell(t.Language, sentence), nil
 	}
 	if err != nil { // the agent is not a caller: say nothing, and let the offer lapse
 		in.log.Error("agent's leg", zap.Error(err))
@@ -56,24 +62,68 @@ func (h *Handler) agentTurn(ctx context.Context, t agentToken, keys string) ([]i
 		if err != nil {
 			return nil, t, err
 		}
-		t.Stage, t.Language = stageDecide, offer.Agent.Language
+		t.Stage, t.Agent, t.Language = stageDecide, offer.Agent.ID, offer.Agent.Language
 		return h.whisper(offer), t, nil
 	case t.Stage == stageUnreached:
 		return nil, t, queue.ErrStaleOffer
 	case t.Stage == stageTalk:
-		return []ivr.Instruction{ivr.HangUp{}}, t, h.o.Desk.Ended(ctx, t.Offer, queue.NoAnswer)
+		return []ivr.Instruction{ivr.HangUp{}}, t, h.o.Desk.Parted(ctx, t.Offer)
+	case t.Stage == stageTaken:
+		return nil, t, queue.ErrTaken
+	case t.Stage == stageAway:
+		return h.stayReady(ctx, t, keys)
 	case keys == "1":
 		offer, err := h.o.Desk.Accept(ctx, t.Offer)
 		t.Stage = stageTalk
 		return []ivr.Instruction{ivr.Audio{Path: "chime.wav"}, ivr.Meet{Room: ivr.Room(offer.Entry.Call)}}, t, err
 	case keys == "2":
-		return []ivr.Instruction{ivr.HangUp{}}, t, h.o.Desk.Refuse(ctx, t.Offer, queue.Declined)
+		return h.missed(ctx, t, queue.Declined, (*phrase.Phrases).DeclinedAway)
 	case t.Tries == 0:
 		t.Tries++
 		return h.ask(t.Language), t, nil
 	default:
-		return h.tell(t.Language, (*phrase.Phrases).SetAway), t, h.o.Desk.Refuse(ctx, t.Offer, queue.NoAnswer)
+		return h.missed(ctx, t, queue.NoAnswer, (*phrase.Phrases).SetAway)
 	}
+}
+
+// missed refuses the offer. An agent who is away for it, and still listens, may undo that by one key.
+func (h *Handler) missed(
+	ctx context.Context, t agentToken, why queue.Refusal, away func(*phrase.Phrases) string,
+) ([]ivr.Instruction, agentToken, error) {
+	if err := h.o.Desk.Refuse(ctx, t.Offer, why); err != nil {
+		return nil, t, err
+	}
+	agent, err := h.o.Desk.Agent(ctx, t.Agent)
+	if err != nil || agent.State != queue.Away || agent.Reason != string(why) {
+		return []ivr.Instruction{ivr.HangUp{}}, t, err
+	}
+	t.Stage = stageAway
+	words := h.o.Phrases.For(t.Language)
+	return []ivr.Instruction{h.listen(t.Language, away(words), words.StayReady())}, t, nil
+}
+
+// stayReady takes an agent back who was told to be away now and presses 1.
+func (h *Handler) stayReady(ctx context.Context, t agentToken, keys string) ([]ivr.Instruction, agentToken, error) {
+	if keys != "1" {
+		return []ivr.Instruction{ivr.HangUp{}}, t, nil
+	}
+	_, err := h.o.Desk.Return(ctx, t.Agent)
+	return h.tell(t.Language, (*phrase.Phrases).AgentReady), t, err
+}
+
+// machine takes the carrier's verdict on who has answered an agent's phone. A machine's leg ends; anything else is
+// nothing but a hint: who presses 1 is a person.
+func (h *Handler) machine(ctx context.Context, in request) error {
+	status, err := twilio.DecodeStatus(in.form)
+	if err != nil || !status.Machine() {
+		return err
+	}
+	var t agentToken
+	if err := h.o.Addresses.seal.Open("agent", in.token, &t); err != nil {
+		return err
+	}
+	in.log.Info("a machine answered an agent's phone", zap.String("by", status.AnsweredBy))
+	return h.o.Desk.Machine(ctx, t.Offer, status.Call)
 }
 
 // whisper tells the agent who is calling before the agent decides.

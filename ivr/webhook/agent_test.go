@@ -69,10 +69,10 @@ func TestAnAgentWhoDoesNotAcceptDoesNotGetTheCaller(t *testing.T) {
 		reason string
 		hears  string
 	}{
-		"presses 2":                {func(leg *phone) { leg.silent().press("2") }, queue.ReasonDeclined, "<Hangup/>"},
-		"is silent twice":          {func(leg *phone) { leg.silent().silent().silent() }, queue.ReasonNoAnswer, "<Hangup/>"},
-		"presses wrong keys":       {func(leg *phone) { leg.silent().press("7").press("0") }, queue.ReasonNoAnswer, "<Hangup/>"},
-		"is silent, then declines": {func(leg *phone) { leg.silent().silent().press("2") }, queue.ReasonDeclined, "<Hangup/>"},
+		"presses 2":                {func(leg *phone) { leg.silent().press("2").silent() }, queue.ReasonDeclined, "<Hangup/>"},
+		"is silent twice":          {func(leg *phone) { leg.silent().silent().silent().silent() }, queue.ReasonNoAnswer, "<Hangup/>"},
+		"presses wrong keys":       {func(leg *phone) { leg.silent().press("7").press("0").press("2") }, queue.ReasonNoAnswer, "<Hangup/>"},
+		"is silent, then declines": {func(leg *phone) { leg.silent().silent().press("2").silent() }, queue.ReasonDeclined, "<Hangup/>"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -91,12 +91,14 @@ func TestAnAgentWhoDoesNotAcceptDoesNotGetTheCaller(t *testing.T) {
 func TestAVoicemailNeverGetsTheCaller(t *testing.T) {
 	t.Parallel()
 	d, leg, _, _ := ringing(t)
+	var last []string
 	for leg.silent(); leg.doc.Hangup == nil; leg.silent() {
+		last = leg.doc.Gather.Say
 		if strings.Contains(leg.last.Body, "<Conference") {
 			t.Fatal("a voicemail got the caller")
 		}
 	}
-	d.equal("last words", []string{hindi(t).SetAway()}, leg.doc.Say)
+	d.equal("last words", []string{hindi(t).SetAway(), hindi(t).StayReady()}, last)
 	d.equal("caller", queue.Waiting, d.entry("CA1").State)
 }
 

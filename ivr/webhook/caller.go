@@ -16,6 +16,9 @@ import (
 
 // incoming answers a phone that rings.
 func (h *Handler) incoming(ctx context.Context, in request) ([]byte, error) {
+	if reply := h.greet(ctx, in); reply != nil {
+		return reply, nil
+	}
 	out, err := h.begin(ctx, in, in.form)
 	if err != nil {
 		return nil, fault{ivr.ReasonRequest, err}

@@ -90,6 +90,7 @@ func open(t *testing.T, change ...func(*Options)) *desk {
 		Engine: d.engine, Line: d.line, Desk: d.line, Calls: d.calls, Texts: d.texts, Queues: queues{}, Fetches: fetches{},
 		Contacts: newContacts(t, d.clock.Now), Remembers: func(string) bool { return false }, Phrases: phrases, Voices: flows.DefaultVoice,
 		Sounds: sounds{}, Verifier: verifier, Addresses: NewAddresses(base, d.seal, ""), Flow: programs.answering,
+		AgentAt:  func(string) string { return "" },
 		Fallback: func() []byte { return []byte(fallbackDoc) }, Timeout: time.Minute, Clock: d.clock, Observer: d.counts,
 		Log: zaptest.NewLogger(t),
 	}
@@ -592,10 +593,11 @@ func (carrier) Ring(context.Context, queue.Offer, time.Duration) (string, error)
 func (carrier) RingCustomer(context.Context, queue.Entry, time.Duration) (string, error) {
 	return "", nil
 }
-func (carrier) Dismiss(context.Context, queue.Offer) error { return nil }
-func (carrier) Fetch(context.Context, string) error        { return nil }
-func (carrier) HangUp(context.Context, string) error       { return nil }
-func (carrier) Live(context.Context, string) (bool, error) { return true, nil }
+func (carrier) Dismiss(context.Context, queue.Offer) error        { return nil }
+func (carrier) Excuse(context.Context, queue.Offer) (bool, error) { return true, nil }
+func (carrier) Fetch(context.Context, string) error               { return nil }
+func (carrier) HangUp(context.Context, string) error              { return nil }
+func (carrier) Live(context.Context, string) (bool, error)        { return true, nil }
 
 type nobody struct{}
 

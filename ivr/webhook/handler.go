@@ -40,6 +40,8 @@ func (h *Handler) Register(mux *http.ServeMux) {
 	mux.Handle("POST "+onCallPath, h.document("oncall", h.onCall, h.dismiss))
 	mux.Handle("POST /voice/status", h.notice("status", h.status))
 	mux.Handle("POST /voice/agent/status", h.notice("agent-status", h.agentStatus))
+	mux.Handle("POST /voice/agent/machine", h.notice("agent-machine", h.machine))
+	mux.Handle("POST /voice/agent/menu", h.document("agent-menu", h.agentMenu, h.rescue))
 	mux.HandleFunc("GET /media/hold/{queue}/{segment}", h.music)
 	mux.HandleFunc("GET /media/prompts/{path...}", h.prompt)
 	mux.Handle("GET /media/chime.wav", audio.Chime())

@@ -39,6 +39,14 @@ type Desk interface {
 	Accept(ctx context.Context, ref queue.OfferRef) (queue.Offer, error)
 	Refuse(ctx context.Context, ref queue.OfferRef, why queue.Refusal) error
 	Ended(ctx context.Context, ref queue.OfferRef, why queue.Refusal) error
+	// Parted: the agent has left the room, while the leg may be up for a moment.
+	Parted(ctx context.Context, ref queue.OfferRef) error
+	// Machine: a machine has answered that leg.
+	Machine(ctx context.Context, ref queue.OfferRef, leg string) error
+	Agent(ctx context.Context, id string) (queue.Agent, error)
+	SetAgent(ctx context.Context, id string, state queue.AgentState, reason string) (queue.Agent, error)
+	// Return sets an agent ready who is still on the phone.
+	Return(ctx context.Context, id string) (queue.Agent, error)
 }
 
 // Calls remembers the turns of calls.
@@ -85,6 +93,7 @@ type Options struct {
 	Verifier  *twilio.Verifier
 	Addresses *Addresses
 	Flow      func(number string) string // the flow that answers a number
+	AgentAt   func(number string) string // the agent whose phone that is and who may set their state by it; empty: nobody's
 	Fallback  func() []byte              // the document for every fault
 	Timeout   time.Duration              // the longest a request may take
 	Clock     clock.Clock
@@ -98,8 +107,8 @@ func (o Options) check() error {
 		return errors.New("webhook: Engine, Line, Desk, Calls, Texts, Queues, Phrases, Voices and Sounds are required")
 	case o.Fetches == nil, o.Contacts == nil, o.Remembers == nil:
 		return errors.New("webhook: Fetches, Contacts and Remembers are required")
-	case o.Verifier == nil, o.Addresses == nil, o.Flow == nil, o.Fallback == nil, o.Timeout <= 0:
-		return errors.New("webhook: Verifier, Addresses, Flow, Fallback and Timeout are required")
+	case o.Verifier == nil, o.Addresses == nil, o.Flow == nil, o.AgentAt == nil, o.Fallback == nil, o.Timeout <= 0:
+		return errors.New("webhook: Verifier, Addresses, Flow, AgentAt, Fallback and Timeout are required")
 	case o.Clock == nil, o.Observer == nil, o.Log == nil:
 		return errors.New("webhook: Clock, Observer and Log are required")
 	}

@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -23,6 +24,20 @@ func (d *Dispatcher) Agent(ctx context.Context, id string) (queue.Agent, error) 
 // Return sets an agent ready who asks for it on the phone, as soon as that phone can ring again.
 func (d *Dispatcher) Return(ctx context.Context, id string) (queue.Agent, error) {
 	return d.tended(d.o.Store.Rest(ctx, id, returning))
+}
+
+// Machine notes that a machine has answered the agent's leg of an offer: a miss, and the leg ends. Whoever has accepted is
+// a person.
+func (d *Dispatcher) Machine(ctx context.Context, ref queue.OfferRef, leg string) error {
+	err := d.Refuse(ctx, ref, queue.NoAnswer)
+	if errors.Is(err, queue.ErrStaleOffer) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	d.background(ctx, func(ctx context.Context) { d.hangUp(ctx, queue.Offer{Ref: ref, Leg: leg}) })
+	return nil
 }
 
 // ExtendWrapUp has the wrap-up of an agent go on for by from now, within what the queue allows. queue.ErrNoWrapUp.
