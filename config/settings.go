@@ -32,6 +32,7 @@ type Settings struct {
 	Fallback Fallback
 	Fetch    Fetch
 	Contacts Contacts
+	Agents   Agents
 	// Secrets are what flows send to other systems, by the names that flows know them by: PRESSZERO_SECRET_API_KEY is
 	// {{ secret.API_KEY }}. They come from the environment alone.
 	Secrets map[string]Secret
@@ -86,6 +87,12 @@ type Fetch struct {
 // Contacts is how long callers are remembered.
 type Contacts struct {
 	Keep time.Duration // after the last call; 0 remembers nobody
+}
+
+// Agents is how agents are met on their phones.
+type Agents struct {
+	PhoneMenu        string // on: who calls from an agent's phone may set that agent's state
+	MachineDetection string // on: the carrier examines who answers an agent's telephone
 }
 
 // Log is how much is logged, and in what form.

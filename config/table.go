@@ -171,6 +171,16 @@ var table = []setting{
 		at:   func(s *Settings) *time.Duration { return &s.Contacts.Keep },
 		help: "How long a caller is remembered after the last call; 0 remembers nobody.",
 	},
+	field[string]{
+		key: "agents.phone_menu", kind: oneOf("on", "off"), def: "on",
+		at:   func(s *Settings) *string { return &s.Agents.PhoneMenu },
+		help: "Whoever calls from an agent's phone may set that agent ready, away or offline by one key; numbers can be forged.",
+	},
+	field[string]{
+		key: "agents.machine_detection", kind: oneOf("on", "off"), def: "off",
+		at:   func(s *Settings) *string { return &s.Agents.MachineDetection },
+		help: "Have the carrier examine who answers an agent's telephone, for a charge; voicemails end sooner.",
+	},
 	field[time.Duration]{
 		key: "webhook_timeout", kind: duration(time.Second, 12*time.Second), def: 5 * time.Second,
 		at:   func(s *Settings) *time.Duration { return &s.WebhookTimeout },

@@ -59,6 +59,7 @@ var siteRules = []siteRule{
 	{Rule{codeIdleWeight, "a weight by which nobody chooses"}, checkWeights},
 	{Rule{codeSticky, "callers wait for the agent they know for longer than they may wait"}, checkSticky},
 	{Rule{codeStarving, "a queue's head start that is longer than anybody waits"}, checkStarving},
+	{Rule{codeWrapUp, "a wrap-up that is longer than it may ever be"}, checkWrapUps},
 }
 
 // newSiteReader reads a file whose prompts may be in every language that we speak.

@@ -36,6 +36,7 @@ type Queue struct {
 	Music        []string      // own recordings, played in turn; empty: the music that ships
 	Ladder       []Rung        // what is tried, in order, when nobody can take the call; never empty
 	Routing      Routing       // whom callers are offered to, and when
+	Offers       Offers        // how callers are offered
 }
 
 // Agent is a declared agent.
@@ -46,6 +47,7 @@ type Agent struct {
 	Address  string // +E.164, sip:user@host or client:name
 	Queues   []string
 	Language string
+	Lease    time.Duration // how long a browser may be silent; 0: for ever
 
 	Tiers  map[string]int // the tier in which a queue is served; 1 where nothing is said
 	Skills map[string]int // levels by skill

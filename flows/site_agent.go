@@ -1,17 +1,19 @@
 package flows
 
+import "slices"
+
 // agentsFileFields is the table of agents.yaml.
 var agentsFileFields = []field[Site]{
 	{"agents", required, value[Site]{what: "a mapping of ids to agents", shape: mappingOf(Scalar{Pattern: nameShape.String()}, keyed(agentFields)), read: readAgents}, "the agents of this site"},
 }
 
 // agentFields is the table of an agent.
-var agentFields = append([]field[Agent]{
+var agentFields = slices.Concat([]field[Agent]{
 	{"name", optional, word("a name", func(a *Agent) *string { return &a.Name }), "the agent's name for people; the id when left out"},
 	{"address", required, agentAddress(func(a *Agent) *string { return &a.Address }), "where the agent is rung"},
 	{"queues", required, value[Agent]{what: "a list of queues", shape: listOf(nameText), read: readAgentQueues}, "the queues whose callers the agent takes"},
 	{"language", optional, word("a language such as en", func(a *Agent) *string { return &a.Language }).or("en"), "the language in which we speak to the agent"},
-}, abilityFields...)
+}, presenceFields, abilityFields)
 
 func readAgents(r *reader, c cursor, site *Site) {
 	for _, entry := range r.entries(c, "a mapping of ids to agents") {

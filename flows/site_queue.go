@@ -18,7 +18,7 @@ var queueFields = slices.Concat([]field[Queue]{
 	{"handle_time", optional, duration(time.Second, 8*time.Hour, func(q *Queue) *time.Duration { return &q.Handle }).or("4m"), "how long a call is expected to take until it is known"},
 	{"ring", optional, duration(5*time.Second, 2*time.Minute, func(q *Queue) *time.Duration { return &q.Ring }).or("20s"), "how long an agent's phone rings"},
 	{"wrap_up", optional, duration(0, time.Hour, func(q *Queue) *time.Duration { return &q.WrapUp }).or("30s"), "the time an agent has for work after a call"},
-}, limitFields, []field[Queue]{
+}, offerFields, limitFields, []field[Queue]{
 	{"music", optional, value[Queue]{what: "a list of recordings", shape: listOf(audioShape()), read: readMusic}, "own music; the music that ships when left out"},
 	{"ladder", optional, value[Queue]{what: ladderWhat, shape: listOf(keyed(rungFields)), read: readLadder}, "what is tried when nobody can take the call"},
 }, routingFields)

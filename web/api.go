@@ -17,6 +17,7 @@ type Line interface {
 	Snapshot(ctx context.Context, limit int) (queue.Snapshot, error)
 	SetAgent(ctx context.Context, id string, state queue.AgentState, reason string) (queue.Agent, error)
 	Places
+	Tending
 }
 
 // API answers below /api/v1/.
@@ -38,6 +39,8 @@ func (a *API) Register(mux *http.ServeMux) {
 	guard := http.NewCrossOriginProtection().Handler
 	mux.Handle("GET /api/v1/queues", guard(http.HandlerFunc(a.queues)))
 	mux.Handle("GET /api/v1/agents", guard(http.HandlerFunc(a.agents)))
+	mux.Handle("POST /api/v1/agents/{id}/wrap-up", guard(http.HandlerFunc(a.wrapUp)))
+	mux.Handle("PUT /api/v1/agents/{id}/beat", guard(http.HandlerFunc(a.beat)))
 	mux.Handle("PUT /api/v1/agents/{id}/state", guard(http.HandlerFunc(a.setAgent)))
 	a.registerPlaces(mux, guard)
 }
@@ -72,6 +75,8 @@ type Agent struct {
 	Next   queue.AgentState `json:"next,omitempty"`
 	Queues []string         `json:"queues"`
 	Call   string           `json:"call,omitempty"`
+	Until  time.Time        `json:"until,omitzero"`   // when wrap-up, or the rest after a missed call, ends
+	Missed int              `json:"missed,omitempty"` // calls missed in a row
 }
 
 // State is what an agent is doing.
@@ -127,6 +132,7 @@ func (a *API) agents(w http.ResponseWriter, r *http.Request) {
 func viewAgent(g queue.Agent) Agent {
 	return Agent{
 		ID: g.ID, Name: g.Name, State: g.State, Since: g.Since, Reason: g.Reason, Next: g.Next, Queues: g.Queues, Call: g.Call,
+		Until: g.Deadline, Missed: g.Work.Missed,
 	}
 }
 

@@ -145,7 +145,7 @@ func (a *App) wire() error {
 	a.hook, err = webhook.New(webhook.Options{
 		Engine: a.watched(engine), Line: a.line, Desk: a.line, Calls: a.mail, Texts: a.texts, Queues: a.live, Phrases: phrases,
 		Fetches: a.fetches, Contacts: contacts, Remembers: a.live.remembers,
-		Voices: flows.DefaultVoice, Sounds: sounds, Verifier: verifier, Addresses: addresses, Flow: a.live.flow,
+		Voices: flows.DefaultVoice, Sounds: sounds, Verifier: verifier, Addresses: addresses, Flow: a.live.flow, AgentAt: a.agentAt,
 		Fallback: a.live.fallback, Timeout: s.WebhookTimeout, Clock: a.o.Clock, Observer: a.metrics, Log: a.log,
 	})
 	return err
@@ -173,7 +173,9 @@ func (a *App) outside() (*callstore.Contacts, error) {
 }
 
 func (a *App) dispatcher(addresses *webhook.Addresses, rest *twilio.Client) (*dispatch.Dispatcher, error) {
-	a.carrier = &carrier{rest: rest, addresses: addresses, callerID: a.settings.CallerID}
+	a.carrier = &carrier{
+		rest: rest, addresses: addresses, callerID: a.settings.CallerID, detectMachines: a.settings.Agents.MachineDetection == on,
+	}
 	a.legs = legs{rest: rest, calls: a.stores.calls, ours: ringsFrom(a.settings)}
 	return dispatch.New(dispatch.Options{
 		Store: a.stores.line, Clock: a.o.Clock, Queues: a.live.Queues, Observer: a.metrics, Log: a.log,

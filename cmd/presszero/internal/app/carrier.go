@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"presszero/ivr/twilio"
@@ -19,6 +20,8 @@ type carrier struct {
 	rest      *twilio.Client
 	addresses *webhook.Addresses
 	callerID  string // shown to agents; empty: the number that was called
+
+	detectMachines bool // has the carrier examine who answers an agent's telephone
 }
 
 // Ring implements dispatch.Carrier.
@@ -27,9 +30,16 @@ func (c *carrier) Ring(ctx context.Context, offer queue.Offer, ring time.Duratio
 	if err != nil {
 		return "", err
 	}
-	return c.ring(ctx, twilio.RingRequest{
+	request := twilio.RingRequest{
 		To: offer.Agent.Address, From: cmp.Or(c.callerID, offer.Entry.To), URL: voice, StatusURL: status, Timeout: ring,
-	})
+	}
+	if c.detectMachines && strings.HasPrefix(offer.Agent.Address, "+") {
+		request.MachineDetection = "Enable"
+		if request.VerdictURL, err = c.addresses.Verdict(offer.Ref); err != nil {
+			return "", err
+		}
+	}
+	return c.ring(ctx, request)
 }
 
 // messageEnd has the carrier examine who picks up: a person is heard of after a few seconds, a voicemail when its greeting
@@ -85,6 +95,19 @@ func (c *carrier) redirect(ctx context.Context, leg, address string) error {
 		return fmt.Errorf("%w: %w", dispatch.ErrGone, err)
 	}
 	return err
+}
+
+// Excuse implements dispatch.Carrier.
+func (c *carrier) Excuse(ctx context.Context, offer queue.Offer) (down bool, err error) {
+	answered, err := c.rest.Cancel(ctx, offer.Leg)
+	if err != nil || !answered {
+		return err == nil, err
+	}
+	address, err := c.addresses.Taken(offer)
+	if err != nil {
+		return false, err
+	}
+	return false, c.rest.Redirect(ctx, offer.Leg, address)
 }
 
 // HangUp implements dispatch.Carrier.

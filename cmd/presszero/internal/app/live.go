@@ -35,7 +35,7 @@ func (l *live) swap(s *service) {
 	queues := map[string]dispatch.Queue{}
 	estimate := map[string]queue.Estimator{}
 	for name, q := range s.built.Site.Queues {
-		queues[name] = dispatch.Queue{Ring: q.Ring, WrapUp: q.WrapUp, Routing: routing(q.Routing)}
+		queues[name] = dispatch.Queue{Ring: q.Ring, WrapUp: q.WrapUp, Routing: offered(routing(q.Routing), q.Offers)}
 		estimate[name] = queue.NewDrain(q.Handle)
 	}
 	l.mu.Lock()
@@ -122,7 +122,7 @@ func (l *live) Estimate(line queue.Line, now time.Time) queue.Wait {
 func (l *live) agents() []queue.Agent {
 	var agents []queue.Agent
 	for _, a := range l.site().Agents {
-		agents = append(agents, agent(a))
+		agents = append(agents, present(agent(a), a))
 	}
 	return agents
 }

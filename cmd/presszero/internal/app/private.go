@@ -66,6 +66,18 @@ func (d desk) SetAgent(ctx context.Context, id string, state queue.AgentState, r
 	return d.a.line.SetAgent(ctx, id, state, reason)
 }
 
+func (d desk) Agent(ctx context.Context, id string) (queue.Agent, error) {
+	return d.a.line.Agent(ctx, id)
+}
+
+func (d desk) ExtendWrapUp(ctx context.Context, id string, by time.Duration) (queue.Agent, error) {
+	return d.a.line.ExtendWrapUp(ctx, id, by)
+}
+
+func (d desk) Beat(ctx context.Context, id string, lease time.Duration) (queue.Agent, error) {
+	return d.a.line.Beat(ctx, id, lease)
+}
+
 // lineMetrics is a snapshot in the words of the metrics.
 func lineMetrics(site queue.Snapshot, messages map[string]ivr.ItemCount) obs.Line {
 	line := obs.Line{Queues: map[string]obs.QueueLine{}, Agents: map[string]int{}, Messages: map[string]obs.Messages{}}

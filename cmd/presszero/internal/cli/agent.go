@@ -19,7 +19,8 @@ func newAgent(s *session) *cobra.Command {
 		Example: `  presszero agent list
   presszero agent ready anna
   presszero agent away anna --reason lunch
-  presszero agent offline anna`,
+  presszero agent offline anna
+  presszero agent wrap-up anna --extend 2m`,
 		Args: nothing,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -28,6 +29,7 @@ func newAgent(s *session) *cobra.Command {
 		newAgentSet(s, "ready", "Set an agent ready for calls"),
 		newAgentSet(s, "away", "Set an agent away"),
 		newAgentSet(s, "offline", "Sign an agent out"),
+		newAgentWrapUp(s),
 	)
 	return cmd
 }
