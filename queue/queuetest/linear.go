@@ -224,7 +224,7 @@ func (l *log) leave(t *testing.T, s Store, id, call int) {
 			t.Error(err)
 		}
 		if o != nil {
-			lost = append(o.Others, *o)
+			lost = append([]queue.Offer{*o}, o.Others...)
 		}
 		return answer{done: o != nil, withdrawn: numbers(lost)}
 	})

@@ -56,7 +56,7 @@ func able(site queue.Snapshot, e queue.Entry) (queue.Agent, bool) {
 			return a, true
 		}
 		for _, r := range l.Reach {
-			member := plan.Pools[r.Pool].Profile.String() == a.Profile().String()
+			member := plan.Pools[r.Pool].String() == a.Profile().String()
 			if member && r.Open(turn) && turn >= l.Hold(e.Queue, known) {
 				return a, true
 			}
@@ -107,7 +107,7 @@ func (p *phones) talk(ctx context.Context, h *history) {
 func (p *phones) Offer(ctx context.Context, queues []string, d time.Duration) (*queue.Offer, error) {
 	o, err := p.Store.Offer(ctx, queues, d)
 	if o == nil {
-		return o, err
+		return nil, err
 	}
 	if ref, on := p.busy[o.Agent.ID]; on && (p.until[o.Agent.ID].IsZero() || p.now().Before(p.until[o.Agent.ID])) {
 		p.t.Fatalf("%s is offered %s by %s, and is on the phone by %s", o.Agent.ID, o.Entry.Call, o.Ref, ref)
