@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -107,9 +108,12 @@ func watch(t *testing.T, redis *redistest.Server) func() string {
 	return func() string {
 		mu.Lock()
 		defer mu.Unlock()
-		return seen.String()
+		return monitorStamp.ReplaceAllString(seen.String(), "")
 	}
 }
+
+// monitorStamp is the time to the microsecond that begins each line of MONITOR: its digits are not of the call.
+var monitorStamp = regexp.MustCompile(`(?m)^\+[0-9]+\.[0-9]+ `)
 
 // metrics are what Prometheus would fetch.
 func (x *exchange) metrics() string {
