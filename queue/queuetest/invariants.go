@@ -27,6 +27,7 @@ func invariants(t *testing.T, open Open) {
 				s.offerIsRight()
 			}
 		}
+		s.feedIsSound()
 	})
 }
 
@@ -192,6 +193,21 @@ func (s *observed) callbacksAreOwedOnce() {
 		if e.Call != owed[number] || (err == nil) != (owed[number] != "") {
 			s.Fatalf("%s is to be called at %s, but %+v, %v is found", owed[number], number, e, err)
 		}
+	}
+}
+
+// feedIsSound plays the whole feed again.
+func (s *observed) feedIsSound() {
+	events, _, err := s.Events(s.outer.Context(), "", 10_000)
+	if err != nil {
+		s.Fatal(err)
+	}
+	r := NewReplay()
+	for _, e := range events {
+		r.Note(e)
+	}
+	if faults := r.Faults(); len(faults) > 0 {
+		s.Fatalf("the feed tells what must never happen: %v", faults)
 	}
 }
 
