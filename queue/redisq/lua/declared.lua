@@ -19,7 +19,7 @@ end
 local lanes = {}
 for _, queue in ipairs(redis.call('SMEMBERS', key_queues)) do
   for _, lane in ipairs(redis.call('SMEMBERS', key_lanes(queue))) do
-    if plan_used(queue, lane) or not plan_known(queue, lane) then
+    if plan_used(queue, lane) or not plan_known(queue, lane) or plan_asked(queue, lane) then
       lanes[#lanes + 1], lanes[#lanes + 2] = queue, lane
     end
   end

@@ -4,8 +4,9 @@
 -- ARGV    now, revision that it was made of, JSON: profiles, choices of each a line each, resume ms by queue, terms
 --         "misses pause-ms wrap-up-max-ms" by queue, lanes
 --         {queue, lane, plan}
--- reply   OK | REPLAN when something was declared meanwhile, or somebody stands in a lane that is not in it
+-- reply   OK | REPLAN when something was declared meanwhile, or somebody stands in a lane that is not in it, or has asked for it
 -- include offer_write.lua
+-- include plan.lua
 local rev, plan = ARGV[2], cjson.decode(ARGV[3])
 if rev ~= (redis.call('HGET', key_counters, 'declared') or '0') then return 'REPLAN' end
 
@@ -14,7 +15,7 @@ for _, l in ipairs(plan.lanes) do named[lane_name(l[1], l[2])] = true end
 for _, queue in ipairs(redis.call('SMEMBERS', key_queues)) do
   for _, lane in ipairs(redis.call('SMEMBERS', key_lanes(queue))) do
     if not named[lane_name(queue, lane)] then
-      if plan_used(queue, lane) then return 'REPLAN' end
+      if plan_used(queue, lane) or plan_asked(queue, lane) then return 'REPLAN' end
       if plan_known(queue, lane) then idle[#idle + 1] = { queue, lane } end
     end
   end
@@ -56,7 +57,7 @@ redis.call('HSET', key_plan, 'rev', rev, 'pools', text(#plan.profiles), 'profile
 for queue, resume in pairs(plan.resume) do redis.call('HSET', key_plan, 'resume:' .. queue, text(resume)) end
 for queue, terms in pairs(plan.terms) do redis.call('HSET', key_plan, 'terms:' .. queue, terms) end
 for _, l in ipairs(plan.lanes) do
-  plan_ask(l[1], l[2])
+  plan_list(l[1], l[2])
   redis.call('HSET', key_plan, 'lane:' .. lane_name(l[1], l[2]), cjson.encode(l[3]))
 end
 if stale then refill() end

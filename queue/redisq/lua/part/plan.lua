@@ -23,10 +23,27 @@ local function plan_terms(queue)
   return { misses = tonumber(misses), pause = tonumber(pause), wrap_up_max = tonumber(most) }
 end
 
--- plan_ask has the lane planned with the next plan.
-local function plan_ask(queue, lane)
+-- plan_list has the lane planned with the next plan.
+local function plan_list(queue, lane)
   redis.call('SADD', key_queues, queue)
   redis.call('SADD', key_lanes(queue), lane)
+end
+
+-- ASKED_FOR is for how many milliseconds a lane is kept that somebody has asked for and nobody stands in yet: otherwise
+-- another's plan, made between the asking and the joining, would let it go.
+local ASKED_FOR = 10000
+
+-- plan_ask does the same for somebody who is about to join the lane.
+local function plan_ask(queue, lane)
+  plan_list(queue, lane)
+  redis.call('ZADD', key_asked, text(now), lane_name(queue, lane))
+  redis.call('ZREMRANGEBYSCORE', key_asked, '-inf', text(now - ASKED_FOR))
+  redis.call('PEXPIRE', key_asked, ASKED_FOR)
+end
+
+local function plan_asked(queue, lane)
+  local asked = redis.call('ZSCORE', key_asked, lane_name(queue, lane))
+  return asked and tonumber(asked) > now - ASKED_FOR
 end
 
 -- plan_current reports whether the plan was made of what is declared now.

@@ -24,6 +24,7 @@ local key_queues = site .. 'queues' -- SET: every queue ever named
 local key_agents = site .. 'agents' -- ZSET: every agent, score 0
 local key_routing = site .. 'routing' -- STRING: JSON, the routing of each queue
 local key_plan = site .. 'plan' -- HASH: who may serve whom, see plan.lua
+local key_asked = site .. 'asked' -- ZSET: lanes that were asked for a moment ago, by when
 local key_deadlines = site .. 'deadlines' -- ZSET: "o:<ref>", "w:<agent>" (wrap-up), "l:<agent>" (lease), "c:<call>" and "x:<call>" by when they fall due
 local key_counters = site .. 'counters' -- HASH: last arrival number, offers made, revision of what is declared
 local key_events = site .. 'events' -- STREAM
