@@ -1,0 +1,6 @@
+//go:build race
+
+package crowd
+
+// raced is whether the race detector slows the test, some six times.
+const raced = true
