@@ -2,42 +2,49 @@ package memq
 
 import (
 	"cmp"
-	"hash/maphash"
+	"slices"
 	"strings"
 )
 
-// ranked is a set of members in order of score, equal scores in order of member: the twin of a Redis sorted set. It
-// is a treap that knows the size of each subtree, so that insertion, removal and rank take O(log n).
+// ranked is a set of members in order of score, equal scores in order of member: the twin of a Redis sorted set. It is a
+// tree of wide nodes that know how many members they hold, so that insertion, removal and rank take O(log n), most of it
+// within a few stretches of memory.
 type ranked struct {
 	root  *node
 	score map[string]int64
-	seed  maphash.Seed
 }
 
+// node is a leaf, whose keys are members, or an inner node, each key of which no member of its kid comes before, nor of
+// the kids after it.
 type node struct {
-	key         key
-	heap        uint64 // chance that keeps the tree level, drawn from the member itself
-	size        int
-	left, right *node
+	keys  []key
+	kids  []*node // none in a leaf
+	sizes []int   // members in each kid
 }
+
+// widest is how many keys a node may have. Nodes that become narrow are not joined to others but go when they are empty:
+// callers leave a line from its head.
+const widest = 64
 
 type key struct {
 	score  int64
 	member string
 }
 
-func newRanked() *ranked { return &ranked{score: map[string]int64{}, seed: maphash.MakeSeed()} }
+func newRanked() *ranked { return &ranked{root: &node{}, score: map[string]int64{}} }
 
-func (r *ranked) len() int { return r.root.count() }
+func (r *ranked) len() int { return len(r.score) }
 
 // put adds the member, or moves it to a new score.
 func (r *ranked) put(member string, score int64) {
 	r.drop(member)
 	r.score[member] = score
-	k := key{score, member}
-	before, after := split(r.root, k)
-	single := &node{key: k, heap: maphash.String(r.seed, member), size: 1}
-	r.root = join(join(before, single), after)
+	if right := r.root.insert(key{score, member}); right != nil {
+		left := r.root
+		r.root = &node{
+			keys: []key{left.keys[0], right.keys[0]}, kids: []*node{left, right}, sizes: []int{left.size(), right.size()},
+		}
+	}
 }
 
 // drop removes the member if it is there.
@@ -47,113 +54,163 @@ func (r *ranked) drop(member string) {
 		return
 	}
 	delete(r.score, member)
-	r.root = remove(r.root, key{score, member})
+	r.root.remove(key{score, member})
+	for len(r.root.kids) == 1 {
+		r.root = r.root.kids[0]
+	}
+	if len(r.root.keys) == 0 {
+		r.root = &node{}
+	}
 }
 
 // below counts the members before a key, which need not be in the set.
 func (r *ranked) below(k key) int {
-	before := 0
-	for n := r.root; n != nil; {
-		if n.key.less(k) {
-			before += n.left.count() + 1
-			n = n.right
-		} else {
-			n = n.left
+	before, n := 0, r.root
+	for n.kids != nil {
+		i := n.below(k) - 1
+		if i < 0 {
+			return before
 		}
+		for _, size := range n.sizes[:i] {
+			before += size
+		}
+		n = n.kids[i]
 	}
-	return before
+	return before + n.below(k)
 }
 
 // first is the member that comes first; false when the set is empty.
 func (r *ranked) first() (key, bool) {
-	if r.root == nil {
+	n := r.root
+	for n.kids != nil {
+		n = n.kids[0]
+	}
+	if len(n.keys) == 0 {
 		return key{}, false
 	}
-	n := r.root
-	for n.left != nil {
-		n = n.left
-	}
-	return n.key, true
+	return n.keys[0], true
 }
 
 // head lists the first members, at most limit, up to the score.
 func (r *ranked) head(limit int, upTo int64) []key {
 	var keys []key
-	var walk func(n *node)
-	walk = func(n *node) {
-		if n == nil || len(keys) >= limit {
-			return
+	r.root.walk(func(k key) bool {
+		if len(keys) >= limit || k.score > upTo {
+			return false
 		}
-		walk(n.left)
-		if len(keys) < limit && n.key.score <= upTo {
-			keys = append(keys, n.key)
-			walk(n.right)
-		}
-	}
-	walk(r.root)
+		keys = append(keys, k)
+		return true
+	})
 	return keys
 }
 
-func (k key) less(other key) bool { return k.compare(other) < 0 }
+func (k key) less(other key) bool {
+	return k.score < other.score || k.score == other.score && k.member < other.member
+}
 
 func (k key) compare(other key) int {
-	if c := cmp.Compare(k.score, other.score); c != 0 {
-		return c
-	}
-	return strings.Compare(k.member, other.member)
+	return cmp.Or(cmp.Compare(k.score, other.score), strings.Compare(k.member, other.member))
 }
 
-func (n *node) count() int {
-	if n == nil {
-		return 0
+// below counts the keys of the node before k.
+func (n *node) below(k key) int {
+	low, high := 0, len(n.keys)
+	for low < high {
+		middle := (low + high) / 2
+		if n.keys[middle].less(k) {
+			low = middle + 1
+		} else {
+			high = middle
+		}
 	}
-	return n.size
+	return low
 }
 
-func (n *node) resized() *node {
-	n.size = n.left.count() + 1 + n.right.count()
-	return n
+// kid is the index of the kid to which k belongs.
+func (n *node) kid(k key) int {
+	i := n.below(k)
+	if i < len(n.keys) && n.keys[i] == k {
+		return i
+	}
+	return max(i-1, 0)
 }
 
-// split cuts the tree into the keys below k and the others.
-func split(n *node, k key) (below, others *node) {
-	if n == nil {
-		return nil, nil
+func (n *node) size() int {
+	if n.kids == nil {
+		return len(n.keys)
 	}
-	if n.key.less(k) {
-		n.right, others = split(n.right, k)
-		return n.resized(), others
+	all := 0
+	for _, size := range n.sizes {
+		all += size
 	}
-	below, n.left = split(n.left, k)
-	return below, n.resized()
+	return all
 }
 
-// join makes one tree of two, every key of a being below every key of b.
-func join(a, b *node) *node {
-	switch {
-	case a == nil:
-		return b
-	case b == nil:
-		return a
-	case a.heap > b.heap:
-		a.right = join(a.right, b)
-		return a.resized()
-	default:
-		b.left = join(a, b.left)
-		return b.resized()
+// insert adds a key that is not there, and returns the right half of a node that has become too wide.
+func (n *node) insert(k key) (right *node) {
+	if n.kids == nil {
+		n.keys = slices.Insert(n.keys, n.below(k), k)
+	} else {
+		i := n.kid(k)
+		if k.less(n.keys[i]) {
+			n.keys[i] = k
+		}
+		split := n.kids[i].insert(k)
+		n.sizes[i] = n.kids[i].size()
+		if split != nil {
+			n.keys = slices.Insert(n.keys, i+1, split.keys[0])
+			n.kids = slices.Insert(n.kids, i+1, split)
+			n.sizes = slices.Insert(n.sizes, i+1, split.size())
+		}
 	}
-}
-
-func remove(n *node, k key) *node {
-	switch {
-	case n == nil:
+	if len(n.keys) <= widest {
 		return nil
-	case n.key == k:
-		return join(n.left, n.right)
-	case k.less(n.key):
-		n.left = remove(n.left, k)
-	default:
-		n.right = remove(n.right, k)
 	}
-	return n.resized()
+	return n.split()
+}
+
+// split takes the right half away from the node.
+func (n *node) split() *node {
+	at := len(n.keys) / 2
+	right := &node{keys: slices.Clone(n.keys[at:])}
+	clear(n.keys[at:])
+	n.keys = n.keys[:at]
+	if n.kids != nil {
+		right.kids, right.sizes = slices.Clone(n.kids[at:]), slices.Clone(n.sizes[at:])
+		clear(n.kids[at:])
+		n.kids, n.sizes = n.kids[:at], n.sizes[:at]
+	}
+	return right
+}
+
+// remove takes a key away that is there.
+func (n *node) remove(k key) {
+	if n.kids == nil {
+		i := n.below(k)
+		n.keys = slices.Delete(n.keys, i, i+1)
+		return
+	}
+	i := n.kid(k)
+	n.kids[i].remove(k)
+	if n.sizes[i]--; n.sizes[i] == 0 {
+		n.keys, n.kids, n.sizes = slices.Delete(n.keys, i, i+1), slices.Delete(n.kids, i, i+1), slices.Delete(n.sizes, i, i+1)
+	}
+}
+
+// walk visits the members in order for as long as visit says so.
+func (n *node) walk(visit func(key) bool) bool {
+	if n.kids == nil {
+		for _, k := range n.keys {
+			if !visit(k) {
+				return false
+			}
+		}
+		return true
+	}
+	for _, kid := range n.kids {
+		if !kid.walk(visit) {
+			return false
+		}
+	}
+	return true
 }

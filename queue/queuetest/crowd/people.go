@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"strings"
 	"sync"
 	"time"
@@ -98,8 +99,9 @@ func (c *crowd) enter(ctx context.Context, t queue.Ticket) error {
 	return err
 }
 
-// leave hangs up, and the carrier tells of it twice.
+// leave hangs up, which ends the talk at the carrier at once, and the carrier tells of it twice.
 func (c *crowd) leave(ctx context.Context, call string) error {
+	c.phones.over(call)
 	ctx = context.WithoutCancel(ctx)
 	return errors.Join(c.any().Leave(ctx, call, queue.Abandoned), c.any().Leave(ctx, call, queue.Abandoned))
 }
@@ -126,20 +128,20 @@ func (c carrier) Ring(ctx context.Context, offer queue.Offer, ring time.Duration
 	case mood < 6:
 		return "", dispatch.ErrUnknownOutcome
 	}
-	leg := "leg-" + string(offer.Ref)
-	if busy := c.phones.ring(offer.Agent.ID, leg, offer.Made, c.clock.Now().Add(ring)); busy != "" {
+	name := "leg-" + string(offer.Ref)
+	if busy := c.phones.ring(offer, name, c.clock.Now().Add(ring)); busy != "" {
 		if offer.Made.Sub(c.phones.made(busy)) < queue.WithdrawnFor { // sooner than any deadline frees an agent
 			c.broken.add(fmt.Sprintf("%s is rung for %s while %s is up", offer.Agent.ID, offer.Entry.Call, busy))
 		}
 		return "", dispatch.ErrUnreachable
 	}
 	if mood >= 12 { // the others never answer
-		c.acts.Go(func() { c.note(c.answer(context.WithoutCancel(ctx), offer, leg, mood)) })
+		c.acts.Go(func() { c.note(c.answer(context.WithoutCancel(ctx), offer, name, mood)) })
 	}
 	if chance("impatient", offer.Entry.Call) < 8 {
 		c.acts.Go(func() { c.note(c.leave(ctx, offer.Entry.Call)) })
 	}
-	return leg, nil
+	return name, nil
 }
 
 // answer is an agent who has picked up: one in eight declines, the others accept, some of them twice, and talk until
@@ -202,8 +204,10 @@ type phones struct {
 
 // leg is up until somebody hangs up, or until the carrier stops to ring.
 type leg struct {
-	made time.Time // when its offer was made
-	till time.Time
+	call     string
+	made     time.Time // when its offer was made
+	till     time.Time
+	answered bool
 }
 
 func newPhones(now func() time.Time) *phones {
@@ -211,13 +215,13 @@ func newPhones(now func() time.Time) *phones {
 }
 
 // ring begins a leg, or returns the other one that is up.
-func (p *phones) ring(agent, name string, made, till time.Time) (busy string) {
+func (p *phones) ring(offer queue.Offer, name string, till time.Time) (busy string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if before := p.last[agent]; p.legs[before].till.After(p.now()) {
+	if before := p.last[offer.Agent.ID]; p.legs[before].till.After(p.now()) {
 		return before
 	}
-	p.last[agent], p.legs[name] = name, leg{made, till}
+	p.last[offer.Agent.ID], p.legs[name] = name, leg{call: offer.Entry.Call, made: offer.Made, till: till}
 	p.count++
 	return ""
 }
@@ -230,9 +234,16 @@ func (p *phones) answer(name string) bool {
 	if !l.till.After(now) {
 		return false
 	}
-	l.till = now.Add(24 * time.Hour)
+	l.till, l.answered = now.Add(24*time.Hour), true
 	p.legs[name] = l
 	return true
+}
+
+// over ends the legs that were answered for a caller.
+func (p *phones) over(call string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	maps.DeleteFunc(p.legs, func(_ string, l leg) bool { return l.answered && l.call == call })
 }
 
 func (p *phones) down(name string) {
