@@ -3,10 +3,10 @@ FUZZTIME ?= 30s
 BENCH    ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint fmt fuzz bench music clean
+.PHONY: help build test lint fmt fuzz bench bench-asynq music clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build the program as bin/presszero
 	CGO_ENABLED=0 go build -trimpath -o bin/presszero ./cmd/presszero
@@ -17,6 +17,7 @@ test: ## Run everything that must hold before a change is merged; installs redis
 lint: ## Run the linters on Go and on the Dockerfile
 	go tool -modfile=tools/go.mod golangci-lint run
 	cd tools && go tool golangci-lint run
+	cd tools/asynqbench && go tool -modfile=../go.mod golangci-lint run
 	go run -C tools ./dockerlint ../Dockerfile
 
 fmt: ## Format the Go code in place
@@ -27,6 +28,9 @@ fuzz: ## Run every fuzzer for FUZZTIME (30s each)
 
 bench: ## Run the benchmarks that match BENCH, with allocations
 	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+bench-asynq: ## Compare what a caller costs Redis with what a task of asynq does
+	go test -C tools/asynqbench -run '^$$' -bench . -benchtime 5x
 
 music: ## Synthesise the hold music, the chime and the beep again
 	go generate ./internal/audio

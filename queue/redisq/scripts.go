@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/redis/go-redis/v9"
@@ -42,7 +44,7 @@ func compose() (map[string]*redis.Script, error) {
 		if err != nil {
 			return nil, fmt.Errorf("compose %s: %w", file, err)
 		}
-		scripts[strings.TrimSuffix(path.Base(file), ".lua")] = redis.NewScript(source)
+		scripts[strings.TrimSuffix(path.Base(file), ".lua")] = redis.NewScript(prune(source))
 	}
 	return scripts, nil
 }
@@ -68,4 +70,51 @@ func include(file string, seen map[string]bool) (string, error) {
 		out.WriteString(line)
 	}
 	return out.String(), nil
+}
+
+// A definition is a function or a constant of the outermost level, which ends where the next line that is not indented
+// does not belong to it any more.
+var (
+	definition = regexp.MustCompile(`^local (?:function (\w+)|([A-Z_]+) =|(key_\w+) =)`)
+	identifier = regexp.MustCompile(`\w+`)
+)
+
+// prune leaves out of a script what it defines and does not use: Redis makes every function and every table of a script
+// anew whenever the script runs, and the parts have many.
+func prune(script string) string {
+	var kept []string
+	used := map[string]bool{}
+	for _, statement := range slices.Backward(statements(script)) {
+		if m := definition.FindStringSubmatch(statement); len(m) == 4 && !used[m[1]+m[2]+m[3]] {
+			continue
+		}
+		for _, word := range identifier.FindAllString(statement, -1) {
+			used[word] = true
+		}
+		kept = append(kept, statement)
+	}
+	slices.Reverse(kept)
+	return strings.Join(kept, "")
+}
+
+// statements cuts a script at the lines that begin something: those that are not indented, close nothing and are no
+// comment. Comments are left out, but for the first line, which is Redis's.
+func statements(script string) []string {
+	var all []string
+	for line := range strings.Lines(script) {
+		switch {
+		case len(all) > 0 && strings.HasPrefix(strings.TrimSpace(line), "--"):
+		case len(all) > 0 && continues(line):
+			all[len(all)-1] += line
+		default:
+			all = append(all, line)
+		}
+	}
+	return all
+}
+
+// continues reports whether a line belongs to the statement before it.
+func continues(line string) bool {
+	return strings.TrimSpace(line) == "" || strings.ContainsAny(line[:1], " \t})") ||
+		strings.HasPrefix(line, "end") || strings.HasPrefix(line, "else")
 }

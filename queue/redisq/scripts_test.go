@@ -108,3 +108,45 @@ func TestAReplyThatIsNotWhatItShouldBeIsAnError(t *testing.T) {
 		}
 	}
 }
+
+func TestAScriptCarriesOnlyWhatItUses(t *testing.T) {
+	t.Parallel()
+	const script = `#!lua
+-- a header
+local function key_a(x) return 'a' .. x end -- HASH
+local function key_b(x) return 'b' .. x end
+local UNUSED = {
+  'a', 'b',
+}
+local function both(x)
+  -- a comment
+  return key_a(x)
+end
+local function neither(x)
+  return key_b(x)
+end
+local now = redis.call('TIME')
+if not now then
+  return 'OK'
+else
+  now = both(1)
+end
+return 'OK'
+`
+	const want = `#!lua
+local function key_a(x) return 'a' .. x end -- HASH
+local function both(x)
+  return key_a(x)
+end
+local now = redis.call('TIME')
+if not now then
+  return 'OK'
+else
+  now = both(1)
+end
+return 'OK'
+`
+	if diff := cmp.Diff(want, prune(script)); diff != "" {
+		t.Errorf("pruned (-want +got):\n%s", diff)
+	}
+}

@@ -14,7 +14,7 @@ local AGENT_TOLD = 20
 local function agent_read(id)
   local values = redis.call('HMGET', key_agent(id), unpack(AGENT_FIELDS))
   if not values[1] then return nil end
-  local a = { id = id }
+  local a = { id = id, kept = values }
   for i, field in ipairs(AGENT_FIELDS) do a[field] = values[i] end
   return a
 end

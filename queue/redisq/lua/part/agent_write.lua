@@ -1,14 +1,7 @@
 -- include entry_write.lua
 -- include agent.lua
 -- Agents: how they change.
-local function agent_write(a)
-  local pairs_ = {}
-  for _, field in ipairs(AGENT_FIELDS) do
-    pairs_[#pairs_ + 1] = field
-    pairs_[#pairs_ + 1] = a[field]
-  end
-  redis.call('HSET', key_agent(a.id), unpack(pairs_))
-end
+local function agent_write(a) write_changes(key_agent(a.id), AGENT_FIELDS, a) end
 
 -- agent_score orders ready agents under a choice, as Choice.Score does.
 local function agent_score(a, choice)

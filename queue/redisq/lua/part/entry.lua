@@ -13,15 +13,12 @@ local TOMBSTONE_TTL = 6 * 3600
 local ALL_FIELDS = { unpack(ENTRY_FIELDS) }
 for _, field in ipairs(CALLBACK_FIELDS) do ALL_FIELDS[#ALL_FIELDS + 1] = field end
 
--- entry_read is the entry of a call, or nil. Which of the callback's fields are kept is remembered for entry_write.
+-- entry_read is the entry of a call, or nil. kept is what Redis keeps, so that only changes are written.
 local function entry_read(call)
   local values = redis.call('HMGET', key_entry(call), unpack(ALL_FIELDS))
   if not values[1] then return nil end
-  local e = { call = call, kept = {} }
-  for i, field in ipairs(ALL_FIELDS) do
-    e[field] = values[i] or ''
-    if values[i] then e.kept[field] = true end
-  end
+  local e = { call = call, kept = values }
+  for i, field in ipairs(ALL_FIELDS) do e[field] = values[i] or '' end
   return e
 end
 

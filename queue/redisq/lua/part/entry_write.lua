@@ -15,21 +15,7 @@ local function entry_keep(e, key)
 end
 
 local function entry_write(e)
-  local pairs_, gone = {}, {}
-  for _, field in ipairs(ENTRY_FIELDS) do
-    pairs_[#pairs_ + 1] = field
-    pairs_[#pairs_ + 1] = e[field]
-  end
-  for _, field in ipairs(CALLBACK_FIELDS) do
-    if e[field] ~= '' then
-      pairs_[#pairs_ + 1] = field
-      pairs_[#pairs_ + 1] = e[field]
-    elseif e.kept[field] then
-      gone[#gone + 1] = field
-    end
-  end
-  redis.call('HSET', key_entry(e.call), unpack(pairs_))
-  if #gone > 0 then redis.call('HDEL', key_entry(e.call), unpack(gone)) end
+  write_changes(key_entry(e.call), ALL_FIELDS, e, #ENTRY_FIELDS)
   entry_keep(e, key_entry(e.call))
 end
 

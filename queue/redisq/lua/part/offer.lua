@@ -9,7 +9,7 @@ local OFFER_FIELDS = { 'call', 'agent', 'queue', 'leg', 'made', 'deadline', 'acc
 local function offer_known(ref)
   local values = redis.call('HMGET', key_offer(ref), unpack(OFFER_FIELDS))
   if not values[1] then return nil end
-  local o = { ref = ref }
+  local o = { ref = ref, kept = values }
   for i, field in ipairs(OFFER_FIELDS) do o[field] = values[i] end
   return o
 end

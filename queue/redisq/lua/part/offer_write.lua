@@ -3,12 +3,7 @@
 -- include agent_write.lua
 -- Offers: how they change.
 local function offer_write(o)
-  local pairs_ = {}
-  for _, field in ipairs(OFFER_FIELDS) do
-    pairs_[#pairs_ + 1] = field
-    pairs_[#pairs_ + 1] = o[field]
-  end
-  redis.call('HSET', key_offer(o.ref), unpack(pairs_))
+  write_changes(key_offer(o.ref), OFFER_FIELDS, o)
   redis.call('EXPIRE', key_offer(o.ref), ENTRY_TTL)
 end
 

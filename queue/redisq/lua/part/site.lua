@@ -43,3 +43,22 @@ end
 local function event(kind, ...)
   redis.call('XADD', key_events, 'MAXLEN', '~', 10000, '*', 'kind', kind, 'at', text(now), ...)
 end
+
+-- write_changes writes those fields of a hash that differ from what is kept of it, all of them when nothing is. Only the first
+-- so many are kept when they are empty; without a number, all are.
+local function write_changes(key, fields, value, always)
+  local kept, changes, gone = value.kept or {}, {}, {}
+  value.kept = kept
+  for i, field in ipairs(fields) do
+    local is = value[field]
+    if is == '' and i > (always or #fields) then
+      if kept[i] then gone[#gone + 1] = field end
+      kept[i] = false
+    elseif is ~= kept[i] then
+      changes[#changes + 1], changes[#changes + 2] = field, is
+      kept[i] = is
+    end
+  end
+  if changes[1] then redis.call('HSET', key, unpack(changes)) end
+  if gone[1] then redis.call('HDEL', key, unpack(gone)) end
+end
