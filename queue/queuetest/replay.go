@@ -23,6 +23,7 @@ type Replay struct {
 type stay struct {
 	state queue.EntryState
 	offer queue.OfferRef
+	owed  bool // to be called back, so that nobody is on the phone; who was lost and came back may be
 }
 
 // hand is what an agent has in hand: an offer that is out, accepted, or withdrawn while the phone may ring.
@@ -63,6 +64,8 @@ func (r *Replay) Note(e queue.Event) {
 		r.ended(e)
 	case queue.EventAgent:
 		r.agent(e)
+	case queue.EventCalling, queue.EventDialled, queue.EventReached, queue.EventMissed, queue.EventDeferred, queue.EventReturned:
+		r.callback(e)
 	case queue.EventPrioritised:
 		if s := r.stays[e.Call]; s == nil || s.state == queue.Ended {
 			r.fault(e, "a caller who is not in line")
@@ -94,16 +97,69 @@ func (r *Replay) fault(e queue.Event, format string, args ...any) {
 
 func (r *Replay) joined(e queue.Event) {
 	s := r.stays[e.Call]
-	moved := e.Kind == queue.EventJoined && e.Why == queue.WhyMoved
+	defer func() {
+		s := r.stays[e.Call]
+		s.owed = s.owed || e.Why == queue.WhyCallback || e.Kind == queue.EventRejoined
+	}()
 	switch {
-	case moved && (s == nil || s.state != queue.Waiting):
-		r.fault(e, "a caller moves who is not waiting")
-	case !moved && s != nil && s.state != queue.Ended:
+	case s == nil || s.state == queue.Ended:
+		if e.Why == queue.WhyMoved {
+			r.fault(e, "a caller moves who is not in line")
+		}
+		r.stays[e.Call] = &stay{state: queue.Waiting}
+	case e.Kind == queue.EventJoined && e.Why == queue.WhyResumed: // has the leg back, wherever the caller stands
+		if s.state == queue.Calling || s.state == queue.Deferred {
+			s.state = queue.Waiting
+		}
+	case e.Kind == queue.EventJoined && (e.Why == queue.WhyMoved || e.Why == queue.WhyCallback):
+		if s.state != queue.Waiting && s.state != queue.Calling && s.state != queue.Deferred {
+			r.fault(e, "a caller moves who is not waiting")
+		}
+		s.state = queue.Waiting
+	default:
 		r.fault(e, "a caller joins who is in line already")
 	}
+}
+
+// callback is a step in the life of a caller who is to be called back.
+func (r *Replay) callback(e queue.Event) {
+	s := r.stays[e.Call]
 	if s == nil || s.state == queue.Ended {
-		r.stays[e.Call] = &stay{state: queue.Waiting}
+		r.fault(e, "a callback of a caller who is not in line")
+		return
 	}
+	h := r.offers[s.offer]
+	switch e.Kind {
+	case queue.EventCalling:
+		r.release(e, h, s, queue.Calling)
+	case queue.EventDeferred:
+		r.release(e, h, s, queue.Deferred)
+	case queue.EventReached:
+		s.owed = false
+		if s.state == queue.Calling {
+			s.state = queue.Waiting
+		}
+	case queue.EventReturned:
+		if s.state != queue.Deferred {
+			r.fault(e, "a callback returns that was not deferred")
+		}
+		s.state = queue.Waiting
+	case queue.EventDialled:
+		if s.state != queue.Calling && s.state != queue.Connected {
+			r.fault(e, "a number rings for which nobody is to be called")
+		}
+	}
+}
+
+// release ends the offer in hand of a callback that is not for the agent to wait for.
+func (r *Replay) release(e queue.Event, h *hand, s *stay, to queue.EntryState) {
+	if h != nil {
+		if h.met || h.ref != e.Offer {
+			r.fault(e, "a callback leaves %s, which is not told, or was answered", h.ref)
+		}
+		h.over = true
+	}
+	s.state, s.offer = to, ""
 }
 
 func (r *Replay) offered(e queue.Event) {
@@ -173,7 +229,8 @@ func (r *Replay) back(e queue.Event) {
 	if h == nil {
 		return
 	}
-	if h.met || h.accepted && (e.Kind != queue.EventRefused || e.Why != string(queue.Lost)) {
+	lost := e.Kind == queue.EventRefused && e.Why == string(queue.Lost)
+	if h.met || h.accepted && !lost && !s.owed {
 		r.fault(e, "an offer ends so that was accepted")
 	}
 	h.withdrawn, h.over = e.Kind == queue.EventWithdrawn, e.Kind == queue.EventRefused
@@ -217,7 +274,7 @@ func (r *Replay) agent(e queue.Event) {
 	h := r.hands[e.Agent]
 	switch e.State {
 	case queue.Reserved:
-		if h == nil || h.ref != e.Offer || h.accepted || h.over {
+		if h == nil || h.ref != e.Offer || h.accepted && !h.withdrawn || h.over {
 			r.fault(e, "an agent is reserved without an offer")
 		}
 	case queue.Talking:

@@ -2,6 +2,7 @@ package queuetest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,6 +26,13 @@ func TestAReplayFindsWhatMustNeverHappen(t *testing.T) {
 		"a talk that was not begun":     {told(life[:7], "refused CA1 anna 1 lost", "agent anna ready", "offered CA1 anna 2"), ""},
 		"a caller who leaves an offer":  {told(life[:5], "withdrawn CA1 anna 1 abandoned", "ended CA1 abandoned", "agent anna ready"), ""},
 		"a caller who comes again":      {told(life, "joined CA1"), ""},
+		"a callback, customer first":    {told(life[:4], "calling CA1 anna 1", "agent anna ready", "dialled CA1", "reached CA1", "offered CA1 anna 2"), ""},
+		"a callback that is missed":     {told(slices.Concat(life[:1], []string{"joined CA1 callback"}, life[2:7]), "missed CA1 anna 1", "withdrawn CA1 anna 1", "deferred CA1", "returned CA1", "offered CA1 ben 2"), ""},
+		"a callback that is taken up":   {told(life[:2], "joined CA1 callback", "deferred CA1", "joined CA1 resumed", "offered CA1 anna 1"), ""},
+		"a callback that is not owed":   {told(life, "dialled CA1"), "not in line"},
+		"a callback that never was":     {told(life[:2], "returned CA1"), "not deferred"},
+		"a ring for who waits":          {told(life[:2], "dialled CA1"), "nobody is to be called"},
+		"a callback in a talk":          {told(life[:8], "calling CA1 anna 1"), "was answered"},
 		"a caller offered twice":        {told(life[:4], "offered CA1 ben 2"), "offered twice at once"},
 		"a caller offered in a talk":    {told(life[:8], "offered CA1 ben 2"), "connected by 1"},
 		"a caller offered who has gone": {told(life, "offered CA1 anna 2"), "not in line"},

@@ -176,6 +176,16 @@ func (c *crowd) answer(ctx context.Context, offer queue.Offer, leg string, mood 
 	return over(queue.NoAnswer)
 }
 
+// RingCustomer rings nobody: who is in the crowd waits on the phone.
+func (c carrier) RingCustomer(context.Context, queue.Entry, time.Duration) (string, error) {
+	return "", dispatch.ErrUnreachable
+}
+
+// Dismiss ends a leg.
+func (c carrier) Dismiss(ctx context.Context, offer queue.Offer) error {
+	return c.HangUp(ctx, offer.Leg)
+}
+
 // Fetch has the caller ask where they belong: they come into the room.
 func (c carrier) Fetch(ctx context.Context, call string) error {
 	c.note(c.late(c.any().Met(ctx, call)))
@@ -276,4 +286,6 @@ type nobody struct{}
 func (nobody) OfferEnded(string)                       {}
 func (nobody) QueueLeft(string, string, time.Duration) {}
 func (nobody) Connected(time.Duration)                 {}
-func (nobody) SetReconcileDrift(int)                   {}
+func (nobody) SetDrift(string, int)                    {}
+func (nobody) Healed(string)                           {}
+func (nobody) CallbackEnded(string, string, int)       {}
