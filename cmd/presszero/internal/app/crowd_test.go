@@ -2,215 +2,282 @@ package app
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"fmt"
-	"slices"
-	"strings"
+	"net/http"
+	"os"
+	"regexp"
+	"strconv"
+	"sync"
 	"testing"
 	"time"
 
-	"presszero/flows"
 	"presszero/internal/clock"
 	"presszero/internal/redistest"
 	"presszero/queue"
 	"presszero/sim"
 )
 
-// The crowd: so many callers for so many agents.
-const (
-	crowdCallers = 200
-	crowdAgents  = 20
-)
+// crowdEnv sets another number of callers.
+const crowdEnv = "PRESSZERO_TEST_CROWD"
 
-// crowd is a front desk with many agents, in front of two replicas over one Redis.
-func crowd(t *testing.T, children bool, faults sim.Faults) *exchange {
+// crowdSize is how many call: 1,000, and fewer under the race detector, which makes two replicas and a carrier some six times
+// slower. A fifteenth as many agents serve them.
+func crowdSize(t *testing.T) (callers, agents int) {
 	t.Helper()
-	return newExchange(t, setup{
-		speed: 20, replicas: 2, children: children, redis: redistest.Start(t), faults: faults, agent: agentWhoTalks(8 * time.Second),
-		edit: func(f *Files) {
-			noWrapUp(f)
-			f.Agents = agentsFile(crowdAgents, "reception, billing, appointments, nurses")
+	callers = 1000
+	if raced {
+		callers = 160
+	}
+	if asked := os.Getenv(crowdEnv); asked != "" {
+		n, err := strconv.Atoi(asked)
+		if err != nil {
+			t.Fatalf("%s=%q: want a number of callers", crowdEnv, asked)
+		}
+		callers = n
+	}
+	return callers, max(callers*6/100, 10)
+}
+
+// anyCall is the first call that a fault names.
+var anyCall = regexp.MustCompile(`CA[0-9a-f]{32}`)
+
+// TestACrowdIsServed lets a crowd of all kinds of callers call two replicas over one Redis, with everything that can go wrong
+// on the way, kills a replica half way, and then compares the two accounts of what happened. It runs alone, because it needs
+// the whole machine.
+func TestACrowdIsServed(t *testing.T) {
+	callers, agents := crowdSize(t)
+	x := newExchange(t, setup{
+		speed: 15, replicas: 2, children: true, redis: redistest.Start(t), edit: crowdFiles(agents), agents: moods(agents),
+		faults: sim.Faults{
+			Duplicate: 0.2, DuplicateCallbacks: 0.2, LoseCallbacks: 0.1, ReorderWindow: 3 * time.Second,
+			TooMany: 0.05, ServerError: 0.03, LoseRESTAnswers: 0.02,
 		},
 	})
-}
-
-// agentsFile declares n agents who all serve the same queues.
-func agentsFile(n int, queues string) flows.File {
-	var b strings.Builder
-	b.WriteString("agents:\n")
-	for i := range n {
-		fmt.Fprintf(&b, "  agent%02d: {address: \"+1555012%04d\", queues: [%s]}\n", i, i, queues)
+	x.carrier.SetParty(crowdOnCall, personOnCall())
+	x.carrier.SetParty(crowdMachine, sim.Voicemail(2*time.Second))
+	c := &gathering{exchange: x, tape: x.record()}
+	done := x.supervise()
+	c.arrive(callers)
+	c.finish()
+	done()
+	x.settled()
+	l := c.logs()
+	for _, fault := range append(l.faults(), c.fates(l)...) {
+		x.wrong(anyCall.FindString(fault), "%s", fault)
 	}
-	return flows.File{Name: "site/agents.yaml", Data: []byte(b.String())}
+	t.Logf("\n%s", summary(c.outcomes(), l))
 }
 
-// arrive has everybody call within half a minute. Every tenth hangs up after a while in line; they are the second value.
-func (x *exchange) arrive() (patient, impatient []*sim.Phone) {
-	x.Helper()
-	for n := range crowdCallers {
-		if n%10 == 9 {
-			impatient = append(impatient, x.call(number(n), sim.AwaitAsked(), sim.Press("0"), sim.AwaitAsked(), sim.TalkFor(20*time.Second), sim.HangUp()))
-		} else {
-			patient = append(patient, x.call(number(n), sim.AwaitAsked(), sim.Press("0"), sim.AwaitConnected(), sim.AwaitFinished()))
+// gathering is a crowd and what became of it.
+type gathering struct {
+	*exchange
+	tape  *tape
+	mu    sync.Mutex
+	calls []attempt
+	all   sync.WaitGroup
+}
+
+// attempt is one call of a caller.
+type attempt struct {
+	role  role
+	phone *sim.Phone
+	last  bool // not followed by another call
+}
+
+// arrive has everybody call within two minutes and kills a replica when half of them have.
+func (c *gathering) arrive(callers int) {
+	c.Helper()
+	for n := range callers {
+		if n == callers/2 {
+			c.children[0].kill()
 		}
-		x.must(clock.Sleep(x.Context(), x.clock, 150*time.Millisecond))
-	}
-	return patient, impatient
-}
-
-// TestACrowdIsServed runs alone, and its parts one after the other, because each of them needs the whole machine.
-func TestACrowdIsServed(t *testing.T) {
-	t.Run("once each and in order, though requests are repeated", servedInOrder)
-	t.Run("with a replica killed half way", servedAfterAKill)
-	t.Run("with status callbacks lost", servedWithoutCallbacks)
-}
-
-func servedInOrder(t *testing.T) {
-	x := crowd(t, false, sim.Faults{Duplicate: 0.3, AnswerOf: sim.SecondAttempt, DuplicateCallbacks: 0.3, ReorderWindow: 3 * time.Second})
-	patient, impatient := x.arrive()
-	x.finish(patient...)
-	x.finish(impatient...)
-	x.settled()
-	x.oneToOne()
-	x.neverRungWhileTalking()
-	x.inOrder()
-	if w := x.carrier.Warnings(); len(w) > 0 {
-		x.Errorf("the carrier has found fault %d times, first: %v", len(w), w[0])
-	}
-	if n := x.front.failures(); n > 0 {
-		x.Errorf("%d answers were no success: %v", n, x.front.codes)
-	}
-}
-
-func servedAfterAKill(t *testing.T) {
-	x := crowd(t, true, sim.Faults{Duplicate: 0.3, DuplicateCallbacks: 0.3, ReorderWindow: 3 * time.Second})
-	patient, impatient := x.arrive()
-	x.eventually("half of them have been served", func() bool { return len(x.carrier.Bridges()) >= crowdCallers/2 })
-	x.children[0].kill()
-	x.finish(patient...)
-	x.finish(impatient...)
-	x.settled()
-	x.oneToOne()
-	x.inOrder()
-}
-
-func servedWithoutCallbacks(t *testing.T) {
-	x := crowd(t, false, sim.Faults{LoseCallbacks: 0.3})
-	patient, impatient := x.arrive()
-	x.finish(patient...)
-	x.finish(impatient...)
-	x.settled()
-	x.oneToOne()
-}
-
-// oneToOne holds that nobody was in two conversations at once. Whoever answers when nothing of ours works has many lines.
-func (x *exchange) oneToOne() {
-	x.Helper()
-	busy := map[string]sim.Bridge{}
-	talks := x.carrier.Bridges()
-	slices.SortStableFunc(talks, func(a, b sim.Bridge) int { return a.From.Compare(b.From) })
-	for _, b := range talks {
-		for _, who := range []string{b.CallerParty, b.AgentParty} {
-			if who == outsider {
-				continue
-			}
-			if before, ok := busy[who]; ok && (before.To.IsZero() || before.To.After(b.From)) {
-				x.wrong(b.Caller, "%s talks from %v, but until %v in another call", who, b.From, before.To)
-			}
-			busy[who] = b
+		c.all.Go(func() { c.live(n) })
+		if clock.Sleep(c.Context(), c.clock, 4*time.Minute/time.Duration(callers)) != nil {
+			return
 		}
 	}
 }
 
-// neverRungWhileTalking holds that no agent's phone was called during a conversation.
-func (x *exchange) neverRungWhileTalking() {
-	x.Helper()
-	talks := x.carrier.Bridges()
-	for _, e := range x.carrier.Log() {
-		if e.Kind != sim.KindCreated {
+// live is a caller.
+func (c *gathering) live(n int) {
+	r := roleOf(n)
+	phone := c.place(n, r, r.script())
+	if phone == nil || !r.again {
+		return
+	}
+	if _, err := phone.Wait(c.Context()); err != nil {
+		return
+	}
+	c.place(n, r, presses("1", "1")())
+}
+
+func (c *gathering) place(n int, r role, script sim.Script) *sim.Phone {
+	phone, err := c.carrier.Call(c.Context(), sim.Caller{From: number(n), To: StageNumber, Script: script})
+	if err != nil {
+		c.Errorf("caller %d cannot call: %v", n, err)
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.calls = append(c.calls, attempt{role: r, phone: phone})
+	return phone
+}
+
+// finish waits until nobody is on the phone any more.
+func (c *gathering) finish() {
+	c.Helper()
+	c.all.Wait()
+	ctx, cancel := context.WithTimeout(c.Context(), 3*time.Minute)
+	defer cancel()
+	last := map[string]int{}
+	for i, a := range c.calls {
+		last[a.phone.Address()] = i
+	}
+	for i := range c.calls {
+		a := &c.calls[i]
+		a.last = last[a.phone.Address()] == i
+		if _, err := a.phone.Wait(ctx); err != nil {
+			c.wrong(a.phone.CallSID(), "a %s caller: %v", a.role.name, err)
+		}
+	}
+}
+
+// logs are the two accounts of it all.
+func (c *gathering) logs() logs {
+	c.Helper()
+	l := logs{
+		events: c.tape.stop(), entries: map[string]queue.Entry{}, bridges: c.carrier.Bridges(), lost: map[string][]time.Time{},
+		agents: map[string]string{}, resume: map[string]time.Duration{}, slack: c.slack(),
+	}
+	for _, e := range c.carrier.Log() {
+		switch {
+		case e.Kind == sim.KindCreated:
+			l.rung = append(l.rung, e)
+		case e.Kind == sim.KindEnded && e.Why == string(sim.HungUp), e.Kind == sim.KindFetched && e.Status != http.StatusOK:
+			l.lost[e.Call] = append(l.lost[e.Call], e.At)
+		}
+	}
+	for _, a := range c.site.Agents {
+		l.agents[a.ID] = a.Address
+	}
+	for name, q := range c.site.Queues {
+		l.resume[name] = q.Routing.Resume
+	}
+	for _, e := range l.events {
+		if _, known := l.entries[e.Call]; known || e.Call == "" {
 			continue
 		}
-		for _, b := range talks {
-			if b.AgentParty == e.Party && b.From.Before(e.At) && (b.To.IsZero() || b.To.After(e.At)) {
-				x.wrong(b.Caller, "%s is rung while talking:\n%s", e.Party, x.career(e.Party))
-			}
+		view, err := c.app().line.Poll(c.Context(), e.Call)
+		if errors.Is(err, queue.ErrUnknownCall) {
+			continue // who left a message without ever being in line
 		}
+		c.must(err)
+		l.entries[e.Call] = view.Entry
 	}
+	return l
 }
 
-// career is what an agent has been through.
-func (x *exchange) career(address string) string {
-	var lines []string
-	for _, e := range x.carrier.Log() {
-		if e.Party == address && !strings.HasPrefix(string(e.Kind), "heard") {
-			lines = append(lines, fmt.Sprintf("%s %-12s %s %s %s", e.At.Format("15:04:05.000"), e.Kind, e.Call, e.Event, e.Why))
-		}
-	}
-	slices.Sort(lines)
-	return strings.Join(lines, "\n")
-}
-
-// sameMoment is how far apart two callers must come for their order to count: a replica takes a caller's service clock
-// some milliseconds before the store takes the caller.
-const sameMoment = 3 * time.Second
-
-// inOrder plays the feed of the line again: each offer must go to whoever has waited longest.
-func (x *exchange) inOrder() {
-	x.Helper()
-	joined, waiting, served := map[string]time.Time{}, map[string]bool{}, map[string]bool{}
-	offers := 0
-	for _, e := range x.feed() {
-		if served[e.Call] { // what follows the first talk is no wait for it
-			continue
-		}
+// slack is how much one log may lag behind the other: the longest that any request took in this run, twice, and the window
+// within which callbacks come out of order.
+func (c *gathering) slack() time.Duration {
+	asked, longest := map[string]time.Time{}, time.Duration(0)
+	for _, e := range c.carrier.Log() {
 		switch e.Kind {
-		case queue.EventJoined:
-			if _, before := joined[e.Call]; !before { // whoever returns has the place of the first time
-				joined[e.Call] = e.At
+		case sim.KindRequested:
+			asked[e.Call] = e.At
+		case sim.KindFetched:
+			if at, known := asked[e.Call]; known {
+				longest = max(longest, e.At.Sub(at))
 			}
-			waiting[e.Call] = true
-		case queue.EventOffered:
-			offers++
-			delete(waiting, e.Call)
-			for other := range waiting {
-				if joined[e.Call].Sub(joined[other]) > sameMoment {
-					x.wrong(other, "came %v before %s, who was offered first:\n%s", joined[e.Call].Sub(joined[other]), e.Call, x.stay(e.Call))
+		}
+	}
+	return 2*longest + 5*time.Second
+}
+
+// outcome is what became of one call.
+type outcome struct {
+	role string
+	got  fate
+}
+
+func (c *gathering) outcomes() []outcome {
+	became := c.became()
+	var all []outcome
+	for _, a := range c.calls {
+		all = append(all, outcome{a.role.name, cmp.Or(became[a.phone.CallSID()], gaveUp)})
+	}
+	return all
+}
+
+// fates compares what became of each caller, by the carrier's own log, with what must have.
+func (c *gathering) fates(l logs) []string {
+	became := c.became()
+	var faults []string
+	for _, a := range c.calls {
+		call := a.phone.CallSID()
+		if got := cmp.Or(became[call], gaveUp); a.last && !a.role.want.allows(got) {
+			faults = append(faults, fmt.Sprintf("a %s caller, %s, %s; want: %s\n%s", a.role.name, call, got, a.role.want, l.stay(call)))
+		}
+	}
+	return faults
+}
+
+// allows reports whether a caller may have got that instead: a person takes whoever meets a fault, who wants to hang up may be
+// served before, and who calls at closing time may find it closed.
+func (f fate) allows(got fate) bool {
+	switch f {
+	case served:
+		return got == served || got == anybody
+	case recorded, helped:
+		return got != gaveUp
+	case anybody, gaveUp:
+	}
+	return f == got || f == anybody && got == served || f == gaveUp
+}
+
+// became is what became of each call that was answered by anybody or anything.
+func (c *gathering) became() map[string]fate {
+	ours := map[string]bool{}
+	for _, a := range c.site.Agents {
+		ours[a.Address] = true
+	}
+	all := map[string]fate{}
+	for _, e := range c.carrier.Log() {
+		if e.Kind == sim.KindRecorded {
+			all[e.Call] = recorded
+		}
+	}
+	for _, b := range c.carrier.Bridges() {
+		if all[b.Caller] != served {
+			all[b.Caller] = anybody
+		}
+		if ours[b.AgentParty] {
+			all[b.Caller] = served
+		}
+	}
+	return all
+}
+
+// supervise has the agents who were set away return, now and then, until the function that it returns is called.
+func (x *exchange) supervise() (stop func()) {
+	ctx, cancel := context.WithCancel(x.Context())
+	ended := make(chan struct{})
+	line := x.app()
+	go func() {
+		defer close(ended)
+		for clock.Sleep(ctx, x.clock, 20*time.Second) == nil {
+			site, err := line.Snapshot(ctx, 0)
+			for _, a := range site.Agents {
+				if err == nil && a.State == queue.Away {
+					_, _ = line.line.SetAgent(ctx, a.ID, queue.Ready, "")
 				}
 			}
-		case queue.EventRefused, queue.EventRejoined:
-			waiting[e.Call] = true
-		case queue.EventBridged:
-			served[e.Call] = true
-		case queue.EventEnded:
-			delete(waiting, e.Call)
 		}
-	}
-	if offers < crowdCallers*8/10 {
-		x.Errorf("the feed has %d offers for %d callers", offers, crowdCallers)
-	}
-}
-
-// stay is what the line tells of a caller.
-func (x *exchange) stay(call string) string {
-	var b strings.Builder
-	for _, e := range x.feed() {
-		if e.Call == call {
-			fmt.Fprintf(&b, "%s %s %s %s %s\n", e.At.Format("15:04:05.000"), e.Kind, e.Agent, e.Offer, e.Why)
-		}
-	}
-	return b.String()
-}
-
-// feed is all that has happened on the line.
-func (x *exchange) feed() []queue.Event {
-	x.Helper()
-	var all []queue.Event
-	after := ""
-	for {
-		events, last, err := x.app().Events(x.Context(), after, 1000)
-		x.must(err)
-		if len(events) == 0 {
-			return all
-		}
-		all, after = append(all, events...), cmp.Or(last, events[len(events)-1].ID)
+	}()
+	return func() {
+		cancel()
+		<-ended
 	}
 }

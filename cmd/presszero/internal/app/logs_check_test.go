@@ -36,8 +36,8 @@ func agreed() logs {
 			event(63, queue.EventEnded, "CA2", "anna", "3", "answered"), state(63, "anna", queue.WrapUp, "3"),
 		},
 		entries: map[string]queue.Entry{
-			"CA1": {Call: "CA1", Queue: "sales", Lane: queue.MainLane, Clock: at(0), Seq: 1},
-			"CA2": {Call: "CA2", Queue: "sales", Lane: queue.MainLane, Clock: at(5), Seq: 2},
+			"CA1": {Call: "CA1", Queue: "sales", Lane: queue.MainLane, Clock: at(0), Seq: 1, From: "+15550111"},
+			"CA2": {Call: "CA2", Queue: "sales", Lane: queue.MainLane, Clock: at(5), Seq: 2, From: "+15550112"},
 		},
 		bridges: []sim.Bridge{
 			{Caller: "CA1", CallerParty: "+15550111", Agent: "CA8", AgentParty: "+15550102", From: at(24), To: at(53)},
@@ -45,6 +45,7 @@ func agreed() logs {
 			{Caller: "CA3", CallerParty: "+15550113", Agent: "CA7", AgentParty: outsider, From: at(34), To: at(62)},
 		},
 		agents: map[string]string{"anna": "+15550101", "ben": "+15550102"},
+		resume: map[string]time.Duration{"sales": 10 * time.Minute},
 		slack:  2 * time.Second,
 	}
 }
@@ -60,6 +61,11 @@ func TestLogsThatAgreeHaveNoFaults(t *testing.T) {
 	l.bridges = append(l.bridges, twice)
 	if faults := l.faults(); len(faults) > 0 {
 		t.Errorf("a caller who was out of the room for a second: %v", faults)
+	}
+	l = agreed()
+	l.bridges, l.lost = l.bridges[1:], map[string][]time.Time{"CA1": {noon.Add(24 * time.Second)}}
+	if faults := l.faults(); len(faults) > 0 {
+		t.Errorf("a caller who hung up on the way into the room: %v", faults)
 	}
 }
 
@@ -100,8 +106,19 @@ func TestEveryCheckOfTheLogsFindsItsFault(t *testing.T) {
 		"a talk begins long before it is told": {func(l *logs) { l.bridges[0].From = noon.Add(15 * time.Second) }, "of which the carrier knows nothing"},
 		"a talk lasts longer than is told":     {func(l *logs) { l.bridges[1].To = noon.Add(70 * time.Second) }, "but it lasted until"},
 		"a talk does not end":                  {func(l *logs) { l.bridges[1].To = time.Time{} }, "but it lasted until"},
-		"an agent is in two talks":             {func(l *logs) { l.bridges[1].AgentParty = l.bridges[0].AgentParty }, "two talks at once"},
-		"the wrong agent is told":              {func(l *logs) { l.events[find(l, queue.EventBridged, "CA1")].Agent = "anna" }, "the offer is of CA1 to ben"},
+		"a caller hangs up long before a talk": {func(l *logs) {
+			l.bridges, l.lost = l.bridges[1:], map[string][]time.Time{"CA1": {noon.Add(10 * time.Second)}}
+		}, "of which the carrier knows nothing"},
+		"an agent is rung while talking": {func(l *logs) {
+			l.rung = []sim.Entry{{Kind: sim.KindCreated, Party: "+15550101", At: noon.Add(40 * time.Second)}}
+		}, "is rung at"},
+		"who calls again is not known": {func(l *logs) {
+			l.events[find(l, queue.EventEnded, "CA1")].Why = "abandoned"
+			l.events = append(l.events, queue.Event{At: noon.Add(time.Minute), Kind: queue.EventJoined, Call: "CA3", Queue: "sales"})
+			l.entries["CA3"] = queue.Entry{Call: "CA3", Queue: "sales", From: l.entries["CA1"].From}
+		}, "stands at the end of the line"},
+		"an agent is in two talks": {func(l *logs) { l.bridges[1].AgentParty = l.bridges[0].AgentParty }, "two talks at once"},
+		"the wrong agent is told":  {func(l *logs) { l.events[find(l, queue.EventBridged, "CA1")].Agent = "anna" }, "the offer is of CA1 to ben"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"presszero/queue"
@@ -18,8 +19,11 @@ type logs struct {
 	events  []queue.Event
 	entries map[string]queue.Entry // how each caller was kept in the end, for the places
 	bridges []sim.Bridge
-	agents  map[string]string // address of each agent, by ID
-	slack   time.Duration     // how late one log may be told what the other knows: as long as a request takes
+	rung    []sim.Entry              // when each leg to anybody was created
+	lost    map[string][]time.Time   // when a caller hung up, or the answer to a request of their call was lost
+	agents  map[string]string        // address of each agent, by ID
+	resume  map[string]time.Duration // for how long each queue keeps the place of who hung up
+	slack   time.Duration            // how late one log may be told what the other knows: as long as a request takes
 }
 
 // talk is a conversation of a caller with an agent.
@@ -44,7 +48,9 @@ func (l logs) faults() []string {
 	}
 	faults = append(faults, l.outOfOrder()...)
 	faults = append(faults, l.disagreements()...)
-	return append(faults, l.twiceAtOnce()...)
+	faults = append(faults, l.notResumed()...)
+	faults = append(faults, l.twiceAtOnce()...)
+	return append(faults, l.rungWhileTalking()...)
 }
 
 // talksOfLine are the conversations as the line tells them. A talk of a caller who never ended has no end.
@@ -88,7 +94,9 @@ func (l logs) talksOfCarrier() []talk {
 	return talks
 }
 
-// disagreements are talks of which only one side knows, or of which the two tell different times.
+// disagreements are talks of which only one side knows, or of which the two tell different times. Who hangs up while they
+// are led into the room, or is not led there because the replica that answers dies, has met the agent for the line, and was
+// never heard.
 func (l logs) disagreements() []string {
 	var faults []string
 	heard := l.talksOfCarrier()
@@ -96,6 +104,9 @@ func (l logs) disagreements() []string {
 		i := slices.IndexFunc(heard, func(k talk) bool {
 			return k.call == told.call && k.agent == told.agent && near(k.from, told.from, l.slack)
 		})
+		if i < 0 && slices.ContainsFunc(l.lost[told.call], func(at time.Time) bool { return near(at, told.from, l.slack) }) {
+			continue
+		}
 		if i < 0 {
 			faults = append(faults, fmt.Sprintf("the line tells of %v, of which the carrier knows nothing", told))
 			continue
@@ -128,20 +139,61 @@ func (l logs) twiceAtOnce() []string {
 	return faults
 }
 
+// notResumed are callers who hung up in line, called again in time, and did not get the old place back.
+func (l logs) notResumed() []string {
+	var faults []string
+	kept := map[string]time.Time{} // until when, by queue and number
+	for _, e := range l.events {
+		entry, known := l.entries[e.Call]
+		key := e.Queue + " " + entry.From
+		switch {
+		case !known || entry.From == "":
+		case e.Kind == queue.EventEnded && (e.Why == string(queue.Abandoned) || e.Why == string(queue.Vanished)):
+			kept[key] = e.At.Add(l.resume[e.Queue])
+		case e.Kind == queue.EventJoined && e.Why == "" && e.At.Before(kept[key]):
+			faults = append(faults, e.Call+" called again and stands at the end of the line")
+			fallthrough
+		case e.Kind == queue.EventJoined:
+			delete(kept, key)
+		}
+	}
+	return faults
+}
+
+// rungWhileTalking are agents whose phone was called while they were heard with a caller.
+func (l logs) rungWhileTalking() []string {
+	var faults []string
+	talks := map[string][]talk{}
+	for _, k := range l.talksOfCarrier() {
+		talks[k.agent] = append(talks[k.agent], k)
+	}
+	for _, e := range l.rung {
+		for _, k := range talks[e.Party] {
+			if k.from.Before(e.At) && (k.to.IsZero() || k.to.After(e.At)) {
+				faults = append(faults, fmt.Sprintf("%s is rung at %s, during %v", e.Party, e.At.Format("15:04:05.000"), k))
+			}
+		}
+	}
+	return faults
+}
+
 // outOfOrder are callers who were overtaken in their own lane: somebody was offered who came later by order, head start
-// included, while they waited without an offer. Within a lane nothing else may decide. Who has been in several lanes, or had
-// another head start before, is left out, because only the last one is known.
+// included, while they waited without an offer. Within a lane nothing else may decide. Who has had several places is left
+// out, because only the last one is known.
 func (l logs) outOfOrder() []string {
 	var faults []string
-	moved := map[string]bool{}
+	places := map[string]int{}
 	for _, e := range l.events {
-		moved[e.Call] = moved[e.Call] || e.Why == queue.WhyMoved || e.Kind == queue.EventPrioritised || e.Kind == queue.EventRejoined
+		switch e.Kind {
+		case queue.EventJoined, queue.EventRejoined, queue.EventPrioritised:
+			places[e.Call]++
+		}
 	}
 	type lane struct{ queue, lane string }
 	waiting := map[lane]map[string]queue.Entry{}
 	for _, e := range l.events {
 		entry, known := l.entries[e.Call]
-		if !known || moved[e.Call] || entry.Queue != e.Queue {
+		if !known || places[e.Call] > 1 || entry.Queue != e.Queue {
 			continue
 		}
 		in := lane{entry.Queue, entry.Lane}
@@ -154,7 +206,8 @@ func (l logs) outOfOrder() []string {
 		case queue.EventOffered:
 			for _, other := range waiting[in] {
 				if sooner(other, entry) {
-					faults = append(faults, fmt.Sprintf("%s, who came %v before %s, was overtaken in %s", other.Call, entry.Order().Sub(other.Order()), e.Call, in.queue))
+					faults = append(faults, fmt.Sprintf("%s, who came %v before %s, was overtaken in %s\n%s%s",
+						other.Call, entry.Order().Sub(other.Order()), e.Call, in.queue, l.stay(other.Call), l.stay(e.Call)))
 				}
 			}
 			delete(waiting[in], e.Call)
@@ -167,4 +220,15 @@ func (l logs) outOfOrder() []string {
 
 func sooner(a, b queue.Entry) bool {
 	return cmp.Or(a.Order().Compare(b.Order()), cmp.Compare(a.Seq, b.Seq)) < 0
+}
+
+// stay is what the line tells of a caller.
+func (l logs) stay(call string) string {
+	var b strings.Builder
+	for _, e := range l.events {
+		if e.Call == call {
+			fmt.Fprintf(&b, "%s %s %s %s %s\n", e.At.Format("15:04:05.000"), e.Kind, e.Agent, e.Offer, e.Why)
+		}
+	}
+	return b.String()
 }
