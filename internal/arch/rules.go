@@ -65,7 +65,6 @@ func layers() []Rule {
 			Because: "calls meet the line here; the form is decoded and the reply encoded by ivr/twilio, see docs/adr/0002",
 		},
 		{Packages: "queue/queuetest", May: with("queue", "queue/events"), Because: "every store passes it, so it knows none"},
-		{Packages: "queue/queuetest", May: with("queue"), Because: "every store passes it, so it knows none"},
 		{
 			Packages: "queue/queuetest/crowd", May: with("queue", "queue/dispatch", "queue/queuetest"),
 			Because: "real dispatchers play against any store",
