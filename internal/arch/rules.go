@@ -65,10 +65,7 @@ func layers() []Rule {
 			Because: "calls meet the line here; the form is decoded and the reply encoded by ivr/twilio, see docs/adr/0002",
 		},
 		{Packages: "queue/queuetest", May: with("queue", "queue/events"), Because: "every store passes it, so it knows none"},
-		{
-			Packages: "queue/queuetest/crowd", May: with("queue", "queue/dispatch", "queue/queuetest"),
-			Because: "real dispatchers play against any store",
-		},
+		{Packages: "queue/queuetest/crowd", May: with("queue", "queue/dispatch", "queue/queuetest"), Because: "real dispatchers, any store"},
 		{Packages: "queue/redisq/...", May: with("queue")},
 		{Packages: "queue/memq/...", May: with("queue")},
 		{
