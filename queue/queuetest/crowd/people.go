@@ -186,6 +186,11 @@ func (c carrier) Dismiss(ctx context.Context, offer queue.Offer) error {
 	return c.HangUp(ctx, offer.Leg)
 }
 
+// Excuse hangs up: a leg of a crowd is told nothing.
+func (c carrier) Excuse(ctx context.Context, offer queue.Offer) (bool, error) {
+	return true, c.HangUp(ctx, offer.Leg)
+}
+
 // Fetch has the caller ask where they belong: they come into the room.
 func (c carrier) Fetch(ctx context.Context, call string) error {
 	c.note(c.late(c.any().Met(ctx, call)))
