@@ -183,9 +183,12 @@ func (p *play) answer(offer queue.Offer) error {
 	return nil
 }
 
-// end ends a talk. The agent is free after the wrap-up.
+// end ends a talk, and the agent's leg with it. The agent is free after the wrap-up.
 func (p *play) end(offer queue.Offer, q Queue) error {
 	_, err := p.line.EndTalk(p.ctx, offer.Ref, q.WrapUp)
+	if err == nil {
+		err = p.line.Release(p.ctx, offer.Ref)
+	}
 	p.report.served(offer.Agent.ID, p.now.Add(q.WrapUp).Sub(offer.Made))
 	p.at(p.now.Add(q.WrapUp), func() error {
 		_, err := p.line.Sweep(p.ctx, sweepBatch)
