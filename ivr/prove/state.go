@@ -70,7 +70,17 @@ func (x *explorer) barePlace(s ivr.Session) *ivr.Place {
 	if onLadder(s) {
 		place.Insists = false
 	}
+	place.Lane, place.Any = bareLane(place)
 	return &place
+}
+
+// bareLane says no more of a lane than whether the caller would give up what it asks for: what that is decides only by whom
+// they are served.
+func bareLane(p ivr.Place) (lane string, anybody bool) {
+	if p.Lane == "" || !p.Any {
+		return "", false
+	}
+	return "needs", true
 }
 
 // bareHold is what a waiting caller has heard without what decides nothing. On a ladder all of it is over, and that the queue
