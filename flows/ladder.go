@@ -23,7 +23,7 @@ const (
 func Whys() []Why { return []Why{WhyClosed, WhyFull, WhyLongWait, WhyUnstaffed, WhyClosing} }
 
 // Rung is one thing that is tried when nobody in a queue can take the call. It is of one kind: exactly one of Queue,
-// Transfer and Voicemail is set. The last rung of a ladder is always a voicemail for every reason, because it always
+// Transfer, Callback and Voicemail is set. The last rung of a ladder is always a voicemail for every reason, because it always
 // takes the caller.
 type Rung struct {
 	Pos  Position
@@ -36,6 +36,7 @@ type Rung struct {
 	Confirm  bool          // whoever picks up has to press 1, so that a voicemail takes no caller
 	Language string        // in which the person on call is asked
 
+	Callback  *CallbackRung // a call, as soon as somebody can make one
 	Voicemail *Voicemail
 }
 
@@ -69,7 +70,7 @@ type rungKind struct {
 }
 
 // rungKinds are the kinds of rungs, those that lead to a person first.
-var rungKinds = []rungKind{queueRung, transferRung, voicemailRung}
+var rungKinds = []rungKind{queueRung, transferRung, callbackRung, voicemailRung}
 
 // rungFields is the table of a rung.
 var rungFields = append(fieldsOfKinds(), field[Rung]{"when", optional, reasons(), "the reasons for which it is tried; every reason when left out"})
@@ -131,6 +132,9 @@ func reasons() value[Rung] {
 // fingerprint writes all that a caller can notice of a rung, always in the same way.
 func (r Rung) fingerprint(w io.Writer) {
 	fmt.Fprintf(w, "rung %q %q %s %v %q %q", r.Queue, r.Transfer, r.Timeout, r.Confirm, r.Language, r.When)
+	if r.Callback != nil {
+		fmt.Fprintf(w, " back %s", r.Callback.Within)
+	}
 	if r.Voicemail != nil {
 		fmt.Fprintf(w, " %q %s", r.Voicemail.Owner, r.Voicemail.Due)
 	}

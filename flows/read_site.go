@@ -60,6 +60,7 @@ var siteRules = []siteRule{
 	{Rule{codeSticky, "callers wait for the agent they know for longer than they may wait"}, checkSticky},
 	{Rule{codeStarving, "a queue's head start that is longer than anybody waits"}, checkStarving},
 	{Rule{codeWrapUp, "a wrap-up that is longer than it may ever be"}, checkWrapUps},
+	{Rule{codeCallbackHours, "callbacks that know no time at which people may be called"}, checkCallbackHours},
 }
 
 // newSiteReader reads a file whose prompts may be in every language that we speak.

@@ -23,20 +23,21 @@ type Outside struct {
 type Queue struct {
 	Name         string
 	Pos          Position
-	Title        Prompt        // how its name is spoken
-	Hours        string        // name of its opening hours; empty: always open
-	Handle       time.Duration // handling time expected of a new queue
-	Ring         time.Duration // how long an agent's phone rings
-	WrapUp       time.Duration // work after a call
-	MaxWaiting   int           // callers; 0: no limit
-	MaxWait      time.Duration // 0: no limit
-	MaxUnstaffed time.Duration // how long a caller is kept while nobody is at work
-	Limits       Limits        // that are offers: who presses 0 waits all the same
-	Closed       Prompt        // what callers are told when it is closed; zero: our own words
-	Music        []string      // own recordings, played in turn; empty: the music that ships
-	Ladder       []Rung        // what is tried, in order, when nobody can take the call; never empty
-	Routing      Routing       // whom callers are offered to, and when
-	Offers       Offers        // how callers are offered
+	Title        Prompt         // how its name is spoken
+	Hours        string         // name of its opening hours; empty: always open
+	Handle       time.Duration  // handling time expected of a new queue
+	Ring         time.Duration  // how long an agent's phone rings
+	WrapUp       time.Duration  // work after a call
+	MaxWaiting   int            // callers; 0: no limit
+	MaxWait      time.Duration  // 0: no limit
+	MaxUnstaffed time.Duration  // how long a caller is kept while nobody is at work
+	Limits       Limits         // that are offers: who presses 0 waits all the same
+	Closed       Prompt         // what callers are told when it is closed; zero: our own words
+	Callback     *CallbackRules // nil: callers in line are not offered to be called back
+	Music        []string       // own recordings, played in turn; empty: the music that ships
+	Ladder       []Rung         // what is tried, in order, when nobody can take the call; never empty
+	Routing      Routing        // whom callers are offered to, and when
+	Offers       Offers         // how callers are offered
 }
 
 // Agent is a declared agent.

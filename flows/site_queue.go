@@ -19,6 +19,7 @@ var queueFields = slices.Concat([]field[Queue]{
 	{"ring", optional, duration(5*time.Second, 2*time.Minute, func(q *Queue) *time.Duration { return &q.Ring }).or("20s"), "how long an agent's phone rings"},
 	{"wrap_up", optional, duration(0, time.Hour, func(q *Queue) *time.Duration { return &q.WrapUp }).or("30s"), "the time an agent has for work after a call"},
 }, offerFields, limitFields, []field[Queue]{
+	{"callback", optional, value[Queue]{what: callbackWhat, shape: keyed(callbackFields), read: readCallbackRules}, "calls callers back who do not want to wait; left out: it is not offered in this queue's line"},
 	{"music", optional, value[Queue]{what: "a list of recordings", shape: listOf(audioShape()), read: readMusic}, "own music; the music that ships when left out"},
 	{"ladder", optional, value[Queue]{what: ladderWhat, shape: listOf(keyed(rungFields)), read: readLadder}, "what is tried when nobody can take the call"},
 }, routingFields)
