@@ -14,6 +14,22 @@ func (p *Phrases) Whisper(title string, waited time.Duration, note string) strin
 	} else {
 		said = append(said, p.whisperShort)
 	}
+	return p.whispered(said, note)
+}
+
+// WhisperCallback tells an agent who picks up in which queue somebody is to be called back, how long ago the caller asked
+// for it and what the caller chose; an empty note is not mentioned.
+func (p *Phrases) WhisperCallback(title string, asked time.Duration, note string) string {
+	said := []string{fill(p.callback.whisperCallback, "{title}", title)}
+	if minutes := int(asked / time.Minute); minutes > 0 {
+		said = append(said, p.count(p.callback.whisperAsked, minutes))
+	} else {
+		said = append(said, p.callback.whisperAskedNow)
+	}
+	return p.whispered(said, note)
+}
+
+func (p *Phrases) whispered(said []string, note string) string {
 	if note != "" {
 		said = append(said, fill(p.whisperNote, "{note}", note))
 	}

@@ -116,6 +116,7 @@ var bengali = language{
 	byDate:         "{date} {month} {hour}",
 	byHour:         "{part} {h}টার মধ্যে",
 	sendingText:    "আপনাকে একটি বার্তা পাঠানো হচ্ছে। একটু অপেক্ষা করুন।",
+	callback:       bengaliCallbacks,
 
 	clock: clock{
 		parts:    []dayPart{{4, "ভোর"}, {6, "সকাল"}, {12, "দুপুর"}, {16, "বিকেল"}, {18, "সন্ধ্যা"}, {20, "রাত"}},

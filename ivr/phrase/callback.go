@@ -19,14 +19,26 @@ func (p *Phrases) CallbackWithin(number string, due time.Duration) string {
 	return fill(p.callbackWithin, "{number}", number, "{within}", p.within(due))
 }
 
-// CallbackBy promises a call by a full hour. Both times are in the time zone in which they are spoken; due is after now.
+// CallbackBy promises a call by a time. Both times are in the time zone in which they are spoken; due is after now.
 func (p *Phrases) CallbackBy(number string, now, due time.Time) string {
 	return fill(p.callbackBy, "{number}", number, "{by}", p.by(now, due))
 }
 
-// by is a full hour as the end of a time.
+// By is a time as the end of another, such as: by ten past two. Both times are in the time zone in which they are spoken;
+// due is after now.
+func (p *Phrases) By(now, due time.Time) string { return p.by(now, due) }
+
+// Within is how long something takes at most, rounded up to what people say.
+func (p *Phrases) Within(d time.Duration) string { return p.within(d) }
+
+// by is a time, to the minute, as the end of another.
 func (p *Phrases) by(now, due time.Time) string {
-	hour := fill(p.byHour, "{h}", strconv.Itoa(p.clock.shown(due.Hour())), "{part}", p.clock.part(due.Hour()))
+	hour := p.byHour
+	if due.Minute() != 0 {
+		hour = p.callback.byMinute
+	}
+	hour = fill(hour, "{h}", strconv.Itoa(p.clock.shown(due.Hour())), "{part}", p.clock.part(due.Hour()),
+		"{m}", strconv.Itoa(due.Minute()), "{mm}", due.Format("04"))
 	switch days := daysBetween(now, due); {
 	case days == 0:
 		return fill(p.byToday, "{hour}", hour)

@@ -116,6 +116,7 @@ var english = language{
 	byDate:         "on {month} {date} {hour}",
 	byHour:         "by {h} {part}",
 	sendingText:    "I am sending you a text message. One moment, please.",
+	callback:       englishCallbacks,
 
 	clock: clock{
 		parts:    []dayPart{{0, "AM"}, {12, "PM"}},

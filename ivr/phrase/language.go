@@ -86,6 +86,7 @@ type language struct {
 	byDate         string // {date} {month} {hour}
 	byHour         string // {h} {part}
 	sendingText    string
+	callback       callbackTexts
 
 	clock  clock
 	values spoken

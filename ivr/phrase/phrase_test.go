@@ -144,6 +144,7 @@ func everything(p *phrase.Phrases) string {
 	line("confirm", p.Confirm("4 1 7"))
 	line("confirm end", p.ConfirmEnd("1 7"))
 	line("offer", p.OfferLanguage("2"))
+	callbacks(p, line)
 	return out.String()
 }
 
@@ -238,4 +239,41 @@ func TestWordsForAPersonAreUnderstood(t *testing.T) {
 			t.Errorf("%s %q asks for a person: %v", test.tag, test.heard, got)
 		}
 	}
+}
+
+// callbacks is what is said about callers who are called back.
+func callbacks(p *phrase.Phrases, line func(name, text string)) {
+	line("callback choice", p.CallbackChoice())
+	line("callback offer", p.CallbackOffer())
+	line("not callable", p.NotCallable())
+	line("place kept", p.CallbackPlace())
+	friday := time.Date(2026, 11, 27, 3, 0, 0, 0, time.UTC)
+	for _, d := range []time.Duration{11*time.Hour + 10*time.Minute, 18 * time.Hour, 30*time.Hour + 5*time.Minute} {
+		line("owed you "+friday.Add(d).Format("Mon 15:04"), p.OwedYou(p.By(friday, friday.Add(d))))
+	}
+	line("owed you", p.OwedYou(p.Within(40*time.Minute)))
+	line("owed you", p.OwedYou(p.Within(2*time.Hour-3*time.Second)))
+	line("owed you late", p.OwedYou(""))
+	line("owed already", p.OwedAlready(p.By(friday, friday.Add(11*time.Hour+10*time.Minute))))
+	line("owed already", p.OwedAlready(p.Within(3*time.Hour)))
+	line("owed already late", p.OwedAlready(""))
+	line("keep or stay", p.KeepOrStay())
+	line("keep or message", p.KeepOrMessage())
+	line("or message", p.OrMessage())
+	line("keep cancel now", p.KeepCancelNow())
+	line("callback stands", p.CallbackStands())
+	line("cancelled", p.CallbackCancelled())
+	line("this is callback", p.ThisIsCallback("2A"))
+	line("discreet callback", p.DiscreetCallback())
+	line("talk later cancel", p.TalkLaterCancel())
+	line("called again", p.CalledAgain())
+	line("called last", p.CalledLast())
+	line("called later", p.CalledLater())
+	line("called no more", p.CalledNoMore())
+	line("callback over", p.CallbackOver())
+	for _, asked := range []time.Duration{30 * time.Second, time.Minute, 42 * time.Minute} {
+		line("whisper callback", p.WhisperCallback("2A", asked, ""))
+	}
+	line("calling customer", p.CallingCustomer())
+	line("not reached", p.CustomerNotReached())
 }

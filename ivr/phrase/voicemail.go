@@ -21,6 +21,7 @@ func (p *Phrases) NoMessage() string { return p.noMessage }
 // within is a length of time, rounded up to what people say: minutes up to two hours, hours up to two days, days.
 func (p *Phrases) within(d time.Duration) string {
 	const day = 24 * time.Hour
+	d = time.Duration(up(d, time.Minute)) * time.Minute
 	switch {
 	case d < time.Hour, d <= 2*time.Hour && d%time.Hour != 0:
 		return p.count(p.withinMinutes, max(1, up(d, time.Minute)))
