@@ -230,7 +230,7 @@ func TestACallbackIsPromisedOnTheCallersOwnNumber(t *testing.T) {
 func TestAnotherNumberIsReadBackBeforeItIsPromised(t *testing.T) {
 	t.Parallel()
 	c := ringAftercare(t, "+15550111", nil).press("4").press("2").hears("Please enter the number", "press 0 and wait")
-	c.press("123").hears("not the right number of digits").press("5550122").hears("on 5 5 5, 0 1 2 2")
+	c.press("123").hears("not the right number of digits").press("5550122").hears("on plus 1, 5 5 5, 0 1 2 2")
 	c.press("2").press("0015550133").hears("on plus 1, 5 5 5, 0 1 3 3").press("1")
 	if len(c.kept) != 1 || c.kept[0].Number != "+15550133" {
 		t.Errorf("kept are %+v", c.kept)

@@ -64,6 +64,8 @@ var (
 		text(func(s *Session) *flows.Why { return &s.Why }),
 		text(func(s *Session) *string { return &s.Over }),
 		flag(func(s *Session) *bool { return &s.Welcomed }),
+		text(func(s *Session) *string { return &s.Entry }),
+		nested(func(s *Session) **Owing { return &s.Owes }, owingFields),
 	}
 	placeFields = []field[Place]{
 		text(func(p *Place) *string { return &p.Queue }),
@@ -87,6 +89,13 @@ var (
 		moment(func(h *Hold) *time.Time { return &h.Unstaffed }),
 		flag(func(h *Hold) *bool { return &h.Warned }),
 		flag(func(h *Hold) *bool { return &h.Kept }),
+		flag(func(h *Hold) *bool { return &h.Offered }),
+	}
+	owingFields = []field[Owing]{
+		text(func(o *Owing) *string { return &o.Call }),
+		text(func(o *Owing) *string { return &o.Queue }),
+		moment(func(o *Owing) *time.Time { return &o.Due }),
+		flag(func(o *Owing) *bool { return &o.Last }),
 	}
 	sayingFields = []field[Saying]{
 		text(func(s *Saying) *string { return &s.Lang }),

@@ -45,8 +45,12 @@ func drawSession(t *rapid.T) Session {
 		s.Hold = &Hold{
 			Since: drawMoment(t, "since"), Music: time.Duration(rapid.Int64().Draw(t, "music")), Played: drawMoment(t, "played"),
 			SaidAt: drawMoment(t, "said"), Position: rapid.Int().Draw(t, "position"), Minutes: rapid.Int().Draw(t, "minutes"),
-			Unstaffed: drawMoment(t, "unstaffed"), Warned: rapid.Bool().Draw(t, "warned"), Kept: rapid.Bool().Draw(t, "kept"),
+			Unstaffed: drawMoment(t, "unstaffed"), Warned: rapid.Bool().Draw(t, "warned"), Kept: rapid.Bool().Draw(t, "kept"), Offered: rapid.Bool().Draw(t, "offered"),
 		}
+	}
+	if rapid.Bool().Draw(t, "called back") {
+		s.Entry = word.Draw(t, "entry")
+		s.Owes = &Owing{Call: word.Draw(t, "owed call"), Queue: word.Draw(t, "owed queue"), Due: drawMoment(t, "due"), Last: rapid.Bool().Draw(t, "last")}
 	}
 	if rapid.Bool().Draw(t, "fetching") {
 		s.Fetch = &Pending{ID: rapid.Int().Draw(t, "fetch"), Until: drawMoment(t, "until"), Music: time.Duration(rapid.Int64().Draw(t, "filler"))}
@@ -92,7 +96,7 @@ func TestEveryFieldOfASessionTravels(t *testing.T) {
 	}{
 		{reflect.TypeFor[Session](), len(sessionFields)}, {reflect.TypeFor[Place](), len(placeFields)},
 		{reflect.TypeFor[Hold](), len(holdFields)}, {reflect.TypeFor[Pending](), len(pendingFields)},
-		{reflect.TypeFor[Fetched](), len(fetchedFields)}, {reflect.TypeFor[Saying](), len(sayingFields)},
+		{reflect.TypeFor[Owing](), len(owingFields)}, {reflect.TypeFor[Fetched](), len(fetchedFields)}, {reflect.TypeFor[Saying](), len(sayingFields)},
 	} {
 		if c.of.NumField() != c.fields {
 			t.Errorf("%v has %d fields, and %d travel", c.of, c.of.NumField(), c.fields)
@@ -102,9 +106,10 @@ func TestEveryFieldOfASessionTravels(t *testing.T) {
 	full := Session{
 		Call: "a", From: "b", To: "c", Flow: "d", Version: "e", Began: at, Turn: 1, Language: "f", Mode: "g", Step: "h", Tries: 2,
 		Vars: map[string]any{"i": "j"}, Path: []string{"k"}, Escaped: "l", Rung: 3, Chose: true, Alone: 9, Given: "t", Served: "u", Texts: 10,
-		Place:  &Place{Queue: "m", Lane: "n", Clock: at, Seq: 4, Head: 5, Note: "o", Next: "p", Insists: true, MayWait: true},
-		Hold:   &Hold{Since: at, Music: 6, Played: at, SaidAt: at, Position: 7, Minutes: 8, Unstaffed: at, Warned: true, Kept: true},
-		Owed:   []Saying{{Lang: "q", Text: "r", Audio: "s"}},
+		Place: &Place{Queue: "m", Lane: "n", Clock: at, Seq: 4, Head: 5, Note: "o", Next: "p", Insists: true, MayWait: true},
+		Hold:  &Hold{Since: at, Music: 6, Played: at, SaidAt: at, Position: 7, Minutes: 8, Unstaffed: at, Warned: true, Kept: true, Offered: true},
+		Owed:  []Saying{{Lang: "q", Text: "r", Audio: "s"}},
+		Entry: "y", Owes: &Owing{Call: "z", Queue: "0", Due: at, Last: true},
 		Fetch:  &Pending{ID: 10, Until: at, Music: 11},
 		Secret: Secrets{"v": "w"}, Sealed: "x", Confirming: true, Why: "y", Over: "z",
 	}

@@ -63,6 +63,17 @@ func (t *turn) escape() {
 	case t.s.Mode == ModeLine && t.s.Place != nil:
 		t.s.Place.Insists = true
 		t.wait()
+	case t.waitsOnPhone():
+		t.escapeArranging()
+	case t.s.Mode == ModeCalled && t.s.Place != nil:
+		t.tell(t.words().ToPerson())
+		t.reached()
+	case t.promisedCall():
+		t.tell(t.words().ToPerson())
+		t.rejoin()
+	case t.s.Owes != nil && (t.s.Mode == ModeOwed || t.s.Mode == ModeGoodbye) && !t.onLadder():
+		t.tell(t.words().ToPerson())
+		t.takeUp()
 	case t.s.Mode == ModeTalk && t.s.Place != nil:
 		t.rejoin()
 	case t.onLadder():

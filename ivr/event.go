@@ -8,6 +8,7 @@ type EventKind string
 // What can happen to a call.
 const (
 	EventArrived  EventKind = "arrived"   // the phone rang
+	EventAnswered EventKind = "answered"  // the phone of a caller who is called back was picked up
 	EventKeys     EventKind = "keys"      // keys were pressed
 	EventSpeech   EventKind = "speech"    // words were heard
 	EventSilence  EventKind = "silence"   // a listening document ran to its end; in line, this is the tick of the hold loop
@@ -17,6 +18,8 @@ const (
 	EventRecorded EventKind = "recorded"  // a recording ended
 	EventJoined   EventKind = "joined"    // answer to Join: the caller is in line
 	EventRefused  EventKind = "refused"   // answer to Join: the line takes nobody
+	EventPromised EventKind = "promised"  // answer to Join with a wish: the place is kept, and the caller will be called back
+	EventOwed     EventKind = "owed"      // answer to Join with a wish: Owes is owed to that number already, and nothing has changed
 	EventFound    EventKind = "found"     // answer to Lookup: Contact is known, or is the zero one of a first call
 	EventNotFound EventKind = "not-found" // answer to Lookup: the memory did not answer
 	EventFault    EventKind = "fault"     // we failed; Fault says how
@@ -41,6 +44,8 @@ type Event struct {
 	Line       *Line         `json:"line,omitempty"`    // how the caller stands in line, whenever the call is in ModeLine
 	Contact    *Contact      `json:"contact,omitempty"` // EventFound
 	Fetched    *Fetched      `json:"fetched,omitempty"` // what became of the request that the session waits for; nil: nothing yet
+	Machine    bool          `json:"machine,omitempty"` // an answering machine seems to have picked up; EventAnswered
+	Owes       *Owing        `json:"owes,omitempty"`    // a callback that is owed to the caller; EventArrived, EventOwed, EventAnswered
 	Texted     TextStatus    `json:"texted,omitempty"`  // what became of the text message that the session waits for
 }
 

@@ -7,8 +7,8 @@ import "presszero/flows"
 func (t *turn) fault(why Reason) {
 	t.moving = false
 	t.prompts = nil
-	t.out.Do, t.out.Join, t.out.Met = nil, nil, false
-	t.out.Lookup, t.out.Fetch = nil, nil
+	t.out.Do, t.out.Join, t.out.Callback, t.out.Met = nil, nil, nil, false
+	t.out.Lookup, t.out.Fetch, t.out.Missed, t.out.Cancel = nil, nil, "", ""
 	t.s.Over = ""
 	t.blame(why)
 	if t.faulted {
@@ -23,9 +23,17 @@ func (t *turn) fault(why Reason) {
 		t.tell(t.words().OurFault())
 		t.climb(t.placeOrPerson(), flows.WhyFull)
 	case t.s.Mode == ModeLine && t.s.Place != nil && t.connected():
+	case t.waitsOnPhone():
+		t.s.Mode = ModeLine
+		if !t.connected() {
+			t.hold()
+		}
 	case t.ev.Kind == EventJoined, t.s.Mode == ModeLine && t.s.Place != nil:
 		t.placeOrPerson()
 		t.hold()
+	case t.s.Mode == ModeCalled && t.s.Place != nil:
+		t.tell(t.words().OurFault())
+		t.reached()
 	case t.s.Mode == ModeTalk && t.s.Place != nil:
 		t.rejoin()
 	default:

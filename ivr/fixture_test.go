@@ -98,6 +98,8 @@ type call struct {
 	notes   []ivr.Note          // of all events
 	kept    []ivr.Message       // voicemails
 	contact *ivr.Contact        // what is remembered of the caller; nil: the memory does not answer
+	wishes  []ivr.Wish          // to be called back
+	owed    *ivr.Owing          // is owed to the number already; nil: nothing
 }
 
 // ring begins a call on the flow desk.
@@ -116,7 +118,7 @@ func ringAt(t testing.TB, now time.Time, e *ivr.Engine) *call {
 // on hands an event to the engine, as an adapter would: with the session re-read, and places in line taken.
 func (c *call) on(ev ivr.Event) *call {
 	c.t.Helper()
-	if c.out.Session.Mode == ivr.ModeLine {
+	if mode := c.out.Session.Mode; mode == ivr.ModeLine || mode == ivr.ModeCallback {
 		line := c.lineOf(c.out.Session.Place.Queue)
 		ev.Line = &line
 	}
@@ -154,7 +156,13 @@ func (c *call) take(out ivr.Outcome) {
 	c.joins = append(c.joins, *out.Join)
 	c.asked = append(c.asked, out.Join.Queue)
 	answer := ivr.Event{Kind: ivr.EventRefused}
-	if !c.full && !c.fullIn[out.Join.Queue] {
+	switch {
+	case out.Callback != nil && c.owed != nil:
+		answer = ivr.Event{Kind: ivr.EventOwed, Owes: c.owed}
+	case out.Callback != nil:
+		c.wishes = append(c.wishes, *out.Callback)
+		answer = ivr.Event{Kind: ivr.EventPromised}
+	case !c.full && !c.fullIn[out.Join.Queue]:
 		line := c.lineOf(out.Join.Queue)
 		line.Clock = c.now
 		if !out.Join.Clock.IsZero() {

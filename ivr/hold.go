@@ -70,6 +70,7 @@ func (t *turn) announceAll() {
 	}
 	if q, ok := t.prog.Site.Queues[t.s.Place.Queue]; ok {
 		t.tellClosing(q)
+		t.tellCallback(q)
 		t.tellChoices(q)
 	}
 	t.holding().SaidAt = t.now
@@ -99,6 +100,9 @@ func (t *turn) announceNews() {
 	}
 	since := t.now.Sub(h.SaidAt)
 	if line == nil || since < quietFor || t.warn() {
+		return
+	}
+	if t.offerLater() {
 		return
 	}
 	sooner := line.Wait != nil && h.isNews(line.Wait)

@@ -62,6 +62,8 @@ func (t *turn) climbTo(q *flows.Queue, i int) bool {
 		return t.tryQueue(rung)
 	case rung.Transfer != "":
 		return t.tryTransfer()
+	case rung.Callback != nil:
+		return t.tryCallback()
 	case rung.Voicemail != nil:
 		return t.tryVoicemail()
 	default:
@@ -114,6 +116,10 @@ func (t *turn) nobodyNow(q *flows.Queue) {
 	if t.s.Mode == ModeGoodbye || t.out.Message != nil {
 		t.thanks()
 		t.goodbye()
+		return
+	}
+	if t.s.Mode == ModeRungCallback {
+		t.arrange(ModeRungCallback)
 		return
 	}
 	t.askMessage()

@@ -129,6 +129,9 @@ func (t *turn) chosen() bool {
 	case t.ev.Keys == "1":
 		t.leaveFor(t.climbToVoicemail)
 		return true
+	case t.ev.Keys == "2" && t.callsBack():
+		t.arrange(ModeCallback)
+		return true
 	case t.ev.Keys == "*", t.asksForPerson():
 		t.announceAll()
 	}
@@ -148,7 +151,7 @@ func (t *turn) meet() {
 	t.prompts = nil
 	t.s.Mode = ModeTalk
 	t.out.Met = true
-	t.do(Meet{Room: Room(t.s.Call)})
+	t.do(Meet{Room: Room(t.s.InLineAs())})
 }
 
 // moved takes a caller out of a queue that is not declared any more to that of the flow's person, at the same service

@@ -21,6 +21,13 @@ type Outcome struct {
 	Remember *Memory
 	// Leave says that the caller has left the line, and how; empty: has not.
 	Leave LeaveWhy
+	// Callback is, with Join, the wish to be called back: the place is kept without the caller, who gives up the phone. It is
+	// answered with EventPromised or EventOwed.
+	Callback *Wish
+	// Cancel is the line's name for the caller whose callback is called off; empty: none.
+	Cancel string
+	// Missed says that a callback has reached nobody, and why; empty: has not.
+	Missed Miss
 	// Met says that the caller is on the way into the room of the agent.
 	Met bool
 	// Message is what the caller has left, to be kept.

@@ -35,6 +35,8 @@ type Session struct {
 	Given    string   // at this step so far: a score, a number to call back
 	Served   string   // queue in which the caller last talked with a person
 	Texts    int      // text messages asked for in this call
+	Entry    string   // the line's name for the caller, when it is not Call: they were called back
+	Owes     *Owing   // the callback that is owed to the caller already, while they are asked about it
 	Secret   Secrets  // sensitive variables; the rest of them is in Vars
 	Sealed   string   // Secret in a store: sealed by the adapter that keeps the session, and empty on the way
 	// Confirming says that the entry of the step has been read back, and the caller is to say whether it is right.
@@ -61,6 +63,10 @@ func (s Session) clone() Session {
 		fetch := *s.Fetch
 		s.Fetch = &fetch
 	}
+	if s.Owes != nil {
+		owes := *s.Owes
+		s.Owes = &owes
+	}
 	if s.Place != nil {
 		place := *s.Place
 		s.Place = &place
@@ -77,15 +83,19 @@ type Mode string
 
 // The modes of a call.
 const (
-	ModeFlow      Mode = "flow"      // walking the flow
-	ModeLine      Mode = "line"      // waiting for a person
-	ModeTalk      Mode = "talk"      // with an agent
-	ModeDial      Mode = "dial"      // with, or ringing, an outside number
-	ModeVoicemail Mode = "voicemail" // leaving a message
-	ModeRecord    Mode = "record"    // being recorded by a step, with consent or after a survey
-	ModeText      Mode = "text"      // waiting until a text message is on its way
-	ModeGoodbye   Mode = "goodbye"   // hearing the last words; 0 still works
-	ModeDone      Mode = "done"      // over
+	ModeFlow         Mode = "flow"          // walking the flow
+	ModeLine         Mode = "line"          // waiting for a person
+	ModeTalk         Mode = "talk"          // with an agent
+	ModeCallback     Mode = "callback"      // in line, choosing on which number to be called back
+	ModeRungCallback Mode = "callback-rung" // choosing that on the ladder
+	ModeOwed         Mode = "owed"          // asked what is to become of a callback that is owed, before the flow begins
+	ModeCalled       Mode = "called"        // called back, until a key shows that a person is there
+	ModeDial         Mode = "dial"          // with, or ringing, an outside number
+	ModeVoicemail    Mode = "voicemail"     // leaving a message
+	ModeRecord       Mode = "record"        // being recorded by a step, with consent or after a survey
+	ModeText         Mode = "text"          // waiting until a text message is on its way
+	ModeGoodbye      Mode = "goodbye"       // hearing the last words; 0 still works
+	ModeDone         Mode = "done"          // over
 )
 
 // Place is a caller's place in line: enough to put the caller back there when the store has lost it.
@@ -103,6 +113,14 @@ type Place struct {
 	Any     bool // the caller asked for a person: rather one without what Lane asks for than nobody
 }
 
+// InLineAs is the line's name for the caller.
+func (s Session) InLineAs() string {
+	if s.Entry != "" {
+		return s.Entry
+	}
+	return s.Call
+}
+
 // Hold is what a waiting caller has heard.
 type Hold struct {
 	Since     time.Time     // began to wait in this queue
@@ -114,4 +132,5 @@ type Hold struct {
 	Unstaffed time.Time     // since when nobody has been at work
 	Warned    bool          // was told that the queue may close before the caller's turn
 	Kept      bool          // was told that the queue has closed and the place is kept
+	Offered   bool          // the caller has heard that they can be called back, and what that means
 }

@@ -45,6 +45,10 @@ func (e *Engine) turn(s Session, ev Event, now time.Time) *turn {
 // begin walks into the flow.
 func (t *turn) begin() {
 	t.prog, _ = t.engine.programs.Program(t.s.Flow, t.s.Version)
+	if t.s.Owes = t.ev.Owes; t.s.Owes != nil {
+		t.remind()
+		return
+	}
 	t.goTo(t.s.Step)
 	t.walk()
 }
@@ -95,7 +99,7 @@ func (t *turn) settle() {
 		t.s.Rung = 0
 		return
 	}
-	inLine := t.s.Mode == ModeLine && t.ev.Kind != EventRefused
+	inLine := (t.s.Mode == ModeLine || t.s.Mode == ModeCallback) && t.ev.Kind != EventRefused
 	if !inLine && !t.declared(p.Queue) && t.declared(t.prog.Person) {
 		t.blame(ReasonNoQueue)
 		t.lead(p, t.prog.Person)
@@ -152,6 +156,12 @@ func (t *turn) proceed() {
 		t.wait()
 	case ModeTalk:
 		t.talk()
+	case ModeCallback, ModeRungCallback:
+		t.arranging()
+	case ModeCalled:
+		t.called()
+	case ModeOwed:
+		t.reminded()
 	case ModeDial:
 		t.dialling()
 	case ModeVoicemail:
@@ -172,7 +182,7 @@ func (t *turn) goTo(step string) {
 	t.leaveQueue()
 	t.s.Mode = ModeFlow
 	t.s.Tries, t.s.Given, t.s.Confirming = 0, "", false
-	t.s.Fetch = nil
+	t.s.Fetch, t.s.Owes = nil, nil
 	t.next, t.moving = step, true
 }
 
@@ -202,8 +212,10 @@ func (t *turn) walk() {
 // gone ends a call whose caller has hung up. What was recorded until then is kept.
 func (t *turn) gone() {
 	switch t.s.Mode {
-	case ModeLine:
+	case ModeLine, ModeCallback:
 		t.out.Leave = LeaveHungUp
+	case ModeCalled:
+		t.out.Missed = MissSilence
 	case ModeTalk:
 		t.out.Leave = LeaveTalked
 		t.served()

@@ -152,7 +152,7 @@ func (p *phone) through() error {
 
 // answered lets an agent accept the call. The caller must be put through in the same moment.
 func (p *phone) answered() error {
-	if p.out.Session.Mode != ivr.ModeLine {
+	if !p.inLine() {
 		return p.cannot()
 	}
 	p.now = p.now.Add(keyTime)

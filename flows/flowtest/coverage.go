@@ -117,6 +117,8 @@ func rungs(q *flows.Queue) []Exit {
 			ends = []string{"message"}
 		case rung.Queue != "":
 			ends = []string{"taken", "passed over"}
+		case rung.Callback != nil:
+			ends = []string{"promised", "not wanted"}
 		}
 		for _, how := range ends {
 			all = append(all, Exit{Pos: rung.Pos, On: rungExit(i+1, how), To: rung.Queue})

@@ -33,6 +33,9 @@
 //	lookup what is remembered of the caller: calls, recent, last_queue, last_agent, language and open: true, or failed;
 //	       a first call when left out
 //	experiments  the arm that each experiment takes, such as {news: short}; by the caller's number when left out
+//	owed   a callback that is owed to the caller: {queue: orders, due: 2h}, due so long after the beginning (0s: it is late). The
+//	       caller is asked about it before the flow begins
+//	called_back  the queue in which the caller is called back: the test is of that call, from the moment the phone is picked up
 //	texts  what becomes of text messages: sent (the default) or failed
 //	turns  what happens, in order
 //	ends   how the call then stands; every key of it is optional
@@ -81,7 +84,9 @@
 //
 // # How it ends
 //
-//	mode     flow, line, talk, dial, voicemail, record, text or done; a call that says goodbye is heard to its end
+//	mode     flow, line, callback (in line, choosing a number to be called back), callback-rung (choosing it on the ladder), owed
+//	         (asked about a callback that is owed), called (called back, before a key is pressed), talk, dial,
+//	         voicemail, record, text or done; a call that says goodbye is heard to its end
 //	step     the step at which the call stands
 //	queue    the queue in which the caller waits, or waited last, or for which a message was left
 //	escaped  the step at which the caller asked for a person, or we chose one
@@ -90,6 +95,7 @@
 //	message  the queue for which a message, a callback, a survey or a recording was left; none when there must be none
 //	kind     what was left: voicemail, callback, survey or recording
 //	number   the number to call back
+//	callback what has become of a callback: none, promised, cancelled, taken (the caller has the place that was kept) or missed
 //	score    of the survey
 //	text     the text message that was sent
 //	promises pieces such as position 2, wait about 5, due 4h or callback due 1h, in the order in which they were told; others

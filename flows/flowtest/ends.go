@@ -56,6 +56,8 @@ func (p *phone) state(key string) string {
 		return p.texted
 	case "message":
 		return left(p.kept, "queue")
+	case "callback":
+		return string(p.back)
 	case "due", "kind", "number", "score":
 		return left(p.kept, key)
 	}

@@ -70,7 +70,7 @@ func NewMoment(before ivr.Session, ev ivr.Event, out ivr.Outcome, at time.Time) 
 // asides are events that answer what the engine has asked for within the same request.
 func (m Moment) aside() bool {
 	switch m.Event.Kind {
-	case ivr.EventJoined, ivr.EventRefused, ivr.EventFound, ivr.EventNotFound:
+	case ivr.EventJoined, ivr.EventRefused, ivr.EventPromised, ivr.EventOwed, ivr.EventFound, ivr.EventNotFound:
 		return true
 	default:
 		return false

@@ -41,6 +41,8 @@ type phone struct {
 	texts   ivr.TextStatus // what becomes of text messages
 	texted  string         // the last one that was sent
 	fault   ivr.Reason     // the first
+	owed    *ivr.Owing     // is owed to the caller; nil: nothing
+	back    callbackEnd
 
 	told     []string       // promises, in the order in which they were made
 	sent     []string       // text messages
@@ -57,15 +59,22 @@ func newPhone(prog *flows.Program, phrases *phrase.Catalogue, test Test) (*phone
 	}
 	p := &phone{
 		engine: engine, prog: prog, now: test.At, line: test.Line, texts: test.Texts, outside: test.Outside,
-		coverage: NewCoverage(prog),
+		coverage: NewCoverage(prog), owed: test.owing(), back: callbackNone,
 	}
-	p.ring(prog.Name, test.From, test.To, test.Lang)
+	p.ring(test)
 	return p, nil
 }
 
-func (p *phone) ring(flow, from, to, lang string) {
-	arrived := ivr.Event{Kind: ivr.EventArrived, Call: "CA0000", From: from, To: to, Language: lang}
-	out := p.engine.Begin(flow, arrived, p.now)
+func (p *phone) ring(test Test) {
+	arrived := ivr.Event{Kind: ivr.EventArrived, Call: "CA0000", From: test.From, To: test.To, Language: test.Lang, Owes: p.owed}
+	if test.CalledBack != "" {
+		arrived.Owes = nil
+	}
+	out := p.engine.Begin(p.prog.Name, arrived, p.now)
+	if test.CalledBack != "" {
+		p.calledBack(out.Session, test.CalledBack)
+		return
+	}
 	p.coverage.see(ivr.Session{}, arrived, out)
 	p.take(out)
 }
@@ -83,7 +92,7 @@ func (p *phone) on(ev ivr.Event) {
 	if d, ok := p.document().(ivr.Listen); ok && d.Sensitive {
 		p.private = true
 	}
-	if p.out.Session.Mode == ivr.ModeLine && ev.Line == nil {
+	if p.inLine() && ev.Line == nil {
 		ev.Line = p.place(p.out.Session.Place)
 	}
 	if p.out.Session.Fetch != nil && ev.Kind == ivr.EventSilence {
@@ -117,7 +126,11 @@ func (p *phone) take(out ivr.Outcome) {
 		p.lookUp()
 		return
 	}
-	if out.Join != nil {
+	switch {
+	case out.Callback != nil:
+		p.park(*out.Join)
+		return
+	case out.Join != nil:
 		p.join(*out.Join)
 		return
 	}
@@ -142,6 +155,7 @@ func (p *phone) remember(out ivr.Outcome) {
 		p.kept, p.queue = out.Message, out.Message.Queue
 		p.keptAll = append(p.keptAll, out.Message)
 	}
+	p.rememberCallback(out)
 	for _, note := range out.Notes {
 		if note.Kind == ivr.NotePromise {
 			p.told = append(p.told, promised(note.Detail))

@@ -22,7 +22,7 @@ func (r *reader) ends(n *yaml.Node) Ends {
 	}
 	seen := r.mapping(n, "ends",
 		field{"mode", func(n *yaml.Node) { e.Want = append(e.Want, r.mode(n)) }},
-		want("step"), want("queue"), want("escaped"), want("lang"), want("message"), want("kind"), want("number"), want("score"), want("text"), want("fault"),
+		want("step"), want("queue"), want("escaped"), want("lang"), want("message"), want("kind"), want("number"), want("score"), want("text"), want("fault"), want("callback"),
 		field{"due", func(n *yaml.Node) {
 			due := r.duration(n, "due", longestDue)
 			e.Want = append(e.Want, Wanted{Pos: r.at(n), Key: "due", Text: due.String()})
@@ -37,10 +37,10 @@ func (r *reader) ends(n *yaml.Node) Ends {
 }
 
 func (r *reader) mode(n *yaml.Node) Wanted {
-	all := []ivr.Mode{ivr.ModeFlow, ivr.ModeLine, ivr.ModeTalk, ivr.ModeDial, ivr.ModeVoicemail, ivr.ModeRecord, ivr.ModeText, ivr.ModeDone}
+	all := []ivr.Mode{ivr.ModeFlow, ivr.ModeLine, ivr.ModeCallback, ivr.ModeRungCallback, ivr.ModeOwed, ivr.ModeCalled, ivr.ModeTalk, ivr.ModeDial, ivr.ModeVoicemail, ivr.ModeRecord, ivr.ModeText, ivr.ModeDone}
 	mode := r.text(n, "mode")
 	if !slices.Contains(all, ivr.Mode(mode)) {
-		r.fault(n, "mode must be flow, line, talk, dial, voicemail, record, text or done")
+		r.fault(n, "mode must be flow, line, callback, callback-rung, owed, called, talk, dial, voicemail, record, text or done")
 	}
 	return Wanted{Pos: r.at(n), Key: "mode", Text: mode}
 }

@@ -56,6 +56,9 @@ type logLine struct {
 	WaitLow   int          `json:"wait_low"`
 	WaitHigh  int          `json:"wait_high"`
 	Connected bool         `json:"connected"`
+
+	Owed    string    `json:"owed"`
+	OwedDue time.Time `json:"owed_due"`
 }
 
 // The messages of the lines that tell of a call.
@@ -127,6 +130,9 @@ func (l logLine) moment() Moment {
 		m.Event.Fetched = &ivr.Fetched{Failed: answerFailed}
 	case "answered":
 		m.Event.Fetched = &ivr.Fetched{Values: map[string]any{}}
+	}
+	if l.Owed != "" {
+		m.Event.Owes = &ivr.Owing{Queue: l.Owed, Due: l.OwedDue}
 	}
 	if l.Event == ivr.EventFound {
 		m.Event.Contact = l.contact()

@@ -72,6 +72,8 @@ func (r *reader) test(n *yaml.Node) Test {
 		field{"experiments", func(n *yaml.Node) { t.Arms = r.arms(n) }},
 		field{"texts", func(n *yaml.Node) { t.Texts = r.texts(n) }},
 		field{"lang", func(n *yaml.Node) { t.Lang = r.text(n, "lang") }},
+		field{"owed", func(n *yaml.Node) { t.Owed = r.owed(n) }},
+		field{"called_back", func(n *yaml.Node) { t.CalledBack = r.text(n, "called_back") }},
 		field{"emergency", func(n *yaml.Node) { t.Emergency = r.emergency(n) }},
 		field{"turns", func(n *yaml.Node) {
 			r.list(n, "turns", func(one *yaml.Node) { t.Turns = append(t.Turns, r.turn(one)) })
@@ -85,6 +87,17 @@ func (r *reader) test(n *yaml.Node) Test {
 		}
 	}
 	return t
+}
+
+// owed is a callback that is owed to the caller.
+func (r *reader) owed(n *yaml.Node) *Owed {
+	o := &Owed{}
+	seen := r.mapping(n, "owed",
+		field{"queue", func(n *yaml.Node) { o.Queue = r.text(n, "queue") }},
+		field{"due", func(n *yaml.Node) { o.Due = r.duration(n, "due", longestDue) }},
+	)
+	r.require(n, seen, "queue", "due")
+	return o
 }
 
 // arms are the ways that experiments take.

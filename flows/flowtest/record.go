@@ -48,6 +48,7 @@ func (s Story) setting(prog *flows.Program) Test {
 		Name: s.Name, At: first.At.Truncate(time.Second), From: defaultFrom, To: defaultTo, Lang: first.Event.Language,
 		Line: defaultLine, Texts: ivr.TextSent, Outside: Outside{Contact: &ivr.Contact{}, Fetched: map[string]*ivr.Fetched{}}, Arms: map[string]string{},
 	}
+	t.Owed = owedIn(first.Event, t.At)
 	standing := false
 	for _, m := range s.Moments {
 		if line := m.line(); line != nil && !standing {
@@ -189,7 +190,7 @@ func (r *recorder) actOf(m, end Moment, later []Moment) (Act, bool) {
 		return Act{}, true
 	case ev.Kind == ivr.EventHungUp, ev.Gone && ev.Length == 0:
 		return Act{Kind: ActHangUp}, true
-	case m.Mode == ivr.ModeLine && ev.Line != nil && ev.Line.Connected:
+	case (m.Mode == ivr.ModeLine || m.Mode == ivr.ModeCallback) && ev.Line != nil && ev.Line.Connected:
 		r.met = m.At
 		return Act{Kind: ActAnswered}, true
 	}

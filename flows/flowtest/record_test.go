@@ -74,7 +74,7 @@ func playedAtRandom(t testing.TB, prog *flows.Program, seed uint64) Story {
 		}
 	}
 	p := &phone{engine: w, prog: prog, now: at, line: randomLine(chance), texts: ivr.TextSent, outside: outside}
-	p.ring(prog.Name, fmt.Sprintf("+155501%02d", chance.IntN(100)), defaultTo, "")
+	p.ring(Test{From: fmt.Sprintf("+155501%02d", chance.IntN(100)), To: defaultTo})
 	for range 12 {
 		if chance.IntN(4) == 0 {
 			p.line = randomLine(chance)

@@ -29,6 +29,9 @@ type Test struct {
 	Lang     string            // in which the caller is known to speak; empty: not known
 
 	Emergency Emergency
+
+	Owed       *Owed  // a callback that is owed to the caller; nil: none
+	CalledBack string // queue in which the caller is called back: the test is of that leg; empty: the caller calls
 }
 
 // Turn is what the caller hears, and then does.

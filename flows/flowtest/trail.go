@@ -38,10 +38,20 @@ func (c *Coverage) see(before ivr.Session, ev ivr.Event, out ivr.Outcome) {
 // answer counts what became of a question of a step. On the ladder, and in a line that the step has not led to, it is not
 // the step that asks.
 func (c *Coverage) answer(before ivr.Session, step, exit string) {
-	if before.Rung > 0 || before.Mode == ivr.ModeLine && c.kinds[step] != "enqueue" {
+	if before.Rung > 0 || before.Mode == ivr.ModeLine && c.kinds[step] != "enqueue" || asksOfCallback(before) {
 		return
 	}
 	c.count(step, c.kinds[step], exit, 1)
+}
+
+// asksOfCallback reports whether we ourselves ask about a callback, and not the step.
+func asksOfCallback(before ivr.Session) bool {
+	switch before.Mode {
+	case ivr.ModeCallback, ivr.ModeRungCallback, ivr.ModeOwed, ivr.ModeCalled:
+		return true
+	default:
+		return false
+	}
 }
 
 // leave counts the way from one step to another.
@@ -110,7 +120,7 @@ var exitOf = map[bool]string{true: exitNext, false: exitFailed}
 // stop counts the exits that a step leaves out: the goodbye in place of next, a person in place of failed.
 func (c *Coverage) stop(before ivr.Session, ev ivr.Event, out ivr.Outcome) {
 	parts := ev.Kind == ivr.EventHungUp || ev.Gone || ev.Kind == ivr.EventFault || before.Mode == ivr.ModeGoodbye
-	if parts || before.Rung > 0 || before.Step == "" {
+	if parts || elsewhere(before) {
 		return
 	}
 	step := before.Step
@@ -123,6 +133,11 @@ func (c *Coverage) stop(before ivr.Session, ev ivr.Event, out ivr.Outcome) {
 	case before.Mode == ivr.ModeDial && ev.Kind == ivr.EventDialled && ev.Dial != ivr.DialCompleted:
 		c.count(step, c.kinds[step], exitFailed, 1)
 	}
+}
+
+// elsewhere reports whether it is not a step that asks the caller.
+func elsewhere(before ivr.Session) bool {
+	return before.Rung > 0 || before.Step == "" || asksOfCallback(before)
 }
 
 // climb counts how a rung of a ladder has ended.
@@ -141,6 +156,10 @@ func (c *Coverage) climb(before ivr.Session, ev ivr.Event, out ivr.Outcome) {
 		c.count(queue, kindLadder, rungExit(before.Rung, "answered"), 1)
 	case ev.Kind == ivr.EventDialled:
 		c.count(queue, kindLadder, rungExit(before.Rung, "unanswered"), 1)
+	case before.Mode == ivr.ModeRungCallback && out.Message != nil:
+		c.count(queue, kindLadder, rungExit(before.Rung, "promised"), 1)
+	case before.Mode == ivr.ModeRungCallback && out.Session.Rung != before.Rung:
+		c.count(queue, kindLadder, rungExit(before.Rung, "not wanted"), 1)
 	case out.Message != nil && out.Message.Kind == ivr.MessageVoicemail:
 		c.count(queue, kindLadder, rungExit(before.Rung, "message"), 1)
 	}

@@ -27,6 +27,9 @@ func (r *recorder) write() []byte {
 	if r.test.Lang != "" {
 		fmt.Fprintf(&out, "    lang: %s\n", r.test.Lang)
 	}
+	if o := r.test.Owed; o != nil {
+		fmt.Fprintf(&out, "    owed: {queue: %s, due: %s}\n", o.Queue, o.Due)
+	}
 	r.writeAnswers(&out)
 	writeTurns(&out, merged(r.drafts), essential(p.heard))
 	for p.heard = nil; p.out.Session.Mode == ivr.ModeGoodbye && p.runOut() == nil; {

@@ -51,7 +51,7 @@ func does(m Move) string {
 		if m.Forced != "" {
 			return "the call comes to step " + m.Forced
 		}
-		return "the phone rings"
+		return "the phone rings" + toWhom(ev)
 	case ivr.EventKeys:
 		return "presses " + ev.Keys
 	case ivr.EventSpeech:
@@ -62,23 +62,35 @@ func does(m Move) string {
 		return recordedInWords(ev)
 	case ivr.EventDialled:
 		return fmt.Sprintf("the number that is rung: %s", orUnknown(string(ev.Dial)))
-	case ivr.EventTalked:
-		return "the talk ends"
 	case ivr.EventJoined:
 		return "the line takes the caller" + behind(m)
-	case ivr.EventFound:
-		return "the caller is remembered"
-	case ivr.EventNotFound:
-		return "what is remembered of the caller does not come"
-	case ivr.EventRefused:
-		return "the line is full"
 	case ivr.EventFault:
 		return "a fault of ours: " + string(ev.Fault)
-	case ivr.EventHungUp:
-		return "hangs up"
-	default:
-		return fmt.Sprintf("the event %q", ev.Kind)
 	}
+	if words, ok := happens[ev.Kind]; ok {
+		return words
+	}
+	return fmt.Sprintf("the event %q", ev.Kind)
+}
+
+// happens are moves that are always told alike.
+var happens = map[ivr.EventKind]string{
+	ivr.EventTalked:   "the talk ends",
+	ivr.EventRefused:  "the line is full",
+	ivr.EventFound:    "the caller is remembered",
+	ivr.EventNotFound: "what is remembered of the caller does not come",
+	ivr.EventHungUp:   "hangs up",
+	ivr.EventPromised: "the line keeps the place",
+	ivr.EventOwed:     "the number is owed a callback already",
+	ivr.EventAnswered: "the phone is picked up that is called back",
+}
+
+// toWhom is what is special about a caller.
+func toWhom(ev ivr.Event) string {
+	if ev.Owes == nil {
+		return ""
+	}
+	return ", of somebody to whom a callback is owed"
 }
 
 // behind is what stands behind an event: how the caller stands in line, or what has come from outside.

@@ -148,12 +148,22 @@ func (x *explorer) ring(step string) {
 			for _, language := range x.openings() {
 				ev := ivr.Event{Kind: ivr.EventArrived, Call: "CA1", From: from, To: calledNumber, Language: language}
 				for _, at := range w.instants {
-					m := Move{Event: ev, At: at, World: w.about, Forced: step}
-					if n := x.arrive(nil, m, x.run(nil, m)); n != nil {
-						x.begun = append(x.begun, n.of)
-					}
+					x.open(Move{Event: ev, At: at, World: w.about, Forced: step})
 				}
 			}
+		}
+	}
+}
+
+// open begins a call; at the flow's start also as one that has to do with callbacks.
+func (x *explorer) open(m Move) {
+	moves := []Move{m}
+	if m.Forced == "" {
+		moves = append(moves, x.callbacks(m)...)
+	}
+	for _, m := range moves {
+		if n := x.arrive(nil, m, x.run(nil, m)); n != nil {
+			x.begun = append(x.begun, n.of)
 		}
 	}
 }
@@ -184,6 +194,9 @@ func (x *explorer) callers() []string {
 // run lets a move happen in a state.
 func (x *explorer) run(from *node, m Move) ivr.Outcome {
 	x.transitions++
+	if from == nil && m.Event.Kind == ivr.EventAnswered {
+		return x.callBack(m)
+	}
 	if from == nil {
 		flow := x.prog.Name
 		if m.Forced != "" {
@@ -324,7 +337,7 @@ func (x *explorer) stray(n *node, events []ivr.Event) {
 // answersUs reports whether an event is an answer of our own to the engine, within one request.
 func answersUs(ev ivr.Event) bool {
 	switch ev.Kind {
-	case ivr.EventJoined, ivr.EventRefused, ivr.EventFound, ivr.EventNotFound:
+	case ivr.EventJoined, ivr.EventRefused, ivr.EventPromised, ivr.EventOwed, ivr.EventFound, ivr.EventNotFound:
 		return true
 	default:
 		return false

@@ -32,6 +32,8 @@ var inputs = []input{
 	{fits: waitsFor[ivr.Dial], events: dialled, silent: unanswered},
 	{fits: waitsFor[ivr.Meet], events: one(ivr.Event{Kind: ivr.EventTalked})},
 	{fits: asksForPlace, events: one(ivr.Event{Kind: ivr.EventJoined})},
+	{fits: asksForCallback, events: one(ivr.Event{Kind: ivr.EventPromised})},
+	{fits: asksForCallback, events: owed},
 	{fits: asksForPlace, events: one(ivr.Event{Kind: ivr.EventRefused})},
 	{fits: anywhere, events: one(ivr.Event{Kind: ivr.EventHungUp})},
 	{fits: anywhere, events: one(ivr.Event{Kind: ivr.EventFault, Fault: ivr.ReasonStore})},
@@ -69,9 +71,12 @@ func goesOn(out ivr.Outcome) bool {
 	case ivr.Continue, ivr.Speak, ivr.Audio, ivr.Pause:
 		return true
 	default:
-		return out.Join == nil && (out.Session.Mode == ivr.ModeLine || out.Session.Mode == ivr.ModeTalk)
+		return out.Join == nil && (inLine(out.Session) || out.Session.Mode == ivr.ModeTalk)
 	}
 }
+
+// inLine reports whether a caller stands in line, and the line says how.
+func inLine(s ivr.Session) bool { return s.Mode == ivr.ModeLine || s.Mode == ivr.ModeCallback }
 
 func one(ev ivr.Event) func(*explorer, ivr.Outcome) []ivr.Event {
 	return func(*explorer, ivr.Outcome) []ivr.Event { return []ivr.Event{ev} }
@@ -259,12 +264,12 @@ var answerable = []standing{{name: "no answer yet"}, {name: "no answer in time",
 // stands are the standings that matter to a call: in line or in the talk all of them, elsewhere none.
 func (x *explorer) stands(out ivr.Outcome, ev ivr.Event) []standing {
 	switch {
-	case ev.Kind == ivr.EventRefused, ev.Kind == ivr.EventHungUp:
+	case ev.Kind == ivr.EventRefused, ev.Kind == ivr.EventPromised, ev.Kind == ivr.EventOwed, ev.Kind == ivr.EventHungUp:
 	case out.Session.Mode == ivr.ModeTalk && ev.Kind == ivr.EventContinue:
 		return x.standings[accepted : accepted+1]
 	case out.Session.Fetch != nil:
 		return answerable
-	case out.Session.Mode == ivr.ModeLine, out.Session.Mode == ivr.ModeTalk:
+	case inLine(out.Session), out.Session.Mode == ivr.ModeTalk:
 		return x.standings
 	}
 	return nowhere

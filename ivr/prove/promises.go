@@ -51,11 +51,12 @@ func (x *explorer) holds(from *node, m Move, out ivr.Outcome) bool {
 }
 
 // asksAgain reports whether a place is asked for in a queue that has been asked within the same request. A ladder may lead to
-// other queues, each of which is asked once; and in each there is one way from a lane in which nobody will come to the
-// main one, and none back.
+// other queues, each of which is asked once; in each there is one way from a lane in which nobody will come to the main one,
+// and none back; and who was refused a call back may still ask for a place on the phone.
 func asksAgain(from *node, out ivr.Outcome) bool {
 	for n := from; out.Join != nil && n != nil && n.out.Join != nil; n = n.from {
-		if before := n.out.Join; before.Queue == out.Join.Queue && (out.Join.Lane != "" || before.Lane == "") {
+		again := n.out.Callback == nil || out.Callback != nil
+		if before := n.out.Join; again && before.Queue == out.Join.Queue && (out.Join.Lane != "" || before.Lane == "") {
 			return true
 		}
 	}
@@ -118,7 +119,7 @@ func (x *explorer) holdsFault(from *node, m Move, out ivr.Outcome) {
 // waitsForPerson reports whether a caller is in a person's line, in the talk, or on a ladder.
 func waitsForPerson(out ivr.Outcome) bool {
 	s := out.Session
-	return out.Join != nil || s.Place != nil && (s.Mode == ivr.ModeLine || s.Mode == ivr.ModeTalk || s.Rung > 0)
+	return out.Join != nil || s.Place != nil && (inLine(s) || s.Mode == ivr.ModeTalk || s.Rung > 0)
 }
 
 // reachesPerson reports whether a move has taken a caller to a person's line. The voicemail of a ladder is one only where
@@ -130,12 +131,12 @@ func (x *explorer) reachesPerson(from *node, m Move, out ivr.Outcome) bool {
 		return x.prog.Site.Queues[out.Join.Queue] != nil
 	case !waitsForPerson(out):
 		return false
-	case s.Mode == ivr.ModeLine, s.Mode == ivr.ModeTalk:
+	case inLine(s), s.Mode == ivr.ModeTalk:
 		return true
 	case s.Mode == ivr.ModeDial:
 		return x.ringsPerson(out)
 	default:
-		return from != nil && (from.out.Join != nil || from.out.Session.Mode == ivr.ModeLine) || x.closed(s.Place.Queue, m)
+		return from != nil && (from.out.Join != nil || inLine(from.out.Session)) || x.closed(s.Place.Queue, m)
 	}
 }
 
@@ -179,6 +180,9 @@ func (x *explorer) holdsEnd(from *node, m Move, out ivr.Outcome) {
 // mayEnd says why a call may end.
 func (x *explorer) mayEnd(from *node, m Move, out ivr.Outcome) (why string, may bool) {
 	step := out.Session.Step
+	if why, may := endsCallback(from, m, out); may {
+		return why, true
+	}
 	switch _, written := x.prog.Steps[step].(*flows.Hangup); {
 	case written:
 		return "the hangup " + step, true
@@ -264,6 +268,12 @@ func place(s ivr.Session) string {
 	switch {
 	case s.Rung > 0 && s.Place != nil:
 		return fmt.Sprintf("on rung %d of the ladder of %s", s.Rung, s.Place.Queue)
+	case s.Mode == ivr.ModeOwed:
+		return "asked about a callback that is owed"
+	case s.Mode == ivr.ModeCalled:
+		return "called back"
+	case s.Place != nil && s.Mode == ivr.ModeCallback:
+		return "choosing a callback in line for " + s.Place.Queue
 	case s.Place != nil && s.Mode == ivr.ModeLine:
 		return "in line for " + s.Place.Queue
 	case s.Place != nil && s.Mode == ivr.ModeTalk:

@@ -25,7 +25,7 @@ func (x *explorer) classKey(out ivr.Outcome) []byte {
 	}
 	if waitsForPersonOnly(s) {
 		s.Step, s.Vars, s.Secret, s.Alone, s.Texts = x.prog.PersonFor(s.Step), nil, nil, 0, 0
-		if s.Mode != ivr.ModeVoicemail {
+		if s.Mode != ivr.ModeVoicemail && s.Mode != ivr.ModeCallback && s.Mode != ivr.ModeRungCallback {
 			s.Tries = 0
 		}
 	}
@@ -35,7 +35,7 @@ func (x *explorer) classKey(out ivr.Outcome) []byte {
 
 // waitsForPersonOnly reports whether the flow is over for a caller who waits for a person, or is on the ladder.
 func waitsForPersonOnly(s ivr.Session) bool {
-	return s.Place != nil && s.Place.Next == "" && (s.Rung > 0 || s.Mode == ivr.ModeLine || s.Mode == ivr.ModeTalk)
+	return s.Place != nil && s.Place.Next == "" && (s.Rung > 0 || inLine(s) || s.Mode == ivr.ModeTalk)
 }
 
 // bare is a session without what decides nothing.
@@ -43,6 +43,10 @@ func (x *explorer) bare(s ivr.Session) ivr.Session {
 	s.Call, s.To, s.Began, s.Turn, s.Path, s.Escaped, s.Owed, s.Served, s.Sealed = "", "", time.Time{}, 0, nil, "", nil, "", ""
 	if s.Given != "" {
 		s.Given = "given" // what was given goes into a message, and decides nothing
+	}
+	s.Entry = ""
+	if s.Owes != nil {
+		s.Owes = &ivr.Owing{Queue: s.Owes.Queue}
 	}
 	if s.Fetch != nil {
 		s.Fetch = &ivr.Pending{}
@@ -134,6 +138,8 @@ func (x *explorer) encode(b []byte, s ivr.Session, out ivr.Outcome) []byte {
 		kind = 'n'
 	}
 	switch {
+	case asksForCallback(out):
+		kind = 'b'
 	case asksForPlace(out):
 		kind = 'j'
 	case asksMemory(out):
