@@ -123,6 +123,9 @@ type agentToken struct {
 	Stage    stage          `json:"s"`
 	Language string         `json:"l,omitempty"`
 	Tries    int            `json:"n,omitempty"`
+	// Caller and Queue are those of a callback that the agent has taken: the agent is in the room first.
+	Caller string `json:"c,omitempty"`
+	Queue  string `json:"q,omitempty"`
 }
 
 // AppendBinary implements encoding.BinaryAppender.
@@ -149,7 +152,7 @@ func (a *Addresses) Turn(s ivr.Session) (twilio.Links, error) {
 	}
 	links := a.links("/voice/turn", sealed)
 	if s.Mode == ivr.ModeTalk && s.Place != nil {
-		links.Wait, err = a.room(roomToken{Call: s.Call, Queue: s.Place.Queue})
+		links.Wait, err = a.room(roomToken{Call: s.InLineAs(), Queue: s.Place.Queue})
 	}
 	return links, err
 }
@@ -169,6 +172,8 @@ type roomToken struct {
 	Call  string `json:"c"`
 	Queue string `json:"q"`
 	Turns int    `json:"n,omitempty"`
+	// Agent says that it is an agent who is alone, because the caller is being called back.
+	Agent bool `json:"a,omitempty"`
 }
 
 // AppendBinary implements encoding.BinaryAppender.
@@ -186,7 +191,11 @@ func (a *Addresses) agent(t agentToken) (twilio.Links, error) {
 	if err != nil {
 		return twilio.Links{}, fmt.Errorf("address of offer: %w", err)
 	}
-	return a.links("/voice/agent", sealed), nil
+	l := a.links("/voice/agent", sealed)
+	if t.Stage == stageTalk && t.Caller != "" {
+		l.Wait, err = a.room(roomToken{Call: t.Caller, Queue: t.Queue, Agent: true})
+	}
+	return l, err
 }
 
 func (a *Addresses) links(path, token string) twilio.Links {

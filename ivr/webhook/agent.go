@@ -65,7 +65,7 @@ func (h *Handler) agentTurn(ctx context.Context, t agentToken, keys string) ([]i
 		t.Stage, t.Agent, t.Language = stageDecide, offer.Agent.ID, offer.Agent.Language
 		return h.whisper(offer), t, nil
 	case t.Stage == stageUnreached:
-		return nil, t, queue.ErrStaleOffer
+		return h.tell(t.Language, (*phrase.Phrases).CustomerNotReached), t, nil
 	case t.Stage == stageTalk:
 		return []ivr.Instruction{ivr.HangUp{}}, t, h.o.Desk.Parted(ctx, t.Offer)
 	case t.Stage == stageTaken:
@@ -75,6 +75,10 @@ func (h *Handler) agentTurn(ctx context.Context, t agentToken, keys string) ([]i
 	case keys == "1":
 		offer, err := h.o.Desk.Accept(ctx, t.Offer)
 		t.Stage = stageTalk
+		if offer.Entry.ToCall() {
+			t.Caller, t.Queue = offer.Entry.Call, offer.Entry.Queue
+			return h.await(offer), t, err
+		}
 		return []ivr.Instruction{ivr.Audio{Path: "chime.wav"}, ivr.Meet{Room: ivr.Room(offer.Entry.Call)}}, t, err
 	case keys == "2":
 		return h.missed(ctx, t, queue.Declined, (*phrase.Phrases).DeclinedAway)
@@ -130,6 +134,10 @@ func (h *Handler) machine(ctx context.Context, in request) error {
 func (h *Handler) whisper(offer queue.Offer) []ivr.Instruction {
 	lang, e, now := offer.Agent.Language, offer.Entry, h.o.Clock.Now()
 	words, since := h.o.Phrases.For(lang), e.Clock
+	if e.ToCall() {
+		text := words.WhisperCallback(h.o.Queues.Title(e.Queue, lang), now.Sub(e.Clock), e.Note)
+		return []ivr.Instruction{h.listen(lang, text, words.AcceptOrDecline())}
+	}
 	if e.Resumed { // the time in which nobody was on the phone was not waited
 		since = e.Joined
 	}
@@ -138,6 +146,12 @@ func (h *Handler) whisper(offer queue.Offer) []ivr.Instruction {
 		texts = append(texts, words.SecondCall(now.Sub(e.Clock)))
 	}
 	return []ivr.Instruction{h.listen(lang, append(texts, words.AcceptOrDecline())...)}
+}
+
+// await sends an agent into the room before the caller, who is being called back.
+func (h *Handler) await(offer queue.Offer) []ivr.Instruction {
+	lang := offer.Agent.Language
+	return []ivr.Instruction{h.speak(lang, h.o.Phrases.For(lang).CallingCustomer()), ivr.Meet{Room: ivr.Room(offer.Entry.Call)}}
 }
 
 // ask repeats the keys once.

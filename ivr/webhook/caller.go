@@ -34,6 +34,7 @@ func (h *Handler) begin(ctx context.Context, in request, form url.Values) (ivr.O
 	}
 	flow := h.o.Flow(ev.To)
 	ev.Language = h.knownLanguage(ctx, in, flow, ev.From)
+	ev.Owes = h.reminder(ctx, in, ev.From)
 	h.o.Observer.CallStarted(flow)
 	in.log.Info("call arrives", zap.String("flow", flow), obs.Phone("from", ev.From), obs.Phone("to", ev.To))
 	return h.o.Engine.Begin(flow, ev, h.o.Clock.Now()), nil
@@ -135,12 +136,13 @@ func (h *Handler) step(ctx context.Context, in request, s ivr.Session, ev ivr.Ev
 
 // belongsInLine reports whether the line says how the call goes on: the caller waits, or was fetched again out of a room.
 func belongsInLine(s ivr.Session, ev ivr.Event) bool {
-	return s.Mode == ivr.ModeLine || s.Mode == ivr.ModeTalk && ev.Kind == ivr.EventSilence
+	return s.Mode == ivr.ModeLine || s.Mode == ivr.ModeCallback || s.Mode == ivr.ModeTalk && ev.Kind == ivr.EventSilence
 }
 
 // answer carries out what the engine asks for and writes its document. Turns that change nothing but what a waiting
 // caller has heard are not noted in the store, and keep their number.
 func (h *Handler) answer(ctx context.Context, in request, before ivr.Session, out ivr.Outcome) ([]byte, error) {
+	h.callOff(ctx, in, out)
 	out, err := h.lookUp(ctx, in, out)
 	if err == nil {
 		out, err = h.seat(ctx, before, out)
@@ -158,7 +160,7 @@ func (h *Handler) answer(ctx context.Context, in request, before ivr.Session, ou
 		return h.write(out)
 	}
 	if out.Met {
-		switch err := h.o.Line.Met(ctx, before.Call); {
+		switch err := h.o.Line.Met(ctx, before.InLineAs()); {
 		case errors.Is(err, queue.ErrStaleOffer), errors.Is(err, queue.ErrEnded):
 			return h.notMet(ctx, in, before)
 		case err != nil:
@@ -171,7 +173,7 @@ func (h *Handler) answer(ctx context.Context, in request, before ivr.Session, ou
 // notMet answers a caller whose agent has hung up since the line was read: nobody is in the room any more.
 func (h *Handler) notMet(ctx context.Context, in request, before ivr.Session) ([]byte, error) {
 	ev := ivr.Event{Kind: ivr.EventFault, Fault: ivr.ReasonUnexpected}
-	if before.Mode == ivr.ModeLine {
+	if before.Mode == ivr.ModeLine || before.Mode == ivr.ModeCallback {
 		ev = ivr.Event{Kind: ivr.EventContinue}
 	}
 	return h.step(ctx, in, before, ev)
@@ -202,6 +204,7 @@ func (h *Handler) commit(ctx context.Context, in request, before ivr.Session, ou
 	}
 	h.sendOff(before, out)
 	h.leave(ctx, in, out)
+	h.miss(ctx, in, before, out)
 	h.remember(ctx, in, out)
 	h.text(in, out)
 	return reply, nil
@@ -212,7 +215,7 @@ func (h *Handler) keep(ctx context.Context, out ivr.Outcome) error {
 	m := *out.Message
 	m.Call, m.From, m.Left = out.Session.Call, out.Session.From, h.o.Clock.Now()
 	if m.Kind == ivr.MessageSurvey {
-		m.Agent = h.servedBy(ctx, m.Call)
+		m.Agent = h.servedBy(ctx, out.Session.InLineAs())
 	}
 	if err := h.o.Calls.Keep(ctx, m); err != nil {
 		return fault{ivr.ReasonStore, err}

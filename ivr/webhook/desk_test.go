@@ -87,7 +87,7 @@ func open(t *testing.T, change ...func(*Options)) *desk {
 	base, err := url.Parse(public)
 	d.must(err)
 	o := Options{
-		Engine: d.engine, Line: d.line, Desk: d.line, Calls: d.calls, Texts: d.texts, Queues: queues{}, Fetches: fetches{},
+		Engine: d.engine, Line: d.line, Desk: d.line, Callbacks: d.line, Calls: d.calls, Texts: d.texts, Queues: queues{}, Fetches: fetches{},
 		Contacts: newContacts(t, d.clock.Now), Remembers: func(string) bool { return false }, Phrases: phrases, Voices: flows.DefaultVoice,
 		Sounds: sounds{}, Verifier: verifier, Addresses: NewAddresses(base, d.seal, ""), Flow: programs.answering,
 		AgentAt:  func(string) string { return "" },
@@ -301,7 +301,7 @@ func (p programs) answering(to string) string {
 const siteQueues = `
 queues:
   reception: {title: {en: the front desk, hi: स्वागत कक्ष}, ladder: [{voicemail: {owner: reception, due: 4h}}]}
-  billing: {title: {en: billing}, ladder: [{voicemail: {owner: billing, due: 2h}}]}
+  billing: {title: {en: billing}, callback: {}, ladder: [{voicemail: {owner: billing, due: 2h}}]}
 `
 
 const siteAgents = `
@@ -574,6 +574,9 @@ func (queues) Limit(string) int                                { return 0 }
 func (queues) Title(name, lang string) string                  { return name + " in " + lang }
 func (queues) Estimate(l queue.Line, now time.Time) queue.Wait { return queue.Drain{}.Estimate(l, now) }
 
+func (queues) CallsBack() bool                            { return true }
+func (queues) CallsAgain(e queue.Entry, _ time.Time) bool { return e.Callback.Tries < 2 }
+
 type sounds struct{}
 
 func (sounds) Music(string) audio.Loop {
@@ -591,7 +594,7 @@ type carrier struct{}
 
 func (carrier) Ring(context.Context, queue.Offer, time.Duration) (string, error) { return "", nil }
 func (carrier) RingCustomer(context.Context, queue.Entry, time.Duration) (string, error) {
-	return "", nil
+	return "CA2", nil
 }
 func (carrier) Dismiss(context.Context, queue.Offer) error        { return nil }
 func (carrier) Excuse(context.Context, queue.Offer) (bool, error) { return true, nil }

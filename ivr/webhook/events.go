@@ -97,6 +97,9 @@ func outsideOf(before ivr.Session, ev ivr.Event) []zap.Field {
 	case before.Fetch != nil:
 		fields = append(fields, zap.String("fetched", "pending"))
 	}
+	if o := ev.Owes; o != nil {
+		fields = append(fields, zap.String("owed", o.Queue), zap.Time("owed_due", o.Due))
+	}
 	if c := ev.Contact; c != nil {
 		fields = append(fields, zap.Int("calls", c.Calls), zap.Times("recent", c.Recent), zap.Bool("open", !c.Owed.IsZero()))
 	}

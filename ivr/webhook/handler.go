@@ -38,7 +38,9 @@ func (h *Handler) Register(mux *http.ServeMux) {
 	mux.Handle("POST /voice/room", h.document("room", h.room, h.rescue))
 	mux.Handle("POST /voice/agent", h.document("agent", h.agent, h.dismiss))
 	mux.Handle("POST "+onCallPath, h.document("oncall", h.onCall, h.dismiss))
+	mux.Handle("POST /voice/customer", h.document("customer", h.customer, h.dismiss))
 	mux.Handle("POST /voice/status", h.notice("status", h.status))
+	mux.Handle("POST /voice/customer/status", h.notice("customer-status", h.customerStatus))
 	mux.Handle("POST /voice/agent/status", h.notice("agent-status", h.agentStatus))
 	mux.Handle("POST /voice/agent/machine", h.notice("agent-machine", h.machine))
 	mux.Handle("POST /voice/agent/menu", h.document("agent-menu", h.agentMenu, h.rescue))
@@ -160,16 +162,19 @@ func (h *Handler) guard(ctx context.Context, in request, answer answerer) (reply
 // rescue is the answer to a fault: the fallback document. The call must not stay in line as well, or an agent's phone
 // would ring for a caller who is talking already.
 func (h *Handler) rescue(in request, err error) []byte {
+	if h.unpressed(in) {
+		return h.dismiss(in, err)
+	}
 	h.blame(in, err)
-	h.o.Line.LeaveSoon(in.call(), leftForFallback)
+	h.o.Line.LeaveSoon(h.nameInLine(in), leftForFallback)
 	return h.o.Fallback()
 }
 
 // hangUp is the document that ends a call.
 const hangUp = `<?xml version="1.0" encoding="UTF-8"?><Response><Hangup/></Response>`
 
-// dismiss is the answer to a fault on an agent's leg. It ends: an agent, or an agent's voicemail, is no caller whom the
-// fallback could help, and the offer lapses by itself.
+// dismiss is the answer to a fault on a leg that we have rung, and on which nobody has pressed a key. It ends: an agent, or
+// a voicemail, is no caller whom the fallback could help; the offer lapses by itself, and a callback is tried again.
 func (h *Handler) dismiss(in request, err error) []byte {
 	h.blame(in, err)
 	return []byte(hangUp)

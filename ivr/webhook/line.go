@@ -27,24 +27,45 @@ func (h *Handler) seat(ctx context.Context, before ivr.Session, out ivr.Outcome)
 		}
 		out.Leave = ""
 	}
+	if out.Join != nil && before.Mode == ivr.ModeCalled {
+		var err error
+		if out, err = h.reach(ctx, before, out); err != nil {
+			return out, err
+		}
+	}
 	for range mostJoins {
 		if out.Join == nil {
 			return out, nil
 		}
-		ev := ivr.Event{Kind: ivr.EventRefused}
-		view, err := h.join(ctx, h.ticket(out.Session, *out.Join, before.Turn))
-		switch {
-		case err == nil: // in line, and so has not left it
-			ev = ivr.Event{Kind: ivr.EventJoined, Line: h.facts(view)}
-			out.Leave = ""
-		case errors.Is(err, queue.ErrEnded):
+		ev, err := h.place(ctx, h.asked(out, before.Turn))
+		if err != nil {
 			return out, err
-		case !errors.Is(err, queue.ErrFull):
-			return out, fault{ivr.ReasonStore, err}
+		}
+		if ev.Kind == ivr.EventJoined || ev.Kind == ivr.EventPromised { // in line, and so has not left it
+			out.Leave = ""
 		}
 		out = after(out, h.o.Engine.Step(out.Session, ev, h.o.Clock.Now()))
 	}
 	return out, fault{ivr.ReasonLoop, fmt.Errorf("no place in line after %d attempts", mostJoins)}
+}
+
+// place asks the line for a place, and is what the line answers.
+func (h *Handler) place(ctx context.Context, t queue.Ticket) (ivr.Event, error) {
+	view, err := h.join(ctx, t)
+	switch {
+	case err == nil && view.ToCall():
+		return ivr.Event{Kind: ivr.EventPromised}, nil
+	case err == nil:
+		return ivr.Event{Kind: ivr.EventJoined, Line: h.facts(view)}, nil
+	case errors.Is(err, queue.ErrOwed):
+		return ivr.Event{Kind: ivr.EventOwed, Owes: owing(view.Entry)}, nil
+	case errors.Is(err, queue.ErrFull):
+		return ivr.Event{Kind: ivr.EventRefused}, nil
+	case errors.Is(err, queue.ErrEnded):
+		return ivr.Event{}, err
+	default:
+		return ivr.Event{}, fault{ivr.ReasonStore, err}
+	}
 }
 
 // after is what two steps of the engine in one request come to.
@@ -64,7 +85,7 @@ func (h *Handler) endTalk(ctx context.Context, before ivr.Session) error {
 	if h.answered(ctx, before.Call, before.Turn) {
 		return queue.ErrEnded
 	}
-	if err := h.o.Line.Leave(ctx, before.Call, queue.Answered); err != nil {
+	if err := h.o.Line.Leave(ctx, before.InLineAs(), queue.Answered); err != nil {
 		return fault{ivr.ReasonStore, err}
 	}
 	return nil
@@ -79,7 +100,7 @@ func (h *Handler) answered(ctx context.Context, call string, turn int) bool {
 // stand reads how a waiting caller stands. A caller whom the line has lost is put back at the old place, from what the
 // call's own session remembers.
 func (h *Handler) stand(ctx context.Context, in request, s ivr.Session) (*ivr.Line, error) {
-	view, err := h.o.Line.Poll(ctx, s.Call)
+	view, err := h.o.Line.Poll(ctx, s.InLineAs())
 	ended := err == nil && view.State == queue.Ended
 	switch {
 	case ended && s.Place == nil:
@@ -144,9 +165,19 @@ func (h *Handler) ticket(s ivr.Session, p ivr.Place, turn int) queue.Ticket {
 		lane = queue.MainLane
 	}
 	return queue.Ticket{
-		Call: s.Call, Queue: p.Queue, Lane: lane, Clock: p.Clock, Seq: p.Seq, Head: p.Head, Turn: turn,
+		Call: s.InLineAs(), Leg: s.Call, Queue: p.Queue, Lane: lane, Clock: p.Clock, Seq: p.Seq, Head: p.Head, Turn: turn,
 		Language: s.Language, Note: p.Note, From: s.From, To: s.To, Limit: h.o.Queues.Limit(p.Queue),
 	}
+}
+
+// asked is the ticket of the place that the engine asks for. A caller who is to be called back takes no room on the phone.
+func (h *Handler) asked(out ivr.Outcome, turn int) queue.Ticket {
+	t := h.ticket(out.Session, *out.Join, turn)
+	if w := out.Callback; w != nil {
+		t.Callback = queue.Callback{Number: w.Number, Due: w.Due, After: w.After, Expires: w.Expires}
+		t.Limit = 0
+	}
+	return t
 }
 
 // facts is what the engine needs to know of a place in line.
@@ -206,8 +237,9 @@ func (h *Handler) leave(ctx context.Context, in request, out ivr.Outcome) {
 	if out.Leave == "" {
 		return
 	}
-	if err := h.o.Line.Leave(ctx, out.Session.Call, left[out.Leave]); err != nil {
+	name := out.Session.InLineAs()
+	if err := h.o.Line.Leave(ctx, name, left[out.Leave]); err != nil {
 		in.log.Error("the caller leaves the line later", zap.Error(err))
-		h.o.Line.LeaveSoon(out.Session.Call, left[out.Leave])
+		h.o.Line.LeaveSoon(name, left[out.Leave])
 	}
 }

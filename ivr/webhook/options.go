@@ -65,6 +65,10 @@ type Queues interface {
 	Title(queue, lang string) string
 	// Estimate estimates how long a caller who meets the line will wait.
 	Estimate(line queue.Line, now time.Time) queue.Wait
+	// CallsBack reports whether anybody is ever called back.
+	CallsBack() bool
+	// CallsAgain reports whether a callback that is being called is tried again if nobody is reached.
+	CallsAgain(e queue.Entry, now time.Time) bool
 }
 
 // Observer counts.
@@ -81,6 +85,7 @@ type Options struct {
 	Engine    Engine
 	Line      Line
 	Desk      Desk
+	Callbacks Callbacks
 	Calls     Calls
 	Texts     Texts
 	Queues    Queues
@@ -103,8 +108,8 @@ type Options struct {
 
 func (o Options) check() error {
 	switch {
-	case o.Engine == nil, o.Line == nil, o.Desk == nil, o.Calls == nil, o.Texts == nil, o.Queues == nil, o.Phrases == nil, o.Voices == nil, o.Sounds == nil:
-		return errors.New("webhook: Engine, Line, Desk, Calls, Texts, Queues, Phrases, Voices and Sounds are required")
+	case o.Engine == nil, o.Line == nil, o.Desk == nil, o.Callbacks == nil, o.Calls == nil, o.Texts == nil, o.Queues == nil, o.Phrases == nil, o.Voices == nil, o.Sounds == nil:
+		return errors.New("webhook: Engine, Line, Desk, Callbacks, Calls, Texts, Queues, Phrases, Voices and Sounds are required")
 	case o.Fetches == nil, o.Contacts == nil, o.Remembers == nil:
 		return errors.New("webhook: Fetches, Contacts and Remembers are required")
 	case o.Verifier == nil, o.Addresses == nil, o.Flow == nil, o.AgentAt == nil, o.Fallback == nil, o.Timeout <= 0:

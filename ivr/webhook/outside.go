@@ -95,7 +95,7 @@ func (h *Handler) remember(ctx context.Context, in request, out ivr.Outcome) {
 	}
 	m := *out.Remember
 	if m.Served {
-		m.Agent = h.servedBy(ctx, out.Session.Call)
+		m.Agent = h.servedBy(ctx, out.Session.InLineAs())
 	}
 	if err := h.o.Contacts.Remember(ctx, out.Session.From, m); err != nil {
 		in.log.Error("something about the caller is not remembered", zap.Error(err))

@@ -32,6 +32,8 @@ func TestWhatIsNotTheCarriersIsRefusedAndChangesNothing(t *testing.T) {
 		"read a turn":      {http.MethodGet, "/voice/turn?t=x", "", "", 405},
 		"read a status":    {http.MethodGet, "/voice/status", "", "", 405},
 		"read an agent":    {http.MethodGet, "/voice/agent", "", "", 405},
+		"read a customer":  {http.MethodGet, "/voice/customer", "", "", 405},
+		"a customer":       {post, "/voice/customer", form.Encode(), good, 403},
 		"no such route":    {post, "/voice/other", form.Encode(), good, 404},
 	}
 	for name, tt := range tests {

@@ -21,7 +21,8 @@ const (
 
 // room answers the room of a caller who is alone in it: with music while an agent is to come, and by fetching the caller
 // out of it as soon as the line knows of none. Agents come first, so that a caller is alone only when something went
-// wrong: the agent has hung up in that moment, or a request that was repeated has ended the talk.
+// wrong: the agent has hung up in that moment, or a request that was repeated has ended the talk. An agent is alone while
+// the caller is being called back.
 func (h *Handler) room(ctx context.Context, in request) ([]byte, error) {
 	var t roomToken
 	if err := h.o.Addresses.seal.Open("room", in.token, &t); err != nil {
@@ -29,6 +30,7 @@ func (h *Handler) room(ctx context.Context, in request) ([]byte, error) {
 	}
 	view, err := h.o.Line.Poll(ctx, t.Call)
 	switch {
+	case t.Agent: // the caller is being called, and the agent is told when nobody is reached
 	case errors.Is(err, queue.ErrUnknownCall), err == nil && view.State != queue.Connected, t.Turns >= mostBlind && err != nil:
 		in.log.Warn("a caller is alone in the room", zap.String("of", t.Call), zap.Error(err))
 		h.o.Line.Recall(ctx, t.Call)

@@ -16,21 +16,36 @@ func (h *Handler) status(ctx context.Context, in request) error {
 	if err != nil || !status.State.Over() {
 		return err
 	}
+	return h.over(ctx, in, status, status.Call)
+}
+
+// over ends a call, which may be that of somebody who was called back: name is then the line's name for them.
+func (h *Handler) over(ctx context.Context, in request, status twilio.Status, name string) error {
 	in.log.Info("call ended", zap.String("state", string(status.State)), zap.Duration("length", status.Duration))
 	h.o.Fetches.Drop(status.Call)
 	session, unknown := h.o.Calls.Load(ctx, status.Call)
 	if unknown == nil {
 		h.o.Observer.CallEnded(session.Flow, string(status.State))
+		name = session.InLineAs()
 	}
-	if err := h.o.Line.Leave(ctx, status.Call, queue.Abandoned); err != nil {
-		h.o.Line.LeaveSoon(status.Call, queue.Abandoned)
+	if err := h.hungUp(ctx, name, status.Call); err != nil {
+		h.o.Line.LeaveSoon(name, queue.Abandoned)
 		return err
 	}
-	err = h.o.Calls.End(ctx, status.Call)
+	err := h.o.Calls.End(ctx, status.Call)
 	if unknown == nil {
 		err = errors.Join(err, h.countCall(ctx, session))
 	}
 	return err
+}
+
+// hungUp takes a caller out of the line whose leg has ended, unless they are in line on another, or to be called back.
+func (h *Handler) hungUp(ctx context.Context, name, leg string) error {
+	view, err := h.o.Line.Poll(ctx, name)
+	if err == nil && view.State != queue.Ended && view.OnPhone() != leg {
+		return nil
+	}
+	return h.o.Line.Leave(ctx, name, queue.Abandoned)
 }
 
 // agentStatus takes the carrier's word on an agent's leg: it rings, or it is over.

@@ -56,6 +56,7 @@ type App struct {
 	texts    *texts
 	mail     *mail
 	fetches  *fetch.Runner
+	phrases  *phrase.Catalogue
 	warnings flows.Diagnostics // of the operator's files, as the service was started with
 	started  string            // their fingerprint
 
@@ -131,6 +132,7 @@ func (a *App) wire() error {
 		return err
 	}
 	phrases, err := phrase.New()
+	a.phrases = phrases
 	if err != nil {
 		return fmt.Errorf("phrases: %w", err)
 	}
@@ -143,7 +145,7 @@ func (a *App) wire() error {
 		return err
 	}
 	a.hook, err = webhook.New(webhook.Options{
-		Engine: a.watched(engine), Line: a.line, Desk: a.line, Calls: a.mail, Texts: a.texts, Queues: a.live, Phrases: phrases,
+		Engine: a.watched(engine), Line: a.line, Desk: a.line, Callbacks: a.line, Calls: a.mail, Texts: a.texts, Queues: a.live, Phrases: phrases,
 		Fetches: a.fetches, Contacts: contacts, Remembers: a.live.remembers,
 		Voices: flows.DefaultVoice, Sounds: sounds, Verifier: verifier, Addresses: addresses, Flow: a.live.flow, AgentAt: a.agentAt,
 		Fallback: a.live.fallback, Timeout: s.WebhookTimeout, Clock: a.o.Clock, Observer: a.metrics, Log: a.log,

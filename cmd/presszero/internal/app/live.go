@@ -22,6 +22,8 @@ type live struct {
 	order    []string                  // of pinned, those first that have been out of service for longest
 	queues   map[string]dispatch.Queue
 	estimate map[string]queue.Estimator
+
+	callsBack bool // somebody may be owed a call
 }
 
 func newLive(s *service) *live {
@@ -35,12 +37,15 @@ func (l *live) swap(s *service) {
 	queues := map[string]dispatch.Queue{}
 	estimate := map[string]queue.Estimator{}
 	for name, q := range s.built.Site.Queues {
-		queues[name] = dispatch.Queue{Ring: q.Ring, WrapUp: q.WrapUp, Routing: offered(routing(q.Routing), q.Offers)}
+		hours := s.built.Site.Hours[q.Hours]
+		queues[name] = dispatch.Queue{
+			Ring: q.Ring, WrapUp: q.WrapUp, Callback: callbackRules(q, hours), Routing: offered(routing(q.Routing), q.Offers),
+		}
 		estimate[name] = queue.NewDrain(q.Handle)
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.now, l.queues, l.estimate = s, queues, estimate
+	l.now, l.queues, l.estimate, l.callsBack = s, queues, estimate, s.built.callsBack()
 	for _, p := range s.built.Programs {
 		l.pin(p)
 	}
