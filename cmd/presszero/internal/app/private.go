@@ -26,6 +26,7 @@ func (a *App) Private() (http.Handler, error) {
 	api.Register(mux)
 	messages.Register(mux)
 	a.events.Register(mux)
+	api.RegisterCallbacks(mux, callbackDesk{a})
 	mux.HandleFunc("GET /healthz", healthz)
 	mux.HandleFunc("GET /readyz", a.readyz)
 	mux.Handle("GET /metrics", a.metrics.Handler())

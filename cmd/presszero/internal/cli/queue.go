@@ -13,16 +13,18 @@ import (
 func newQueue(s *session) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "queue",
-		Short: "See who waits and why there, change places, and see the messages that were left",
+		Short: "See who waits and why there, change places, call people back, and see the messages that were left",
 		Example: `  presszero queue list
   presszero queue show reception
   presszero queue why CA5c1f
-  presszero queue messages --open`,
+  presszero queue messages --open
+  presszero queue callbacks`,
 		Args: nothing,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newQueueList(s), newQueueShow(s), newQueueMessages(s), newQueueMessage(s))
 	cmd.AddCommand(newQueueWhy(s), newQueuePrioritise(s), newQueueMove(s), newQueueSimulate(s))
+	cmd.AddCommand(newQueueCallbacks(s), newQueueCallback(s), newQueueCancel(s))
 	return cmd
 }
 

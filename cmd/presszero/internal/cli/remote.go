@@ -41,17 +41,30 @@ func (s *session) remote(cmd *cobra.Command) (remote, error) {
 
 // do sends a request and decodes the answer, unless into is nil.
 func (r remote) do(ctx context.Context, method, path string, body, into any) error {
+	return r.ask(ctx, asking{method: method, path: path, body: body}, into)
+}
+
+// asking is a request. One with a key is known when it is repeated.
+type asking struct {
+	method, path, key string
+	body              any
+}
+
+func (r remote) ask(ctx context.Context, a asking, into any) error {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	var sent bytes.Buffer
-	if body != nil {
-		if err := json.NewEncoder(&sent).Encode(body); err != nil {
+	if a.body != nil {
+		if err := json.NewEncoder(&sent).Encode(a.body); err != nil {
 			return fmt.Errorf("encode request: %w", err)
 		}
 	}
-	req, err := http.NewRequestWithContext(ctx, method, r.base+path, &sent)
+	req, err := http.NewRequestWithContext(ctx, a.method, r.base+a.path, &sent)
 	if err != nil {
 		return fmt.Errorf("ask the service: %w", err)
+	}
+	if a.key != "" {
+		req.Header.Set("Idempotency-Key", a.key)
 	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
