@@ -157,6 +157,9 @@ func (c *gathering) logs() logs {
 			l.rung = append(l.rung, e)
 		case e.Kind == sim.KindEnded && e.Why == string(sim.HungUp), e.Kind == sim.KindFetched && e.Status != http.StatusOK:
 			l.lost[e.Call] = append(l.lost[e.Call], e.At)
+			if e.Kind == sim.KindFetched {
+				l.lost[e.Party] = append(l.lost[e.Party], e.At)
+			}
 		}
 	}
 	for _, a := range c.site.Agents {

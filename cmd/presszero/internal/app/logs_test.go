@@ -20,7 +20,7 @@ type logs struct {
 	entries map[string]queue.Entry // how each caller was kept in the end, for the places
 	bridges []sim.Bridge
 	rung    []sim.Entry              // when each leg to anybody was created
-	lost    map[string][]time.Time   // when a caller hung up, or the answer to a request of their call was lost
+	lost    map[string][]time.Time   // when a caller hung up, by call, and when the answer to a request was lost, by call and by number
 	agents  map[string]string        // address of each agent, by ID
 	resume  map[string]time.Duration // for how long each queue keeps the place of who hung up
 	slack   time.Duration            // how late one log may be told what the other knows: as long as a request takes
@@ -42,7 +42,7 @@ func (l logs) faults() []string {
 	for _, e := range l.events {
 		r.Note(e)
 	}
-	faults := r.Faults()
+	faults := slices.DeleteFunc(r.Faults(), l.excused)
 	for _, call := range r.Open() {
 		faults = append(faults, call+" has no end")
 	}
@@ -104,7 +104,7 @@ func (l logs) disagreements() []string {
 		i := slices.IndexFunc(heard, func(k talk) bool {
 			return k.call == told.call && k.agent == told.agent && near(k.from, told.from, l.slack)
 		})
-		if i < 0 && slices.ContainsFunc(l.lost[told.call], func(at time.Time) bool { return near(at, told.from, l.slack) }) {
+		if i < 0 && l.cutShort(told) {
 			continue
 		}
 		if i < 0 {
@@ -120,6 +120,19 @@ func (l logs) disagreements() []string {
 		faults = append(faults, fmt.Sprintf("the carrier knows %v, of which the line tells nothing", k))
 	}
 	return faults
+}
+
+// cutShort reports whether one of the two was lost on the way into the room.
+func (l logs) cutShort(told talk) bool {
+	return slices.ContainsFunc(slices.Concat(l.lost[told.call], l.lost[told.agent]), func(at time.Time) bool { return near(at, told.from, l.slack) })
+}
+
+// excused reports whether a fault of the replay is that a caller ended as answered whom nobody had met, after a talk that was
+// cut short: who is fetched out of the empty room ends the talk, although the line has put them back already. They are in
+// line again at the old place with their next request.
+func (l logs) excused(fault string) bool {
+	return strings.HasSuffix(fault, "answered: ended so, but caller and agent have met: false") &&
+		slices.ContainsFunc(l.talksOfLine(), func(k talk) bool { return strings.Contains(fault, k.call) && l.cutShort(k) })
 }
 
 func near(a, b time.Time, slack time.Duration) bool { return a.Sub(b).Abs() <= slack }
