@@ -202,7 +202,7 @@ func (s *observed) feedIsSound() {
 	if err != nil {
 		s.Fatal(err)
 	}
-	r := NewReplay()
+	r := NewReplay(someQueues...)
 	for _, e := range events {
 		r.Note(e)
 	}

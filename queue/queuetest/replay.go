@@ -15,6 +15,7 @@ type Replay struct {
 	stays  map[string]*stay
 	offers map[queue.OfferRef]*hand
 	hands  map[string]*hand // by agent
+	groups map[string]bool  // queues that ring several agents at once for one caller
 	faults []string
 	ends   map[queue.Outcome]int
 }
@@ -38,10 +39,16 @@ type hand struct {
 	over      bool // told to be over; the agent's own event is to follow
 }
 
-// NewReplay is a replay of a line in which nothing has happened.
-func NewReplay() *Replay {
+// NewReplay is a replay of a line in which nothing has happened. In the queues that are named a caller may be offered to
+// several agents at once, of whom one at most accepts.
+func NewReplay(groups ...string) *Replay {
+	named := map[string]bool{}
+	for _, name := range groups {
+		named[name] = true
+	}
 	return &Replay{
-		stays: map[string]*stay{}, offers: map[queue.OfferRef]*hand{}, hands: map[string]*hand{}, ends: map[queue.Outcome]int{},
+		groups: named,
+		stays:  map[string]*stay{}, offers: map[queue.OfferRef]*hand{}, hands: map[string]*hand{}, ends: map[queue.Outcome]int{},
 	}
 }
 
@@ -129,6 +136,9 @@ func (r *Replay) callback(e queue.Event) {
 		return
 	}
 	h := r.offers[s.offer]
+	if r.groups[e.Queue] && e.Offer != "" {
+		h = r.offers[e.Offer]
+	}
 	switch e.Kind {
 	case queue.EventCalling:
 		r.release(e, h, s, queue.Calling)
@@ -145,7 +155,7 @@ func (r *Replay) callback(e queue.Event) {
 		}
 		s.state = queue.Waiting
 	case queue.EventDialled:
-		if s.state != queue.Calling && s.state != queue.Connected {
+		if s.state != queue.Calling && s.state != queue.Connected && !r.groups[e.Queue] {
 			r.fault(e, "a number rings for which nobody is to be called")
 		}
 	}
@@ -169,7 +179,7 @@ func (r *Replay) offered(e queue.Event) {
 		r.fault(e, "a caller is offered who is not in line")
 		s = &stay{}
 		r.stays[e.Call] = s
-	case s.state == queue.Offered:
+	case s.state == queue.Offered && !r.groups[e.Queue]:
 		r.fault(e, "a caller is offered twice at once, also as %s", s.offer)
 	case s.state == queue.Connected:
 		r.fault(e, "a caller is offered who is connected by %s", s.offer)
@@ -193,7 +203,7 @@ func (r *Replay) open(e queue.Event) (*hand, *stay) {
 		r.fault(e, "the offer is over")
 	case h.call != e.Call || h.agent != e.Agent:
 		r.fault(e, "the offer is of %s to %s", h.call, h.agent)
-	case s == nil || s.offer != e.Offer:
+	case s == nil || s.offer != e.Offer && !r.groups[e.Queue]:
 		r.fault(e, "the caller has another offer, or none")
 	default:
 		return h, s
@@ -220,7 +230,7 @@ func (r *Replay) accepted(e queue.Event) {
 	if h.accepted {
 		r.fault(e, "an offer is accepted twice")
 	}
-	h.accepted, s.state = true, queue.Connected
+	h.accepted, s.state, s.offer = true, queue.Connected, e.Offer
 }
 
 // back is a caller who returns to the old place, or whose offer is withdrawn before they go elsewhere.
@@ -234,7 +244,15 @@ func (r *Replay) back(e queue.Event) {
 		r.fault(e, "an offer ends so that was accepted")
 	}
 	h.withdrawn, h.over = e.Kind == queue.EventWithdrawn, e.Kind == queue.EventRefused
+	if s.offer != e.Offer {
+		return // a colleague's in the group
+	}
 	s.state, s.offer = queue.Waiting, ""
+	for ref, other := range r.offers {
+		if other.call == e.Call && !other.over && !other.withdrawn {
+			s.state, s.offer = queue.Offered, ref
+		}
+	}
 }
 
 func (r *Replay) bridged(e queue.Event) {
@@ -282,7 +300,7 @@ func (r *Replay) agent(e queue.Event) {
 			r.fault(e, "an agent talks without an accepted offer")
 		}
 	case queue.WrapUp:
-		if h == nil || !h.over {
+		if h != nil && !h.over && !h.withdrawn { // a pause is a wrap-up too
 			r.fault(e, "an agent wraps up whose talk is not over")
 		}
 		delete(r.hands, e.Agent)

@@ -71,6 +71,23 @@ func TestAReplayFindsWhatMustNeverHappen(t *testing.T) {
 	}
 }
 
+func TestAReplayOfARingGroupAllowsSeveralOffersAndOneTalk(t *testing.T) {
+	t.Parallel()
+	group := []string{"joined CA1", "offered CA1 anna 1", "offered CA1 ben 2", "accepted CA1 ben 2", "withdrawn CA1 anna 1", "bridged CA1 ben 2", "ended CA1 answered"}
+	for _, c := range []struct {
+		feed []string
+		want bool
+	}{{group, true}, {told(group[:4], "accepted CA1 ben 2"), false}, {told(group[:3], "offered CA1 ben 3"), false}} {
+		r := NewReplay("")
+		for i, line := range c.feed {
+			r.Note(event(i, line))
+		}
+		if faults := r.Faults(); (len(faults) == 0) != c.want {
+			t.Errorf("%v has faults %v", c.feed, faults)
+		}
+	}
+}
+
 func TestAReplayKnowsWhoHasNoEnd(t *testing.T) {
 	t.Parallel()
 	r := NewReplay()
