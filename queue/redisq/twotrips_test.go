@@ -101,7 +101,7 @@ func (s claimsInTwoTrips) Offer(ctx context.Context, queues []string, unrung tim
 		return nil, err
 	}
 	claim := "#!lua\n" + part("offer_write.lua") +
-		"local unrung, id, why = tonumber(ARGV[2]), ARGV[6], ARGV[7]\n" +
+		"local unrung, id, why, plan = tonumber(ARGV[2]), ARGV[6], ARGV[7], { group = 1 }\n" +
 		"local best = { member = ARGV[3], queue = ARGV[4], lane = ARGV[5] }\n" + write
 	r, err := s.rewrite("offer", claim).run(ctx, "offer", append([]any{millis(unrung)}, seen.fields...)...)
 	if err != nil {
