@@ -125,11 +125,16 @@ func tooLate(err error) error {
 	return err
 }
 
-// callBack serves a callback whose turn has come: not in quiet hours, and with the agent or the customer first.
+// callBack serves a callback whose turn has come: not in quiet hours, not while the call still lasts in which it was asked
+// for, and with the agent or the customer first.
 func (d *Dispatcher) callBack(ctx context.Context, offer queue.Offer) {
 	log := d.o.Log.With(zap.String("call", offer.Entry.Call), zap.String("agent", offer.Agent.ID))
 	rules, now := d.rules(offer.Entry.Queue), d.o.Clock.Now()
-	if open := rules.Next(now); open.After(now) {
+	open := rules.Next(now)
+	if !open.After(now) && d.stillUp(ctx, offer.Entry) {
+		open = now.Add(goodbyeTime)
+	}
+	if open.After(now) {
 		if _, err := d.o.Store.Defer(ctx, offer.Ref, open); err != nil {
 			log.Warn("put callback off", zap.Error(err))
 		}
@@ -149,6 +154,22 @@ func (d *Dispatcher) callBack(ctx context.Context, offer queue.Offer) {
 		return
 	}
 	d.dial(ctx, entry)
+}
+
+// goodbyeTime is for how long a callback is put off whose caller has not hung up yet.
+const goodbyeTime = 5 * time.Second
+
+// stillUp reports whether the call still lasts in which a callback was asked for that was never tried: the phone to be
+// called is busy with it. A carrier that does not say keeps nobody from being called.
+func (d *Dispatcher) stillUp(ctx context.Context, entry queue.Entry) bool {
+	if !entry.Callback.Called.IsZero() {
+		return false
+	}
+	up, err := d.o.Carrier.Live(ctx, entry.Call)
+	if err != nil {
+		d.o.Log.Info("whether the caller has hung up is not known", zap.String("call", entry.Call), zap.Error(err))
+	}
+	return up
 }
 
 // shortWait is how long a customer who answers may be expected to wait for an agent.

@@ -28,6 +28,13 @@ func under(rules CallbackRules) func(*Options) {
 // owes has sales owe a callback that is promised within an hour.
 func (s *stage) owes(call string) queue.View {
 	s.Helper()
+	s.carrier.over(call)
+	return s.asksToBeCalled(call)
+}
+
+// asksToBeCalled is a caller who asks to be called back and has not hung up yet.
+func (s *stage) asksToBeCalled(call string) queue.View {
+	s.Helper()
 	v, err := s.Join(s.Context(), queue.Ticket{
 		Call: call, Queue: "sales", Turn: 1, Callback: queue.Callback{Number: number, Due: time.Now().Add(time.Hour)},
 	})
@@ -244,6 +251,21 @@ func TestNobodyIsCalledInQuietHours(t *testing.T) {
 		s.pass(time.Hour)
 		s.asked("ring +15550155 for CA1, 25s")
 	}, under(rules))
+}
+
+func TestNobodyIsCalledBackWhoIsStillOnThePhone(t *testing.T) {
+	play(t, func(s *stage) {
+		s.Start()
+		s.staff("anna")
+		clock := s.asksToBeCalled("CA1").Clock
+		s.asked("live CA1?")
+		s.agentIs("anna", queue.Ready, "")
+		s.carrier.over("CA1")
+		s.pass(goodbyeTime)
+		s.asked("ring +15550155 for CA1, 25s")
+		e := s.entry("CA1")
+		s.equal("entry", []any{0, clock}, []any{e.Callback.Tries, e.Clock})
+	}, under(CallbackRules{First: CustomerFirst}))
 }
 
 func TestATurnThatComesInQuietHoursIsPutOff(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -215,6 +216,8 @@ type carrier struct {
 	log   []string
 	rings []time.Time
 
+	hungUp map[string]bool // callers who have asked to be called back, and whose calls are over
+
 	customers int    // rung so far
 	listens   string // the leg of an agent who has answered
 
@@ -222,6 +225,16 @@ type carrier struct {
 	onFetch  func(call string) error
 	onHangUp func(ctx context.Context) error // nil: the leg ends
 	onLive   func(leg string) (bool, error)  // nil: every leg is up
+}
+
+// over notes that a caller's own call is over.
+func (c *carrier) over(call string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.hungUp == nil {
+		c.hungUp = map[string]bool{}
+	}
+	c.hungUp[call] = true
 }
 
 // ringing sets how a ring fares from now on; nil: the phone rings.
@@ -331,10 +344,13 @@ func (c *carrier) HangUp(ctx context.Context, leg string) error {
 }
 
 func (c *carrier) Live(_ context.Context, leg string) (bool, error) {
-	c.note("live %s?", leg)
 	c.mu.Lock()
-	answer := c.onLive
+	answer, over := c.onLive, c.hungUp[leg] || strings.HasPrefix(leg, "web-")
 	c.mu.Unlock()
+	if over {
+		return false, nil
+	}
+	c.note("live %s?", leg)
 	if answer == nil {
 		return true, nil
 	}

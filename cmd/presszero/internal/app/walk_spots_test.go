@@ -59,13 +59,16 @@ type walk struct {
 	found   []spot
 }
 
-// settle answers what an outcome asks for before there is a document: a place in line, or what is remembered of a caller
-// who calls for the first time.
+// settle answers what an outcome asks for before there is a document: a place in line, with or without the caller, or what
+// is remembered of a caller who calls for the first time.
 func (w *walk) settle(out ivr.Outcome) ivr.Outcome {
 	for out.Join != nil || out.Lookup != nil {
 		answer := ivr.Event{Kind: ivr.EventJoined, Line: w.line(false)}
-		if out.Lookup != nil {
+		switch {
+		case out.Lookup != nil:
 			answer = ivr.Event{Kind: ivr.EventFound, Contact: &ivr.Contact{}}
+		case out.Callback != nil:
+			answer = ivr.Event{Kind: ivr.EventPromised}
 		}
 		out = w.engine.Step(out.Session, answer, w.now)
 	}
