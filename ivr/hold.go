@@ -87,24 +87,23 @@ func (t *turn) tellChoices(q *flows.Queue) {
 	}
 }
 
-// announceNews tells callers who wait that they have come forward, as soon as that is worth the interruption, and from
-// time to time that they are not forgotten.
+// announceNews tells callers who wait what is worth the interruption: that the place is kept, that the queue closes, that
+// they may be called back, and that they have come forward.
 func (t *turn) announceNews() {
 	h, line := t.holding(), t.ev.Line
-	if t.tellKept() {
-		return
-	}
-	if h.SaidAt.IsZero() && line != nil {
+	switch {
+	case t.tellKept(), line == nil:
+	case h.SaidAt.IsZero():
 		t.announceAll()
-		return
+	case t.now.Sub(h.SaidAt) < quietFor, t.warn(), t.offerLater():
+	default:
+		t.announceProgress(h, line)
 	}
+}
+
+// announceProgress tells callers that they have come forward, and from time to time that they are not forgotten.
+func (t *turn) announceProgress(h *Hold, line *Line) {
 	since := t.now.Sub(h.SaidAt)
-	if line == nil || since < quietFor || t.warn() {
-		return
-	}
-	if t.offerLater() {
-		return
-	}
 	sooner := line.Wait != nil && h.isNews(line.Wait)
 	ahead := line.Position > 0 && (h.Position == 0 || line.Position < h.Position)
 	if !sooner && (!ahead || since < positionEvery) && since < progressEvery {

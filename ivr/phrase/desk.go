@@ -21,7 +21,7 @@ func (p *Phrases) StayReady() string { return p.desk.stayReady }
 // DeclinedAway tells an agent who has declined that they are away.
 func (p *Phrases) DeclinedAway() string { return p.desk.away }
 
-// AgentReady, AgentAway, AgentOffline and AgentBusy tell agents their state.
+// AgentReady tells agents that they are ready.
 func (p *Phrases) AgentReady() string { return p.desk.ready }
 
 // AgentAway tells agents that they are away.

@@ -34,7 +34,9 @@ func (s State) Over() bool {
 }
 
 // Machine says that the leg was examined and a machine or a fax answered.
-func (s Status) Machine() bool { return s.AnsweredBy == "fax" || strings.HasPrefix(s.AnsweredBy, "machine_") }
+func (s Status) Machine() bool {
+	return s.AnsweredBy == "fax" || strings.HasPrefix(s.AnsweredBy, "machine_")
+}
 
 func (s State) known() bool {
 	switch s {
