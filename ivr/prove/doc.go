@@ -37,8 +37,9 @@
 //     expression does more than compare and count, by its value, up to 64 values (vars.go). An expression that fails for
 //     one value and not for another is a fault, and faults are tried everywhere.
 //   - The language, unless an expression reads it. Every state is entered in each language, and asked there for a person.
-//   - The step at which callers stood who wait for a person and then have nowhere to go on: only the person behind 0
-//     there is kept. Each such session is still asked for a person, for silence and for a fault.
+//   - The step at which callers stood who wait for a person, and their variables: only the person behind 0 there is kept.
+//     Each such session is still asked for a person, for silence and for a fault; and where the flow goes on after the
+//     talk, it is gone on with from each of them.
 //
 // Data cannot all be tried: answers of the world outside, shares of an experiment, digits that an expression wants. Of what
 // a step asks of an entry (its length, pattern, range and check) examples are computed that it takes. A way on

@@ -367,7 +367,9 @@ func (x *explorer) visit(from *node, m Move, out ivr.Outcome) *session {
 	if at.of != nil {
 		x.sessions[string(x.exact)] = at
 		x.measure(at.of, m, out)
-		x.probe(&node{out: out, from: from, move: m})
+		n := &node{out: out, from: from, move: m}
+		x.probe(n)
+		x.endTalk(n)
 		return at
 	}
 	if len(x.nodes) >= x.o.Limit {
@@ -432,6 +434,20 @@ func (x *explorer) probe(n *node) {
 		out := x.run(n, m)
 		x.walked(n, m, out)
 		x.holds(n, m, out)
+	}
+}
+
+// endTalk goes on from a session that a known state stands for, as after a talk, where the flow then goes on: what the
+// session carries counts again from there.
+func (x *explorer) endTalk(n *node) {
+	if s := n.out.Session; !rests(s) || s.Place.Next == "" {
+		return
+	}
+	talk := *n
+	talk.out.Session.Mode = ivr.ModeTalk
+	for _, w := range x.worlds {
+		m := Move{Event: ivr.Event{Kind: ivr.EventTalked}, At: w.at(), World: w.about}
+		x.arrive(&talk, m, x.run(&talk, m))
 	}
 }
 

@@ -103,7 +103,7 @@ func proof(t testing.TB, prog *flows.Program, broken func(prove.Stepper) prove.S
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := prove.Options{Phrases: phrases, Limit: 4000}
+	o := prove.Options{Phrases: phrases, Limit: 2000}
 	if broken != nil {
 		o.Engine = func(p ivr.Programs) (prove.Stepper, error) {
 			engine, err := ivr.New(ivr.Options{Programs: p, Phrases: phrases})

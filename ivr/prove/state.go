@@ -23,7 +23,7 @@ func (x *explorer) classKey(out ivr.Outcome) []byte {
 	if !x.reading.names["lang"] {
 		s.Language = ""
 	}
-	if waitsForPersonOnly(s) {
+	if rests(s) {
 		s.Step, s.Vars, s.Secret, s.Alone, s.Texts = x.prog.PersonFor(s.Step), nil, nil, 0, 0
 		if s.Mode != ivr.ModeVoicemail && s.Mode != ivr.ModeCallback && s.Mode != ivr.ModeRungCallback {
 			s.Tries = 0
@@ -33,9 +33,9 @@ func (x *explorer) classKey(out ivr.Outcome) []byte {
 	return x.class
 }
 
-// waitsForPersonOnly reports whether the flow is over for a caller who waits for a person, or is on the ladder.
-func waitsForPersonOnly(s ivr.Session) bool {
-	return s.Place != nil && s.Place.Next == "" && (s.Rung > 0 || inLine(s) || s.Mode == ivr.ModeTalk)
+// rests reports whether the flow rests, or is over, for a caller who waits for a person or is on the ladder.
+func rests(s ivr.Session) bool {
+	return s.Place != nil && (s.Rung > 0 || inLine(s) || s.Mode == ivr.ModeTalk)
 }
 
 // bare is a session without what decides nothing.
