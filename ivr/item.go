@@ -64,15 +64,15 @@ const (
 	mostNote = 200
 )
 
-// IsItem reports whether somebody is to see to the message: a voicemail that says something, or a callback. Surveys and
-// recordings are only kept.
+// IsItem reports whether somebody is to see to the message: a voicemail that says something, or a callback that the line has
+// given up. Surveys and recordings are only kept, and so are callbacks that the line itself makes.
 func (m Message) IsItem() bool {
 	switch m.Kind {
 	case "", MessageVoicemail:
 		return m.Recording != "" && m.Length > 0
-	case MessageCallback:
+	case MessageUnreached:
 		return true
-	case MessageSurvey, MessageRecording:
+	case MessageCallback, MessageSurvey, MessageRecording:
 	}
 	return false
 }

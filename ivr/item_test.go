@@ -103,14 +103,14 @@ func TestAnItemIsLateWhenItsTimeHasPassed(t *testing.T) {
 	}
 }
 
-func TestSomebodyIsToSeeToVoicemailsThatSaySomethingAndToCallbacks(t *testing.T) {
+func TestSomebodyIsToSeeToVoicemailsThatSaySomethingAndToCallbacksGivenUp(t *testing.T) {
 	t.Parallel()
 	for want, all := range map[bool][]Message{
 		true: {
 			{Recording: "https://carrier.example/RE1", Length: time.Second}, {Kind: MessageVoicemail, Recording: "https://carrier.example/RE1", Length: time.Second},
-			{Kind: MessageCallback},
+			{Kind: MessageUnreached},
 		},
-		false: {{Kind: MessageVoicemail}, {Kind: MessageVoicemail, Recording: "https://carrier.example/RE1"}, {Kind: MessageSurvey}, {Kind: MessageRecording}},
+		false: {{Kind: MessageVoicemail}, {Kind: MessageVoicemail, Recording: "https://carrier.example/RE1"}, {Kind: MessageCallback}, {Kind: MessageSurvey}, {Kind: MessageRecording}},
 	} {
 		for _, m := range all {
 			if m.IsItem() != want {

@@ -29,6 +29,7 @@ type MessageKind string
 const (
 	MessageVoicemail MessageKind = "voicemail"
 	MessageCallback  MessageKind = "callback"
+	MessageUnreached MessageKind = "unreached" // a callback that the line has given up: a person is to call
 	MessageSurvey    MessageKind = "survey"
 	MessageRecording MessageKind = "recording"
 )

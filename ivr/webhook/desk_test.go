@@ -604,9 +604,9 @@ func (carrier) Live(context.Context, string) (bool, error)        { return true,
 
 type nobody struct{}
 
-func (nobody) OfferEnded(string)                       {}
-func (nobody) QueueLeft(string, string, time.Duration) {}
-func (nobody) Connected(time.Duration)                 {}
-func (nobody) SetDrift(string, int)                    {}
-func (nobody) Healed(string)                           {}
-func (nobody) CallbackEnded(string, string, int)       {}
+func (nobody) OfferEnded(string)                        {}
+func (nobody) QueueLeft(string, string, time.Duration)  {}
+func (nobody) Connected(time.Duration)                  {}
+func (nobody) SetDrift(string, int)                     {}
+func (nobody) Healed(string)                            {}
+func (nobody) CallbackEnded(queue.Entry, queue.Promise) {}

@@ -286,7 +286,7 @@ func (d *Dispatcher) callbackOver(entry queue.Entry) {
 		return
 	}
 	promise := entry.Promise(entry.Changed)
-	d.o.Observer.CallbackEnded(entry.Queue, string(promise), entry.Callback.Tries)
+	d.o.Observer.CallbackEnded(entry, promise)
 	d.o.Log.Info("callback over", zap.String("call", entry.Call), zap.String("outcome", string(entry.Outcome)),
 		zap.String("promise", string(promise)), zap.Int("tries", entry.Callback.Tries))
 }

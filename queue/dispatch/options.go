@@ -115,8 +115,8 @@ type Observer interface {
 	Connected(delay time.Duration)
 	SetDrift(kind string, legs int) // on how many legs line and carrier disagreed when last compared; see Drifts
 	Healed(kind string)
-	// CallbackEnded: a callback is over, after so many tries that reached nobody; promise is the text of a queue.Promise.
-	CallbackEnded(queue, promise string, tries int)
+	// CallbackEnded: a callback is over, and what has become of the time that was promised.
+	CallbackEnded(entry queue.Entry, promise queue.Promise)
 }
 
 // Options are the parts of a Dispatcher. All but Legs and what has a number beside it are required.

@@ -370,10 +370,10 @@ type counts struct {
 	callbacks []string
 }
 
-func (c *counts) CallbackEnded(name, promise string, tries int) {
+func (c *counts) CallbackEnded(e queue.Entry, promise queue.Promise) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.callbacks = append(c.callbacks, fmt.Sprint(name, " ", promise, " ", tries))
+	c.callbacks = append(c.callbacks, fmt.Sprint(e.Queue, " ", promise, " ", e.Callback.Tries))
 }
 
 func (c *counts) OfferEnded(outcome string) {

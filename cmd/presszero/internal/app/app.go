@@ -180,7 +180,7 @@ func (a *App) dispatcher(addresses *webhook.Addresses, rest *twilio.Client) (*di
 	}
 	a.legs = legs{rest: rest, calls: a.stores.calls, ours: ringsFrom(a.settings)}
 	return dispatch.New(dispatch.Options{
-		Store: a.stores.line, Clock: a.o.Clock, Queues: a.live.Queues, Observer: a.metrics, Log: a.log,
+		Store: a.stores.line, Clock: a.o.Clock, Queues: a.live.Queues, Observer: promises{a.metrics, a}, Log: a.log,
 		Carrier: a.carrier, Legs: a.legs,
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"presszero/ivr"
 	"presszero/queue"
 	"presszero/sim"
 )
@@ -146,6 +147,11 @@ func TestACallbackThatReachesNobodyComesToAnEnd(t *testing.T) {
 	x.settled()
 	if got := x.agent("anna").State; got != queue.Ready {
 		t.Errorf("anna is %s", got)
+	}
+	open, err := x.app().stores.calls.Items(t.Context(), ivr.ItemsWish{Queue: "reception", Which: ivr.OpenItems, Limit: 10})
+	x.must(err)
+	if len(open.Items) != 1 || open.Items[0].Kind != ivr.MessageUnreached || open.Items[0].Number != number(1) {
+		t.Errorf("left to people is %+v, want the callback that reached nobody", open.Items)
 	}
 }
 
