@@ -105,7 +105,7 @@ func (s *Store) Leave(_ context.Context, call string, why queue.Outcome, wrapUp 
 		return queue.Entry{}, nil, nil
 	}
 	switch {
-	case e.State == queue.Ended, e.ToCall() && (why == queue.Abandoned || why == queue.Vanished):
+	case e.State == queue.Ended, e.ToCall() && (why == queue.Abandoned || why == queue.Vanished), e.InLine() && why == queue.Answered:
 		return *e, nil, nil
 	case e.State == queue.Connected && !e.ToCall():
 		o := s.offers[e.Offer]

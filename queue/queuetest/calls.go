@@ -223,6 +223,19 @@ var calls = []promise{
 		a := s.agent("anna")
 		s.equal("agent", []any{queue.WrapUp, at(90)}, []any{a.State, a.Deadline})
 	}},
+	{"WhoIsBackInLineHasNotBeenAnswered", func(s *site) {
+		s.ready("anna")
+		s.join("CA1")
+		o := s.ringing()
+		s.accept(o.Ref)
+		s.endTalk(o.Ref, 0)
+		before := s.poll("CA1")
+		s.unchanged("leave", func() {
+			e, ended := s.leave("CA1", queue.Answered)
+			s.equal("entry", before.Entry, e)
+			s.equal("offer", (*queue.Offer)(nil), ended)
+		})
+	}},
 	{"LeavingBeforeTheTwoHaveMetIsNoAnswer", func(s *site) {
 		s.ready("anna")
 		s.join("CA1")

@@ -62,6 +62,7 @@ type Store interface {
 	// until WithdrawnFor has passed, and the offer is returned so that its leg can be hung up. Leaving twice, or unknown,
 	// changes nothing and returns no offer. A caller who is to be called back is not on the phone, so cannot hang up there:
 	// Abandoned and Vanished change nothing; whatever else it is calls the callback off.
+	// Who is in line, back at the old place because the two never met, has not been answered: Answered changes nothing there.
 	// A call that is Connected ends as Answered, its agent wraps up for wrapUp, and the offer is returned likewise.
 	Leave(ctx context.Context, call string, why queue.Outcome, wrapUp time.Duration) (queue.Entry, *queue.Offer, error)
 
