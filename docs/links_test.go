@@ -11,7 +11,7 @@ import (
 
 var (
 	link   = regexp.MustCompile(`\]\(([^)\s]*)\)`)
-	fenced = regexp.MustCompile("(?ms)^(?:```.*?^```|~~~.*?^~~~)$")
+	fenced = regexp.MustCompile("(?s)\n```.*?\n```|\n~~~.*?\n~~~")
 )
 
 // TestEveryLinkLeadsSomewhere follows the links of all pages to files of this repository and to their headings.
