@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var optionRow = regexp.MustCompile("(?m)^\\| `([^`]+)` \\| (.+) \\| \\[[^\\]]+\\]\\(([a-z-]+\\.md)(#[a-z-]+)?\\) \\|$")
+var optionRow = regexp.MustCompile("(?m)^\\| `([^`]+)` \\| (.+) \\| \\[[^\\]]+\\]\\(([a-z-]+\\.md)(#[a-z0-9-]+)?\\) \\|$")
 
 // TestEveryOptionOfTheOthersHasARow holds the page for those who come from elsewhere to the lists of their options.
 func TestEveryOptionOfTheOthersHasARow(t *testing.T) {
