@@ -49,6 +49,7 @@ queues:
     wrap_up: 3s
     own_language: required
     tiers: [{after: 20s}]
+    callback: {gap: 1m, tries: 3, ring: 10s, first: auto}
     ladder: [{voicemail: {owner: reception, due: 4h}}]
   billing:
     handle_time: 1m
@@ -57,6 +58,7 @@ queues:
     own_language: preferred
     ring: 10s
     wrap_up: 0s
+    callback: {gap: 1m, tries: 2, ring: 10s, first: agent}
     ladder: [{voicemail: {owner: billing, due: 24h}}]
   nurses:
     max_unstaffed: 5s
@@ -133,8 +135,9 @@ type role struct {
 	name   string
 	share  int // of crowdShares
 	script func() sim.Script
-	again  bool // calls again after hanging up in line, until served
+	again  func() sim.Script // what they do when they call again; nil: they do not
 	want   fate
+	back   *calledBack // who asks to be called back
 }
 
 // fate is what must have become of a caller.
@@ -146,28 +149,39 @@ const (
 	anybody  fate = "talked with a person"     // an agent or somebody on call
 	helped   fate = "talked or left a message" // whichever the hour allows
 	recorded fate = "left a message"
+	inVain   fate = "called back in vain"
 	gaveUp   fate = "hung up in line"
 )
 
-// crowdRoles are the callers of a crowd, in shares of twenty.
+// crowdRoles are the callers of a crowd, in shares of a hundred.
 var crowdRoles = []role{
-	{name: "patient", share: 5, want: served, script: presses("0")},
-	{name: "hindi", share: 3, want: served, script: presses("2", "0")},
-	{name: "billing", share: 3, want: served, script: presses("1", "1")},
-	{name: "disputes", share: 1, want: served, script: presses("1", "5")},
-	{name: "urgent", share: 1, want: served, script: presses("1", "6")},
-	{name: "impatient", share: 1, want: gaveUp, script: hangsUp("0")},
-	{name: "redialling", share: 1, want: served, script: hangsUp("1", "1"), again: true},
-	{name: "nobody there", share: 2, want: helped, script: takesAny("1", "2")},
-	{name: "closing", share: 2, want: helped, script: takesAny("1", "3")},
-	{name: "machine only", share: 1, want: recorded, script: leavesMessage("1", "4")},
+	{name: "patient", share: 19, want: served, script: presses("0")},
+	{name: "hindi", share: 14, want: served, script: presses("2", "0")},
+	{name: "billing", share: 14, want: served, script: presses("1", "1")},
+	{name: "disputes", share: 5, want: served, script: presses("1", "5")},
+	{name: "urgent", share: 5, want: served, script: presses("1", "6")},
+	{name: "impatient", share: 5, want: gaveUp, script: hangsUp("0")},
+	{name: "redialling", share: 5, want: served, script: hangsUp("1", "1"), again: presses("1", "1")},
+	{name: "nobody there", share: 10, want: helped, script: takesAny("1", "2")},
+	{name: "closing", share: 10, want: helped, script: takesAny("1", "3")},
+	{name: "machine only", share: 5, want: recorded, script: leavesMessage("1", "4")},
+	{name: "called back", share: 2, want: served, script: wantsCallback("1", "0"), back: talksThen},
+	{name: "called billing", share: 2, want: served, script: wantsCallback("1", "1"), back: talksThen},
+	{name: "voicemail", share: 1, want: inVain, script: wantsCallback("1", "0"), back: machineThen},
+	{name: "not at home", share: 1, want: inVain, script: wantsCallback("1", "1"), back: nobodyThen},
+	{name: "waits after all", share: 1, want: served, script: wantsCallback("1", "0"), again: phonesIn("0", sim.AwaitConnected(), sim.AwaitFinished()), back: resumes},
+	{name: "cancels", share: 1, want: gaveUp, script: wantsCallback("1", "1"), again: phonesIn("2", sim.AwaitHeard("will not be called back"), sim.HangUp()), back: cancels},
 }
 
-const crowdShares = 20
+// crowdShares is the sum of the shares, and crowdStride a number without a factor of it, so that the kinds come mixed.
+const (
+	crowdShares = 100
+	crowdStride = 37
+)
 
 // roleOf is the role of the n-th caller.
 func roleOf(n int) role {
-	at := n % crowdShares
+	at := n * crowdStride % crowdShares
 	for _, r := range crowdRoles {
 		if at -= r.share; at < 0 {
 			return r

@@ -22,10 +22,10 @@ func summary(outcomes []outcome, l logs) string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d calls, %d agents, 2 replicas, 1 of them killed\n\n", len(outcomes), len(l.agents))
-	fmt.Fprintf(&b, "%-14s %8s %8s %8s %8s\n", "callers", "agent", "on call", "message", "hung up")
+	fmt.Fprintf(&b, "%-15s %8s %8s %8s %8s %8s\n", "callers", "agent", "on call", "message", "in vain", "hung up")
 	for _, r := range crowdRoles {
-		fmt.Fprintf(&b, "%-14s", r.name)
-		for _, f := range []fate{served, anybody, recorded, gaveUp} {
+		fmt.Fprintf(&b, "%-15s", r.name)
+		for _, f := range []fate{served, anybody, recorded, inVain, gaveUp} {
 			fmt.Fprintf(&b, " %8d", counts[outcome{r.name, f}])
 		}
 		b.WriteString("\n")
@@ -51,17 +51,23 @@ func TestACrowdIsSummedUpOnOneScreen(t *testing.T) {
 	got := summary([]outcome{{"patient", served}, {"patient", served}, {"closing", recorded}, {"impatient", gaveUp}}, agreed())
 	const want = `# calls, # agents, # replicas, # of them killed
 
-callers           agent  on call  message  hung up
-patient               #        #        #        #
-hindi                 #        #        #        #
-billing               #        #        #        #
-disputes              #        #        #        #
-urgent                #        #        #        #
-impatient             #        #        #        #
-redialling            #        #        #        #
-nobody there          #        #        #        #
-closing               #        #        #        #
-machine only          #        #        #        #
+callers            agent  on call  message  in vain  hung up
+patient                #        #        #        #        #
+hindi                  #        #        #        #        #
+billing                #        #        #        #        #
+disputes               #        #        #        #        #
+urgent                 #        #        #        #        #
+impatient              #        #        #        #        #
+redialling             #        #        #        #        #
+nobody there           #        #        #        #        #
+closing                #        #        #        #        #
+machine only           #        #        #        #        #
+called back            #        #        #        #        #
+called billing         #        #        #        #        #
+voicemail              #        #        #        #        #
+not at home            #        #        #        #        #
+waits after all        #        #        #        #        #
+cancels                #        #        #        #        #
 
 events                         ##
   ended answered                #

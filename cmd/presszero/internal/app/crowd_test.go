@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -62,12 +63,13 @@ func TestACrowdIsServed(t *testing.T) {
 	c.arrive(callers)
 	c.finish()
 	done()
+	x.nobodyOwed()
 	x.settled()
 	l := c.logs()
-	for _, fault := range append(l.faults(), c.fates(l)...) {
+	for _, fault := range slices.Concat(l.faults(), c.fates(l), c.callbacksEnd(l)) {
 		x.wrong(anyCall.FindString(fault), "%s", fault)
 	}
-	t.Logf("\n%s", summary(c.outcomes(), l))
+	t.Logf("\n%s", summary(c.outcomes(l), l))
 }
 
 // gathering is a crowd and what became of it.
@@ -103,14 +105,17 @@ func (c *gathering) arrive(callers int) {
 // live is a caller.
 func (c *gathering) live(n int) {
 	r := roleOf(n)
+	if r.back != nil {
+		c.carrier.SetParty(number(n), r.back.party)
+	}
 	phone := c.place(n, r, r.script())
-	if phone == nil || !r.again {
+	if phone == nil || r.again == nil {
 		return
 	}
-	if _, err := phone.Wait(c.Context()); err != nil {
+	if _, err := phone.Wait(c.Context()); err != nil || r.back != nil && !promised(phone) {
 		return
 	}
-	c.place(n, r, presses("1", "1")())
+	c.place(n, r, r.again())
 }
 
 func (c *gathering) place(n int, r role, script sim.Script) *sim.Phone {
@@ -149,7 +154,7 @@ func (c *gathering) logs() logs {
 	c.Helper()
 	l := logs{
 		events: c.tape.stop(), entries: map[string]queue.Entry{}, bridges: c.carrier.Bridges(), lost: map[string][]time.Time{},
-		agents: map[string]string{}, resume: map[string]time.Duration{}, slack: c.slack(),
+		agents: map[string]string{}, resume: map[string]time.Duration{}, tries: map[string]int{}, slack: c.slack(),
 	}
 	for _, e := range c.carrier.Log() {
 		switch {
@@ -166,7 +171,7 @@ func (c *gathering) logs() logs {
 		l.agents[a.ID] = a.Address
 	}
 	for name, q := range c.site.Queues {
-		l.resume[name] = q.Routing.Resume
+		l.resume[name], l.tries[name] = q.Routing.Resume, q.Calls().Tries
 	}
 	for _, e := range l.events {
 		if _, known := l.entries[e.Call]; known || e.Call == "" {
@@ -205,8 +210,8 @@ type outcome struct {
 	got  fate
 }
 
-func (c *gathering) outcomes() []outcome {
-	became := c.became()
+func (c *gathering) outcomes(l logs) []outcome {
+	became := c.became(l)
 	var all []outcome
 	for _, a := range c.calls {
 		all = append(all, outcome{a.role.name, cmp.Or(became[a.phone.CallSID()], gaveUp)})
@@ -216,7 +221,7 @@ func (c *gathering) outcomes() []outcome {
 
 // fates compares what became of each caller, by the carrier's own log, with what must have.
 func (c *gathering) fates(l logs) []string {
-	became := c.became()
+	became := c.became(l)
 	var faults []string
 	for _, a := range c.calls {
 		call := a.phone.CallSID()
@@ -234,25 +239,32 @@ func (f fate) allows(got fate) bool {
 	case served:
 		return got == served || got == anybody
 	case recorded, helped:
+		return got != gaveUp && got != inVain
+	case inVain:
 		return got != gaveUp
 	case anybody, gaveUp:
 	}
 	return f == got || f == anybody && got == served || f == gaveUp
 }
 
-// became is what became of each call that was answered by anybody or anything.
-func (c *gathering) became() map[string]fate {
+// became is what became of each call that was answered by anybody or anything, or after which its number was called.
+func (c *gathering) became(l logs) map[string]fate {
 	ours := map[string]bool{}
 	for _, a := range c.site.Agents {
 		ours[a.Address] = true
 	}
-	all := map[string]fate{}
+	all, called := map[string]fate{}, l.dials()
+	for call, e := range l.entries {
+		if e.Callback.Owed() && called[e.Callback.Number] > 0 {
+			all[call] = inVain
+		}
+	}
 	for _, e := range c.carrier.Log() {
 		if e.Kind == sim.KindRecorded {
 			all[e.Call] = recorded
 		}
 	}
-	for _, b := range c.carrier.Bridges() {
+	for _, b := range l.heard() {
 		if all[b.Caller] != served {
 			all[b.Caller] = anybody
 		}

@@ -124,9 +124,15 @@ func TestEveryCheckOfTheLogsFindsItsFault(t *testing.T) {
 			t.Parallel()
 			l := agreed()
 			c.plant(&l)
-			if found := strings.Join(l.faults(), "\n"); !strings.Contains(found, c.want) {
-				t.Errorf("found %q, want %q", found, c.want)
-			}
+			l.mustTell(t, c.want)
 		})
+	}
+}
+
+// mustTell fails unless a fault is found.
+func (l logs) mustTell(t *testing.T, want string) {
+	t.Helper()
+	if found := strings.Join(l.faults(), "\n"); !strings.Contains(found, want) {
+		t.Errorf("found %q, want %q", found, want)
 	}
 }

@@ -23,6 +23,7 @@ type logs struct {
 	lost    map[string][]time.Time   // when a caller hung up, by call, and when the answer to a request was lost, by call and by number
 	agents  map[string]string        // address of each agent, by ID
 	resume  map[string]time.Duration // for how long each queue keeps the place of who hung up
+	tries   map[string]int           // how often each queue calls a number back
 	slack   time.Duration            // how late one log may be told what the other knows: as long as a request takes
 }
 
@@ -50,6 +51,9 @@ func (l logs) faults() []string {
 	faults = append(faults, l.disagreements()...)
 	faults = append(faults, l.notResumed()...)
 	faults = append(faults, l.twiceAtOnce()...)
+	faults = append(faults, l.calledTooOften()...)
+	faults = append(faults, l.calledElsewhere()...)
+	faults = append(faults, l.placesLost()...)
 	return append(faults, l.rungWhileTalking()...)
 }
 
@@ -77,7 +81,7 @@ func (l logs) talksOfLine() []talk {
 func (l logs) talksOfCarrier() []talk {
 	ours := slices.Collect(maps.Values(l.agents))
 	var talks []talk
-	sorted := slices.SortedStableFunc(slices.Values(l.bridges), func(a, b sim.Bridge) int { return a.From.Compare(b.From) })
+	sorted := slices.SortedStableFunc(slices.Values(l.heard()), func(a, b sim.Bridge) int { return a.From.Compare(b.From) })
 	for _, b := range sorted {
 		if !slices.Contains(ours, b.AgentParty) {
 			continue
@@ -124,7 +128,13 @@ func (l logs) disagreements() []string {
 
 // cutShort reports whether one of the two was lost on the way into the room.
 func (l logs) cutShort(told talk) bool {
-	return slices.ContainsFunc(slices.Concat(l.lost[told.call], l.lost[told.agent]), func(at time.Time) bool { return near(at, told.from, l.slack) })
+	lost := slices.Concat(l.lost[told.call], l.lost[told.agent])
+	for leg, call := range l.calledAs() {
+		if call == told.call {
+			lost = append(lost, l.lost[leg]...)
+		}
+	}
+	return slices.ContainsFunc(lost, func(at time.Time) bool { return near(at, told.from, l.slack) })
 }
 
 // excused reports whether a fault of the replay is that a caller ended as answered whom nobody had met, after a talk that was
@@ -197,8 +207,9 @@ func (l logs) outOfOrder() []string {
 	var faults []string
 	places := map[string]int{}
 	for _, e := range l.events {
-		switch e.Kind {
-		case queue.EventJoined, queue.EventRejoined, queue.EventPrioritised:
+		switch {
+		case e.Kind == queue.EventJoined && e.Why == queue.WhyCallback: // at the same place
+		case e.Kind == queue.EventJoined, e.Kind == queue.EventRejoined, e.Kind == queue.EventPrioritised:
 			places[e.Call]++
 		}
 	}
@@ -211,7 +222,10 @@ func (l logs) outOfOrder() []string {
 		}
 		in := lane{entry.Queue, entry.Lane}
 		switch e.Kind {
-		case queue.EventJoined, queue.EventRefused:
+		case queue.EventJoined, queue.EventRefused, queue.EventReturned, queue.EventReached:
+			if e.Kind == queue.EventReached && e.Agent != "" {
+				continue // by the agent who waits
+			}
 			if waiting[in] == nil {
 				waiting[in] = map[string]queue.Entry{}
 			}
@@ -224,7 +238,7 @@ func (l logs) outOfOrder() []string {
 				}
 			}
 			delete(waiting[in], e.Call)
-		case queue.EventEnded:
+		case queue.EventEnded, queue.EventDeferred:
 			delete(waiting[in], e.Call)
 		}
 	}
