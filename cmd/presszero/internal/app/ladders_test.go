@@ -35,12 +35,12 @@ func (x *exchange) waitsBehind(script ...sim.Act) (first, second *sim.Phone) {
 	return first, second
 }
 
-// beforeClosing is half a minute before the office closes: Monday, 17:30 in Kolkata.
-var beforeClosing = time.Date(2026, 11, 23, 11, 59, 30, 0, time.UTC)
+// beforeClosing is two minutes before the office closes: Monday, 17:30 in Kolkata.
+var beforeClosing = time.Date(2026, 11, 23, 11, 58, 0, 0, time.UTC)
 
 func TestWhoWaitsAtClosingTimeIsServed(t *testing.T) {
 	t.Parallel()
-	x := newExchange(t, setup{start: beforeClosing, agent: agentWhoTalks(90 * time.Second), edit: limited("    hours: office\n    ladder: [{voicemail: {owner: reception, due: 4h}}]\n")})
+	x := newExchange(t, setup{start: beforeClosing, agent: agentWhoTalks(3 * time.Minute), edit: limited("    hours: office\n    ladder: [{voicemail: {owner: reception, due: 4h}}]\n")})
 	first, second := x.waitsBehind(sim.AwaitHeard("We close at 5:30 PM"), sim.AwaitHeard("you keep your place"), sim.AwaitConnected(), sim.AwaitFinished())
 	x.finish(first, second)
 	late := x.call(number(3), sim.AwaitAsked(), sim.Press("0"), sim.AwaitHeard("We are closed"), sim.AwaitHeard("We open tomorrow at 9 AM"), sim.AwaitHeard("after the tone"), sim.HangUp())
@@ -49,7 +49,7 @@ func TestWhoWaitsAtClosingTimeIsServed(t *testing.T) {
 
 func TestWhoWaitsAtClosingTimeMayBeTakenDownTheLadder(t *testing.T) {
 	t.Parallel()
-	x := newExchange(t, setup{start: beforeClosing, agent: agentWhoTalks(2 * time.Minute), edit: limited(
+	x := newExchange(t, setup{start: beforeClosing, agent: agentWhoTalks(4 * time.Minute), edit: limited(
 		"    hours: office\n    at_close: ladder\n    ladder: [{voicemail: {owner: reception, due: 4h}}]\n",
 	)})
 	first, second := x.waitsBehind(sim.AwaitHeard("closed in the meantime"), sim.AwaitHeard("We open tomorrow"), awaitRecording(), sim.TalkFor(3*time.Second), sim.Press("#"), sim.AwaitFinished())
