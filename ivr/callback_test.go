@@ -206,7 +206,7 @@ func TestARungPromisesACall(t *testing.T) {
 		t.Errorf("wishes are %+v", c.wishes)
 	}
 	atNight(t).press("3").is(ivr.ModeVoicemail).hears("after the tone")
-	atNight(t).silence().is(ivr.ModeVoicemail)
+	atNight(t).silence().is(ivr.ModeDial)
 	atNight(t).press("0").hears("nobody can take your call", "call you back on").is(ivr.ModeRungCallback)
 	c = atNight(t)
 	c.owed = &ivr.Owing{Call: "CA0", Queue: "orders", Due: night.Add(time.Hour)}

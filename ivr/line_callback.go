@@ -90,8 +90,8 @@ func (t *turn) arranged() {
 		t.answerOwed()
 		return
 	}
-	if t.ev.Keys == "3" && t.s.Mode == ModeRungCallback && t.s.Given != "" {
-		t.unarranged()
+	if t.wantsMessage() && t.s.Given != "" {
+		t.leaveMessage()
 		return
 	}
 	entering := t.s.Given == ""
@@ -109,6 +109,20 @@ func (t *turn) arranged() {
 		}
 		t.arrangeAgain(t.words().WrongKey())
 	}
+}
+
+// wantsMessage reports whether a caller on the ladder rather leaves a message than is called back.
+func (t *turn) wantsMessage() bool { return t.ev.Keys == "3" && t.s.Mode == ModeRungCallback }
+
+// leaveMessage takes a caller on the ladder to its message, whatever else it would try before.
+func (t *turn) leaveMessage() {
+	t.s.Given, t.s.Owes = "", nil
+	q, ok := t.prog.Site.Queues[t.s.Place.Queue]
+	if !ok || voicemailRung(q) < 0 {
+		t.fault(ReasonNoQueue)
+		return
+	}
+	t.climbTo(q, voicemailRung(q))
 }
 
 func (t *turn) arrangeAgain(sentence string) {
@@ -188,6 +202,10 @@ func (t *turn) tellOwed() {
 
 // answerOwed takes the answer to tellOwed.
 func (t *turn) answerOwed() {
+	if t.wantsMessage() {
+		t.leaveMessage()
+		return
+	}
 	if t.ev.Keys != "1" {
 		t.unarranged()
 		return

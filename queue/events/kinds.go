@@ -103,12 +103,12 @@ func ofOffers() []Kind {
 		{Name: queue.EventRinging, When: "the agent's leg exists, and the phone may ring", Must: append(ofOffer, "leg"), Example: leg},
 		{Name: queue.EventAccepted, When: "the agent takes the caller", Must: ofOffer, May: []string{"leg"}, Example: leg},
 		{
-			Name: queue.EventRefused, When: "an offer came to nothing, or lapsed; the caller is back at the old place", Must: append(ofOffer, "why"), May: []string{"leg"},
+			Name: queue.EventRefused, When: "an offer came to nothing, or lapsed; the caller is back at the old place, unless other phones ring for them", Must: append(ofOffer, "why"), May: []string{"leg"},
 			Why: "`no-answer`, `declined`, `busy`, `unreachable`; `lost`: our own fault, or the two never met", Example: refused,
 		},
 		{
 			Name: queue.EventWithdrawn, When: "the caller of an offer has gone elsewhere; a leg that is named is to be hung up", Must: append(ofOffer, "why"), May: []string{"leg"},
-			Why: "where the caller went: an outcome, or `moved`", Example: withdrawn,
+			Why: "where the caller went: an outcome, or `moved`; `taken`: a colleague was faster", Example: withdrawn,
 		},
 		{Name: queue.EventBridged, When: "caller and agent have met", Must: ofOffer, May: []string{"leg"}, Example: leg},
 	}
