@@ -119,6 +119,19 @@ func TestLogsOfCallbacksThatAgreeHaveNoFaults(t *testing.T) {
 	}
 }
 
+func TestTwoTalksInARowWithOneAgentAreTwo(t *testing.T) {
+	t.Parallel()
+	l := agreed()
+	next := l.bridges[0]
+	next.Agent, next.From, next.To = "CA6", next.To.Add(time.Second), next.To.Add(9*time.Second)
+	l.bridges = append(l.bridges, next)
+	l.rung = []sim.Entry{{Kind: sim.KindCreated, Party: next.AgentParty, At: next.From.Add(-time.Second / 2)}}
+	if found := l.rungWhileTalking(); len(found) > 0 {
+		t.Errorf("an agent who is rung between two talks with one caller: %v", found)
+	}
+	l.mustTell(t, "of which the line tells nothing")
+}
+
 // TestEveryCheckOfCallbacksFindsItsFault plants one fault at a time in either log.
 func TestEveryCheckOfCallbacksFindsItsFault(t *testing.T) {
 	t.Parallel()

@@ -30,6 +30,7 @@ type logs struct {
 // talk is a conversation of a caller with an agent.
 type talk struct {
 	call, agent string // the agent's address
+	leg         string // the agent's; empty as the line tells it
 	from, to    time.Time
 }
 
@@ -77,7 +78,7 @@ func (l logs) talksOfLine() []talk {
 }
 
 // talksOfCarrier are those that were heard, of callers with agents. A caller who was called out of the room and back into it
-// has still had one talk.
+// has still had one talk, as long as the agent stayed on the phone.
 func (l logs) talksOfCarrier() []talk {
 	ours := slices.Collect(maps.Values(l.agents))
 	var talks []talk
@@ -86,14 +87,12 @@ func (l logs) talksOfCarrier() []talk {
 		if !slices.Contains(ours, b.AgentParty) {
 			continue
 		}
-		again := slices.IndexFunc(talks, func(k talk) bool {
-			return k.call == b.Caller && k.agent == b.AgentParty && b.From.Sub(k.to) <= l.slack
-		})
+		again := slices.IndexFunc(talks, func(k talk) bool { return k.call == b.Caller && k.leg == b.Agent })
 		if again >= 0 {
 			talks[again].to = b.To
 			continue
 		}
-		talks = append(talks, talk{b.Caller, b.AgentParty, b.From, b.To})
+		talks = append(talks, talk{call: b.Caller, agent: b.AgentParty, leg: b.Agent, from: b.From, to: b.To})
 	}
 	return talks
 }
