@@ -54,9 +54,7 @@ func serveAsChild(in io.Reader, out io.Writer) error {
 	}
 	o.Files.Settings.Twilio.AuthToken = config.Secret(o.AuthToken)
 	o.Files.Settings.Redis.URL = config.Secret(o.RedisURL)
-	a, err := New(Options{
-		Source: func() (Files, error) { return o.Files, nil }, Clock: o.Clock, Log: logTo(os.Stderr, zap.WarnLevel), Version: "test",
-	})
+	a, err := New(rehearsed(func() (Files, error) { return o.Files, nil }, o.Clock, logTo(os.Stderr, zap.WarnLevel)))
 	if err != nil {
 		return err
 	}

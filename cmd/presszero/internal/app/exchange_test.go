@@ -135,6 +135,12 @@ func agentWhoTalks(d time.Duration) sim.Party {
 	}}
 }
 
+// rehearsed are the options of a service that does not prove its flows once more: each start would cost as much as all of
+// its calls.
+func rehearsed(source Source, c clock.Clock, log *zap.Logger) Options {
+	return Options{Source: source, Clock: c, Log: log, Version: "test", Rehearsal: true}
+}
+
 // addReplica starts one more replica of the service.
 func (x *exchange) addReplica(apart bool) {
 	x.Helper()
@@ -144,7 +150,7 @@ func (x *exchange) addReplica(apart bool) {
 		x.front.add(c.url)
 		return
 	}
-	a, err := New(Options{Source: x.files.read, Clock: x.clock, Log: x.said.logger(), Version: "test"})
+	a, err := New(rehearsed(x.files.read, x.clock, x.said.logger()))
 	x.must(err)
 	l, url := x.listen()
 	x.serve(l, a.Public())
@@ -188,7 +194,7 @@ func (x *exchange) setAgent(id string, state queue.AgentState) {
 // app is a replica in this process. Where all of them are children, it is one that serves no webhooks.
 func (x *exchange) app() *App {
 	if len(x.apps) == 0 {
-		a, err := New(Options{Source: x.files.read, Clock: x.clock, Log: zap.NewNop(), Version: "test"})
+		a, err := New(rehearsed(x.files.read, x.clock, zap.NewNop()))
 		x.must(err)
 		x.Cleanup(func() { _ = a.Stop() })
 		x.apps = append(x.apps, a)
