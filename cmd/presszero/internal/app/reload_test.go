@@ -30,7 +30,7 @@ steps:
     menu: This is edition %[1]d. For its word, press 1. For a person, press 0.
     keys: {"1": word%[1]d}
     tries: 5
-    timeout: 10s
+    timeout: 30s
   word%[1]d: {say: The word of edition %[1]d., next: hello%[1]d}
 `, n)}
 }
