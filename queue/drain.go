@@ -43,14 +43,14 @@ func NewDrain(handle time.Duration) Drain {
 }
 
 // Estimate is the wait of the caller who meets the line so, from now. A caller for whom an agent is ready waits no more.
-func (d Drain) Estimate(l Line, _ time.Time) Wait {
+func (d Drain) Estimate(l Line, now time.Time) Wait {
 	switch {
 	case l.Staff() == 0:
-		return Wait{Basis: BasisNone, Reason: UnknownNoStaff}
+		return Wait{Basis: BasisNone, Reason: UnknownNoStaff, Confidence: Unsure, At: now}
 	case !d.configured && l.Handle.Count < decayed(enoughCalls-0.5, KeepHandle):
-		return Wait{Basis: BasisNone, Reason: UnknownFewCalls}
+		return Wait{Basis: BasisNone, Reason: UnknownFewCalls, Confidence: Unsure, At: now}
 	case l.Ahead < l.Ready:
-		return Wait{Known: true, Basis: BasisDrain}
+		return Wait{Known: true, Basis: BasisDrain, Confidence: Medium, At: now}
 	}
 	law := d.learn(l)
 	mean, variance := drain(l.Ahead-l.Ready, float64(l.Staff())/law.mean, law.hangUps)
@@ -61,7 +61,11 @@ func (d Drain) Estimate(l Line, _ time.Time) Wait {
 		Low:    seconds(q.quantile(0.2)),
 		Likely: seconds(q.quantile(0.5)),
 		High:   seconds(q.quantile(0.8)),
+		Latest: seconds(q.quantile(0.9)),
 		Basis:  BasisDrain,
+		At:     now,
+
+		Confidence: Medium,
 	}
 }
 

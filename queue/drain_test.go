@@ -59,7 +59,7 @@ func TestTheEstimateIsWorthItsQuantiles(t *testing.T) {
 	q := gammaOf(mean, variance)
 	want := Wait{
 		Known: true, Low: seconds(q.quantile(0.2)), Likely: seconds(q.quantile(0.5)), High: seconds(q.quantile(0.8)),
-		Basis: BasisDrain,
+		Latest: seconds(q.quantile(0.9)), Basis: BasisDrain, Confidence: Medium,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("estimate (-want +got):\n%s", diff)
@@ -92,7 +92,7 @@ func TestNothingIsSaidWhenNothingHonestCanBe(t *testing.T) {
 func TestACallerForWhomAnAgentIsReadyWaitsNoMore(t *testing.T) {
 	t.Parallel()
 	got := NewDrain(time.Minute).Estimate(Line{Ready: 3, Talking: 1, Ahead: 2}, time.Time{})
-	if diff := cmp.Diff(Wait{Known: true, Basis: BasisDrain}, got); diff != "" {
+	if diff := cmp.Diff(Wait{Known: true, Basis: BasisDrain, Confidence: Medium}, got); diff != "" {
 		t.Errorf("estimate (-want +got):\n%s", diff)
 	}
 }

@@ -180,6 +180,7 @@ type View struct {
 	Entry
 	Position int  // callers who come first and whom some agent of this one's may serve, and 1; 0 when not in line
 	Line     Line // facts about the line as this caller meets it
+	Forecast Wait // as last published for this caller, or for one who joins that lane now; the zero Wait: none is
 	Now      time.Time
 
 	TookUp    *Entry // told by the Join of a caller who is on the phone again: the callback as it was, its leg to be hung up

@@ -570,9 +570,9 @@ func (c *counts) reasons() []string {
 
 type queues struct{}
 
-func (queues) Limit(string) int                                { return 0 }
-func (queues) Title(name, lang string) string                  { return name + " in " + lang }
-func (queues) Estimate(l queue.Line, now time.Time) queue.Wait { return queue.Drain{}.Estimate(l, now) }
+func (queues) Limit(string) int                 { return 0 }
+func (queues) Title(name, lang string) string   { return name + " in " + lang }
+func (queues) Estimate(v queue.View) queue.Wait { return queue.Drain{}.Estimate(v.Line, v.Now) }
 
 func (queues) CallsBack() bool                            { return true }
 func (queues) CallsAgain(e queue.Entry, _ time.Time) bool { return e.Callback.Tries < 2 }

@@ -182,7 +182,7 @@ func (h *Handler) asked(out ivr.Outcome, turn int) queue.Ticket {
 
 // facts is what the engine needs to know of a place in line.
 func (h *Handler) facts(v queue.View) *ivr.Line {
-	wait := h.o.Queues.Estimate(v.Line, v.Now)
+	wait := h.o.Queues.Estimate(v)
 	return &ivr.Line{
 		Connected: v.State == queue.Connected,
 		Offered:   v.State == queue.Offered,

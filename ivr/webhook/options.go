@@ -63,8 +63,8 @@ type Queues interface {
 	Limit(queue string) int
 	// Title is how the queue's name is spoken.
 	Title(queue, lang string) string
-	// Estimate estimates how long a caller who meets the line will wait.
-	Estimate(line queue.Line, now time.Time) queue.Wait
+	// Estimate is how long the caller still waits.
+	Estimate(v queue.View) queue.Wait
 	// CallsBack reports whether anybody is ever called back.
 	CallsBack() bool
 	// CallsAgain reports whether a callback that is being called is tried again if nobody is reached.

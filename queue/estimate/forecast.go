@@ -80,11 +80,14 @@ func (f Forecast) Spoken() bool { return f.Confidence >= Medium }
 // Wait is the forecast as the line speaks of it.
 func (f Forecast) Wait() queue.Wait {
 	if !f.Spoken() {
-		return queue.Wait{Basis: queue.BasisNone, Reason: f.Reasons.String()}
+		return queue.Wait{
+			Basis: queue.BasisNone, Reason: f.Reasons.String(), Confidence: queue.Confidence(f.Confidence.String()), Doubts: f.Reasons.String(),
+		}
 	}
 	return queue.Wait{
 		Known: true, Basis: queue.Basis(f.Model.String()),
-		Low: asDuration(f.P20), Likely: asDuration(f.P50), High: asDuration(f.P80),
+		Low: asDuration(f.P20), Likely: asDuration(f.P50), High: asDuration(f.P80), Latest: asDuration(f.P90),
+		Confidence: queue.Confidence(f.Confidence.String()), Doubts: f.Reasons.String(),
 	}
 }
 

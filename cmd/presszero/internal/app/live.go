@@ -21,7 +21,7 @@ type live struct {
 	pinned   map[string]*flows.Program // by name and version
 	order    []string                  // of pinned, those first that have been out of service for longest
 	queues   map[string]dispatch.Queue
-	estimate map[string]queue.Estimator
+	estimate map[string]queue.Drain
 
 	callsBack bool // somebody may be owed a call
 }
@@ -35,7 +35,7 @@ func newLive(s *service) *live {
 // swap takes new files into service, all at once.
 func (l *live) swap(s *service) {
 	queues := map[string]dispatch.Queue{}
-	estimate := map[string]queue.Estimator{}
+	estimate := map[string]queue.Drain{}
 	for name, q := range s.built.Site.Queues {
 		hours := s.built.Site.Hours[q.Hours]
 		queues[name] = dispatch.Queue{
@@ -112,15 +112,21 @@ func (l *live) Title(name, lang string) string {
 	return name
 }
 
-// Estimate implements webhook.Queues.
-func (l *live) Estimate(line queue.Line, now time.Time) queue.Wait {
+// fresh is how old a published forecast may be that callers are still told.
+const fresh = 10 * time.Second
+
+// Estimate implements webhook.Queues: the published forecast, or, where there is no fresh one, the line as it drains.
+func (l *live) Estimate(v queue.View) queue.Wait {
+	if age := v.Now.Sub(v.Forecast.At); age <= fresh {
+		return v.Forecast.Aged(v.Now)
+	}
 	l.mu.RLock()
-	estimator := l.estimate[line.Queue]
+	drain, declared := l.estimate[v.Queue]
 	l.mu.RUnlock()
-	if estimator == nil {
+	if !declared {
 		return queue.Wait{Basis: queue.BasisNone, Reason: "the queue is not declared"}
 	}
-	return estimator.Estimate(line, now)
+	return drain.Estimate(v.Line, v.Now)
 }
 
 // agents are the declared agents in the line's words.
