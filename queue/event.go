@@ -63,6 +63,8 @@ type Event struct {
 
 	Before string        // the queue in which a caller stood whose stay goes on; empty for a new stay
 	Waited time.Duration // of a stay that ended: since the service clock, until caller and agent met or the end
+	Lane   string        // of a caller who comes into it or is moved ahead in it; empty: MainLane
+	Head   time.Duration // head start that such a caller has
 	Item   string        // the message that it is about
 	Reason string        // why somebody at work moved the caller
 }

@@ -17,6 +17,8 @@ type Event struct {
 	Kind     queue.EventKind  `json:"kind"`
 	Call     string           `json:"call,omitempty"`
 	Queue    string           `json:"queue,omitempty"`
+	Needs    string           `json:"needs,omitempty"`
+	HeadMS   int64            `json:"head_start_ms,omitempty"`
 	Before   string           `json:"before,omitempty"`
 	Agent    string           `json:"agent,omitempty"`
 	Offer    queue.OfferRef   `json:"offer,omitempty"`
@@ -32,7 +34,7 @@ type Event struct {
 // Of is an event of the line as it is published. No number is in it: people may write one into a reason, and it is masked.
 func Of(e queue.Event) Event {
 	p := Event{
-		ID: e.ID, Version: Version, At: e.At.UTC(), Kind: e.Kind, Call: e.Call, Queue: e.Queue, Before: e.Before, Agent: e.Agent, Offer: e.Offer,
+		ID: e.ID, Version: Version, At: e.At.UTC(), Kind: e.Kind, Call: e.Call, Queue: e.Queue, Needs: e.Lane, HeadMS: e.Head.Milliseconds(), Before: e.Before, Agent: e.Agent, Offer: e.Offer,
 		Leg: e.Leg, State: e.State, Promise: e.Promise, Item: e.Item, Why: masked(e.Why), Reason: masked(e.Reason),
 	}
 	if e.Kind == queue.EventEnded {
@@ -79,7 +81,7 @@ func (e Event) Line() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  %-16s", e.At.Format("2006-01-02 15:04:05.000"), e.Kind)
 	for _, part := range []struct{ name, value string }{
-		{"queue", e.Queue}, {"call", e.Call}, {"agent", e.Agent}, {"state", string(e.State)}, {"why", e.Why}, {"reason", e.Reason}, {"before", e.Before},
+		{"queue", e.Queue}, {"needs", e.Needs}, {"head_start", e.headStart()}, {"call", e.Call}, {"agent", e.Agent}, {"state", string(e.State)}, {"why", e.Why}, {"reason", e.Reason}, {"before", e.Before},
 		{"waited", e.waited()}, {"promise", string(e.Promise)}, {"item", e.Item}, {"leg", e.Leg}, {"offer", string(e.Offer)},
 	} {
 		if part.value != "" {
@@ -90,6 +92,13 @@ func (e Event) Line() string {
 		b.WriteString(" events are missing here: they were no longer kept")
 	}
 	return strings.TrimRight(b.String(), " ")
+}
+
+func (e Event) headStart() string {
+	if e.HeadMS == 0 {
+		return ""
+	}
+	return (time.Duration(e.HeadMS) * time.Millisecond).String()
 }
 
 func (e Event) waited() string {

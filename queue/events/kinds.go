@@ -50,17 +50,17 @@ func Kinds() []Kind {
 func ofCallers() []Kind {
 	return []Kind{
 		{
-			Name: queue.EventJoined, When: "a caller comes in line, or goes on to another queue or lane", Must: []string{"call", "queue"}, May: []string{"why", "reason", "before"},
+			Name: queue.EventJoined, When: "a caller comes in line, or goes on to another queue or lane", Must: []string{"call", "queue"}, May: []string{"needs", "head_start_ms", "why", "reason", "before"},
 			Why: "`moved`: from another queue or lane; `callback`: to be called back; `resumed`: at the place of an earlier call or of a callback. " +
 				"With `before`, the queue until now, the stay goes on; without it, it begins",
 			Example: queue.Event{Call: aCall, Queue: aQueue, Why: queue.WhyMoved, Before: "billing"},
 		},
 		{
-			Name: queue.EventRejoined, When: "the line had lost a caller, who is back at the old place: a new stay", Must: []string{"call", "queue"},
+			Name: queue.EventRejoined, When: "the line had lost a caller, who is back at the old place: a new stay", Must: []string{"call", "queue"}, May: []string{"needs", "head_start_ms"},
 			Example: queue.Event{Call: aCall, Queue: aQueue},
 		},
 		{
-			Name: queue.EventPrioritised, When: "a caller's head start was changed", Must: []string{"call", "queue"}, May: []string{"why"}, Why: "the reason given",
+			Name: queue.EventPrioritised, When: "a caller's head start was changed", Must: []string{"call", "queue"}, May: []string{"needs", "head_start_ms", "why"}, Why: "the reason given",
 			Example: queue.Event{Call: aCall, Queue: aQueue, Why: "a regular"},
 		},
 		{

@@ -26,6 +26,8 @@ func Fields() []Field {
 		{"kind", "what happened", nil},
 		{"call", "the caller's call", text},
 		{"queue", "the caller's queue", text},
+		{"needs", "the skills that the caller needs, and the agent whom they know, such as `billing>=2,lang:hi?`; left out: nothing in particular", text},
+		{"head_start_ms", "the head start that the caller has; left out: none", map[string]any{"type": "integer", "minimum": 1}},
 		{"before", "the queue in which a caller stood until now whose stay goes on, which may be the same", text},
 		{"agent", "the agent, by ID", text},
 		{"offer", "the offer, which never comes back under the same name", text},

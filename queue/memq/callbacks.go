@@ -255,7 +255,7 @@ func (s *Store) unpark(e *queue.Entry, now time.Time) *queue.Entry {
 		s.relist(e)
 	}
 	s.refill(e)
-	s.emit(now, queue.Event{Kind: queue.EventJoined, Call: e.Call, Queue: e.Queue, Why: queue.WhyResumed, Before: e.Queue})
+	s.emit(now, placed(e, queue.Event{Kind: queue.EventJoined, Why: queue.WhyResumed, Before: e.Queue}))
 	return was
 }
 

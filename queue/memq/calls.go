@@ -91,7 +91,7 @@ func (s *Store) Prioritise(_ context.Context, call string, head time.Duration, w
 		e.Head = head
 		s.relist(e)
 		s.refill(e)
-		s.emit(now, queue.Event{Kind: queue.EventPrioritised, Call: e.Call, Queue: e.Queue, Why: why})
+		s.emit(now, placed(e, queue.Event{Kind: queue.EventPrioritised, Why: why}))
 	}
 	return s.view(e, now), nil
 }

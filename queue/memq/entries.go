@@ -46,11 +46,19 @@ func (s *Store) comeBack(t queue.Ticket, now time.Time) (e, tookUp *queue.Entry,
 
 // tellJoined tells that a caller came, and that the time of a callback has not come yet.
 func (s *Store) tellJoined(e *queue.Entry, joined queue.Event, now time.Time) {
-	joined.Call, joined.Queue = e.Call, e.Queue
-	s.emit(now, joined)
+	s.emit(now, placed(e, joined))
 	if e.State == queue.Deferred {
 		s.emit(now, queue.Event{Kind: queue.EventDeferred, Call: e.Call, Queue: e.Queue})
 	}
+}
+
+// placed is an event with the place to which the caller has come.
+func placed(e *queue.Entry, event queue.Event) queue.Event {
+	event.Call, event.Queue, event.Head = e.Call, e.Queue, e.Head
+	if e.Lane != queue.MainLane {
+		event.Lane = e.Lane
+	}
+	return event
 }
 
 // back is the place of a caller who hung up in line.

@@ -31,7 +31,7 @@ func (s *Store) Move(_ context.Context, call string, to queue.LaneRef, turn int,
 	e.Queue, e.Lane, e.Turn = to.Queue, to.Lane, max(e.Turn, turn)
 	s.lane(e.Queue, e.Lane).inLine.put(member(e), e.Order().UnixMilli())
 	s.await(e, now)
-	s.emit(now, queue.Event{Kind: queue.EventJoined, Call: e.Call, Queue: e.Queue, Why: queue.WhyMoved, Before: before, Reason: why})
+	s.emit(now, placed(e, queue.Event{Kind: queue.EventJoined, Why: queue.WhyMoved, Before: before, Reason: why}))
 	v := s.view(e, now)
 	v.Withdrawn = s.showAll(withdrawn, e)
 	return v, nil

@@ -174,7 +174,7 @@ var routing = []promise{
 		events := s.events()
 		last := events[len(events)-1]
 		s.equal("event", queue.Event{
-			ID: last.ID, At: at(3), Kind: queue.EventPrioritised, Call: "CA3", Queue: "sales", Why: "a regular",
+			ID: last.ID, At: at(3), Kind: queue.EventPrioritised, Call: "CA3", Queue: "sales", Why: "a regular", Head: time.Minute,
 		}, last)
 		s.unchanged("second time", func() { _, _ = s.Prioritise(s.ctx, "CA3", time.Minute, "again") })
 		v, err = s.Prioritise(s.ctx, "CA3", 2*queue.MaxHead, "too much")

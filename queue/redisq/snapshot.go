@@ -100,10 +100,11 @@ func eventOf(entry redis.XMessage) (queue.Event, error) {
 
 		Promise: queue.Promise(text("promise")),
 
-		Before: text("before"), Item: text("item"), Reason: text("reason"),
+		Lane: text("lane"), Before: text("before"), Item: text("item"), Reason: text("reason"),
 	}
-	waited := reply{fields: []any{text("waited")}}
-	e.Waited = time.Duration(waited.integerOrNone()) * time.Millisecond
-	at.inherit(&waited)
+	spans := reply{fields: []any{text("waited"), text("head")}}
+	e.Waited = time.Duration(spans.integerOrNone()) * time.Millisecond
+	e.Head = time.Duration(spans.integerOrNone()) * time.Millisecond
+	at.inherit(&spans)
 	return e, at.fault
 }

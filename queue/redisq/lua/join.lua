@@ -88,7 +88,7 @@ local function unpark()
   end
   entry_write(e)
   offer_refill(e)
-  event('joined', 'call', call, 'queue', e.queue, 'why', 'resumed', 'before', e.queue)
+  event('joined', 'call', call, 'queue', e.queue, 'why', 'resumed', 'before', e.queue, entry_told(e))
 end
 
 -- move takes the caller from where they wait, and the leg away.
@@ -109,7 +109,7 @@ e.queue, e.lane, e.head, e.turn = queue, lane, head, turn
 e.language, e.note, e.from, e.to = language, note, from, to
 e.joined = joined
 entry_place(e)
-event(returns and 'rejoined' or 'joined', 'call', call, 'queue', queue, 'why', why or '', 'before', before or '')
+event(returns and 'rejoined' or 'joined', 'call', call, 'queue', queue, 'why', why or '', 'before', before or '', entry_told(e))
 if e.state == 'deferred' then event('deferred', 'call', call, 'queue', queue) end
 if moved then withdrawn = offer_reply_all(moved, e) end
 return view_reply(e, withdrawn, took_up)

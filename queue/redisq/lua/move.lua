@@ -24,5 +24,5 @@ local before = e.queue
 entry_unlist(e)
 e.queue, e.lane, e.turn = queue, lane, text(math.max(tonumber(e.turn), tonumber(turn)))
 entry_place(e)
-event('joined', 'call', call, 'queue', queue, 'why', 'moved', 'before', before, 'reason', why)
+event('joined', 'call', call, 'queue', queue, 'why', 'moved', 'before', before, 'reason', why, entry_told(e))
 return view_reply(e, offer_reply_all(withdrawn, e))

@@ -16,5 +16,5 @@ if entry_in_line(e) then redis.call('ZADD', key_line(e.queue, e.lane), entry_ord
 redis.call('ZADD', key_filling(e.queue, e.lane), 'XX', entry_order(e), entry_member(e))
 if e.state == 'waiting' then redis.call('ZADD', key_waiting(e.queue, e.lane), entry_order(e), entry_member(e)) end
 entry_write(e)
-event('prioritised', 'call', call, 'queue', e.queue, 'why', why)
+event('prioritised', 'call', call, 'queue', e.queue, 'why', why, entry_told(e))
 return view_reply(e)
