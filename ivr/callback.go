@@ -123,6 +123,7 @@ func (t *turn) sign(queue, note string, w *Wish) {
 	t.out.Message = m
 	t.memory().Owed, t.memory().Queue = true, queue
 	t.note(NotePromise, "callback due "+w.Due.Sub(t.now).String())
+	t.promise(Promise{Kind: PromiseCallback, Said: w.Due.Sub(t.now).String(), By: w.Due, Queue: queue})
 	t.s.Given = w.Number
 	if _, hours := t.callbackRules(queue); hours != nil {
 		t.tell(t.words().CallbackBy(t.spokenNumber(), t.now.In(hours.Zone), w.Due.In(hours.Zone)))

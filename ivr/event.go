@@ -1,6 +1,9 @@
 package ivr
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // EventKind says what happened to a call.
 type EventKind string
@@ -79,12 +82,31 @@ type Line struct {
 	// Of the same wait as estimated: as many callers are served before Likely as after, and eight of ten before High. They
 	// count only where Wait is not nil.
 	Likely, High time.Duration
+	Basis        string // what the wait rests on, such as twin or drain
 }
 
 // Wait is an estimated wait, rounded as people speak.
 type Wait struct {
 	Kind      WaitKind
 	Low, High int // minutes; what they mean depends on Kind
+}
+
+// String is the wait without the words of any language, such as "between 5 and 10": in minutes, as flow tests write it.
+func (w Wait) String() string {
+	switch w.Kind {
+	case WaitLessThanMinute:
+		return "less than a minute"
+	case WaitOneToTwo:
+		return "one to two"
+	case WaitUpTo:
+		return fmt.Sprintf("up to %d", w.High)
+	case WaitAbout:
+		return fmt.Sprintf("about %d", w.High)
+	case WaitBetween:
+		return fmt.Sprintf("between %d and %d", w.Low, w.High)
+	default:
+		return fmt.Sprintf("more than %d", w.Low)
+	}
 }
 
 // WaitKind is the form in which a wait is spoken.

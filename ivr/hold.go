@@ -157,6 +157,7 @@ func (t *turn) tellPosition(line *Line) {
 	}
 	t.tell(t.words().Position(h.Position))
 	t.note(NotePromise, fmt.Sprintf("position %d", h.Position))
+	t.promise(Promise{Kind: PromisePosition, Said: strconv.Itoa(h.Position)})
 }
 
 // tellWait says the wait, unless it has become longer than was told.
@@ -167,6 +168,7 @@ func (t *turn) tellWait(line *Line) {
 		h.Minutes = line.Wait.bound()
 		t.tell(line.Wait.spoken(t.words()))
 		t.note(NotePromise, fmt.Sprintf("wait %s %d %d", line.Wait.Kind, line.Wait.Low, line.Wait.High))
+		t.promise(Promise{Kind: PromiseWait, Said: line.Wait.String(), By: line.Wait.end(t.now), Basis: line.Basis})
 	case line.Wait == nil && h.Minutes == 0:
 		t.tell(t.words().CannotSay())
 	}
@@ -187,6 +189,14 @@ func (w *Wait) bound() int {
 	default:
 		return w.High
 	}
+}
+
+// end is when a wait is over that begins at a time; zero where it has an open end.
+func (w *Wait) end(from time.Time) time.Time {
+	if w.Kind == WaitMoreThan {
+		return time.Time{}
+	}
+	return from.Add(time.Duration(w.bound()) * time.Minute)
 }
 
 // spoken is a wait as a sentence.

@@ -35,6 +35,8 @@ type Outcome struct {
 	// Text is a text message to be sent, at most once, when the turn is noted. Do keeps the caller company meanwhile, and what
 	// became of it comes as Texted of a later event.
 	Text *Text
+	// Promises are what the caller was told to expect in this turn.
+	Promises []Promise
 	// Fault is the reason for which we, not the caller, chose a person; empty: none.
 	Fault Reason
 	// Notes are what happened on the way, for logs, metrics and tests.

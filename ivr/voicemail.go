@@ -125,6 +125,7 @@ func (t *turn) keepMessage() {
 		m := t.left(MessageVoicemail, box.queue)
 		m.Owner, m.Due = box.owner, t.now.Add(box.due)
 		t.out.Message = m
+		t.promise(Promise{Kind: PromiseMessage, Said: box.due.String(), By: m.Due, Queue: box.queue})
 	}
 }
 

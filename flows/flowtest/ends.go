@@ -159,7 +159,7 @@ func listed(all []string, none string) string {
 func promised(detail string) string {
 	words := strings.Fields(detail)
 	if len(words) == 4 && words[0] == "wait" {
-		return "wait " + waitText(ivr.Wait{Kind: ivr.WaitKind(words[1]), Low: whole(words[2]), High: whole(words[3])})
+		return "wait " + ivr.Wait{Kind: ivr.WaitKind(words[1]), Low: whole(words[2]), High: whole(words[3])}.String()
 	}
 	for i, word := range words {
 		if d, err := time.ParseDuration(word); err == nil {
@@ -175,24 +175,6 @@ func whole(text string) int {
 		return 0
 	}
 	return n
-}
-
-// waitText is a wait as a file writes it.
-func waitText(w ivr.Wait) string {
-	switch w.Kind {
-	case ivr.WaitLessThanMinute:
-		return "less than a minute"
-	case ivr.WaitOneToTwo:
-		return "one to two"
-	case ivr.WaitUpTo:
-		return fmt.Sprintf("up to %d", w.High)
-	case ivr.WaitAbout:
-		return fmt.Sprintf("about %d", w.High)
-	case ivr.WaitBetween:
-		return fmt.Sprintf("between %d and %d", w.Low, w.High)
-	default:
-		return fmt.Sprintf("more than %d", w.Low)
-	}
 }
 
 // lengthText is a duration without the units that are zero: 4h, not 4h0m0s.

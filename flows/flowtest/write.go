@@ -168,7 +168,7 @@ func sameLine(a, b Line) bool {
 func flowLine(l Line) string {
 	wait := "none"
 	if l.Wait != nil {
-		wait = waitText(*l.Wait)
+		wait = l.Wait.String()
 	}
 	return fmt.Sprintf("{staff: %d, signed: %d, position: %d, wait: %s, full: %t}", l.Staff, l.Signed, l.Position, wait, l.Full)
 }

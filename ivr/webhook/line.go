@@ -73,6 +73,7 @@ func after(first, second ivr.Outcome) ivr.Outcome {
 	second.Leave = cmp.Or(second.Leave, first.Leave)
 	second.Fault = cmp.Or(first.Fault, second.Fault)
 	second.Notes = append(first.Notes, second.Notes...)
+	second.Promises = append(first.Promises, second.Promises...)
 	second.Remember = cmp.Or(second.Remember, first.Remember)
 	if second.Message == nil {
 		second.Message = first.Message
@@ -198,6 +199,7 @@ func (h *Handler) facts(v queue.View) *ivr.Line {
 		Wait:      spoken(queue.Round(wait)),
 		Likely:    wait.Likely,
 		High:      wait.High,
+		Basis:     string(wait.Basis),
 	}
 }
 
