@@ -69,8 +69,8 @@ func layers() []Rule {
 		{Packages: "queue/redisq/...", May: with("queue")},
 		{Packages: "queue/memq/...", May: with("queue")},
 		{
-			Packages: "queue/simulate", May: with("queue", "queue/memq", "queue/erlang"),
-			Because: "it plays callers through the real line; erlang is what its test compares with",
+			Packages: "queue/simulate", May: with("queue", "queue/memq", "queue/erlang", "queue/estimate", "queue/events"),
+			Because: "it plays callers through the real line, and reads days that were; erlang is what its test compares with",
 		},
 		{Packages: "queue/dispatch/...", May: with("queue")},
 		{Packages: "sim/...", May: with(), Because: "an oracle that knows our engine would agree with its mistakes"},

@@ -24,6 +24,8 @@ type Caller struct {
 	Head     time.Duration // head start of the caller's own; that of the queue counts where it is longer
 	Talk     time.Duration // how long the talk takes, wrap-up left out; 0: as the queue expects
 	Patience time.Duration // hangs up after waiting so long; 0: never
+	Answer   time.Duration // how long the agent's phone rings until it is answered; 0: the usual time
+	WrapUp   time.Duration // the agent's work afterwards; 0: as the queue has it
 }
 
 // Rate is how many callers with the same needs come.

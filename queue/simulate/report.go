@@ -18,6 +18,8 @@ type Report struct {
 	Length time.Duration // until the last of them had gone
 	Lanes  map[queue.LaneRef]*Count
 	Agents map[string]*Share
+
+	order map[string][]time.Time // by queue: the order of those who were offered, sorted
 }
 
 // Count is what became of the callers of a lane.
@@ -28,6 +30,8 @@ type Count struct {
 	Abandoned int // hung up in line
 	Ladder    int // waited as long as the queue keeps anybody
 	Full      int // found as many waiting as the queue takes
+	Waiting   int // still in line when nothing more happened
+	Overtaken int // offered to an agent after somebody who had come later to the same queue, head starts counted
 	Longest   time.Duration
 	Tiers     map[int]int    // answered, by the tier of the agent
 	Without   map[string]int // answered by an agent who lacks the skill, or its level
@@ -39,10 +43,11 @@ type Count struct {
 type Share struct {
 	Calls int
 	Busy  time.Duration // reserved, talking or wrapping up
+	Work  time.Duration // at work
 }
 
 func newReport(target time.Duration) Report {
-	return Report{Target: target, Lanes: map[queue.LaneRef]*Count{}, Agents: map[string]*Share{}}
+	return Report{Target: target, Lanes: map[queue.LaneRef]*Count{}, Agents: map[string]*Share{}, order: map[string][]time.Time{}}
 }
 
 func (r *Report) lane(name, lane string) *Count {
@@ -62,11 +67,34 @@ func (r *Report) served(id string, d time.Duration) {
 	r.busy(id, d)
 }
 
-func (r *Report) close(length time.Duration) {
+func (r *Report) close(length time.Duration, shifts map[string][]Shift) {
 	r.Length = length
 	for _, c := range r.Lanes {
 		slices.Sort(c.waits)
+		c.Waiting = c.Calls - c.Answered - c.Abandoned - c.Ladder - c.Full
 	}
+	for id, share := range r.Agents {
+		share.Work = length
+		if own, declared := shifts[id]; declared {
+			share.Work = 0
+			for _, shift := range own {
+				share.Work += shift.To - shift.From
+			}
+		}
+	}
+}
+
+// offered counts a caller who is offered to an agent after somebody who had come later.
+func (r *Report) offered(o queue.Offer) {
+	before, mine := r.order[o.Entry.Queue], o.Entry.Order()
+	i, _ := slices.BinarySearchFunc(before, mine, time.Time.Compare)
+	for i < len(before) && before[i].Equal(mine) {
+		i++
+	}
+	if i < len(before) {
+		r.lane(o.Entry.Queue, o.Entry.Lane).Overtaken++
+	}
+	r.order[o.Entry.Queue] = slices.Insert(before, i, mine)
 }
 
 // left counts a caller who has left the line without having talked.
@@ -124,9 +152,10 @@ func (c *Count) P90() time.Duration {
 	return c.waits[(len(c.waits)*9+9)/10-1]
 }
 
-// Occupancy is the share of the time in which the agent was busy, 0 to 1.
+// Occupancy is the share of the time at work in which the agent was busy, 0 to 1: a call that outlasts a shift counts in it
+// as far as the shift goes.
 func (r *Report) Occupancy(id string) float64 {
-	return float64(r.Agents[id].Busy) / float64(max(r.Length, 1))
+	return min(float64(r.Agents[id].Busy)/float64(max(r.Agents[id].Work, 1)), 1)
 }
 
 // refs are the lanes in their order.
@@ -140,11 +169,11 @@ func (r *Report) refs() []queue.LaneRef {
 func (r *Report) String() string {
 	var out strings.Builder
 	table := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(table, "QUEUE\tNEEDS\tCALLS\tANSWERED\tIN %s\tASA\tP90\tLONGEST\tGAVE UP\tLADDER\tFULL\n", strings.ToUpper(r.Target.String()))
+	fmt.Fprintf(table, "QUEUE\tNEEDS\tCALLS\tANSWERED\tIN %s\tASA\tP90\tLONGEST\tGAVE UP\tLADDER\tFULL\tLEFT OVER\tOVERTAKEN\n", strings.ToUpper(r.Target.String()))
 	for _, ref := range r.refs() {
 		c := r.Lanes[ref]
-		fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%s\t%s\t%s\t%s\t%d\t%d\t%d\n", ref.Queue, ref.Lane, c.Calls, c.Answered, percent(c.ServiceLevel()),
-			spell(c.ASA()), spell(c.P90()), spell(c.Longest), c.Abandoned, c.Ladder, c.Full)
+		fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\n", ref.Queue, ref.Lane, c.Calls, c.Answered, percent(c.ServiceLevel()),
+			spell(c.ASA()), spell(c.P90()), spell(c.Longest), c.Abandoned, c.Ladder, c.Full, c.Waiting, c.Overtaken)
 	}
 	_ = table.Flush() // a builder takes everything
 	for _, ref := range r.refs() {
@@ -192,7 +221,8 @@ func (r *Report) Changes(before *Report) string {
 			change("ASA", spell(was.ASA()), spell(now.ASA())), change("P90", spell(was.P90()), spell(now.P90())),
 			change("longest", spell(was.Longest), spell(now.Longest)), change("answered", fmt.Sprint(was.Answered), fmt.Sprint(now.Answered)),
 			change("gave up", fmt.Sprint(was.Abandoned), fmt.Sprint(now.Abandoned)), change("ladder", fmt.Sprint(was.Ladder), fmt.Sprint(now.Ladder)),
-			change("full", fmt.Sprint(was.Full), fmt.Sprint(now.Full)), change("by whom", cmp.Or(was.who(), "tier 1"), cmp.Or(now.who(), "tier 1")))
+			change("full", fmt.Sprint(was.Full), fmt.Sprint(now.Full)), change("left over", fmt.Sprint(was.Waiting), fmt.Sprint(now.Waiting)),
+			change("overtaken", fmt.Sprint(was.Overtaken), fmt.Sprint(now.Overtaken)), change("by whom", cmp.Or(was.who(), "tier 1"), cmp.Or(now.who(), "tier 1")))
 	}
 	for _, id := range slices.Sorted(maps.Keys(r.Agents)) {
 		if before.Agents[id] != nil {

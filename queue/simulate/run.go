@@ -26,34 +26,41 @@ const (
 var ErrUnknownQueue = errors.New("no such queue")
 
 // Run plays callers, sorted by when they call, through a site, and reports what became of them once the last of them has
-// gone.
+// gone, or nobody will come any more who could serve them.
 func Run(ctx context.Context, site Site, callers []Caller, target time.Duration) (Report, error) {
 	p := &play{site: site, callers: callers, ctx: ctx, now: begin, target: target, report: newReport(target)}
-	var err error
-	if p.line, err = memq.New(memq.Options{Now: func() time.Time { return p.now }}); err != nil {
-		return Report{}, fmt.Errorf("open the line: %w", err)
-	}
-	if err := p.open(); err != nil {
+	if err := p.run(); err != nil {
 		return Report{}, err
 	}
-	for i, c := range callers {
-		if _, declared := site.Queues[c.Queue]; !declared {
-			return Report{}, fmt.Errorf("a caller for %s: %w", c.Queue, ErrUnknownQueue)
+	return p.report, nil
+}
+
+func (p *play) run() error {
+	var err error
+	if p.line, err = memq.New(memq.Options{Now: func() time.Time { return p.now }}); err != nil {
+		return fmt.Errorf("open the line: %w", err)
+	}
+	if err := p.open(); err != nil {
+		return err
+	}
+	for i, c := range p.callers {
+		if _, declared := p.site.Queues[c.Queue]; !declared {
+			return fmt.Errorf("a caller for %s: %w", c.Queue, ErrUnknownQueue)
 		}
 		p.at(begin.Add(c.At), func() error { return p.arrive(i) })
 	}
 	for len(p.ahead) > 0 {
 		next, _ := heap.Pop(&p.ahead).(happening) // nothing else is put in
 		p.now = next.at
-		if err := ctx.Err(); err != nil {
-			return Report{}, fmt.Errorf("simulate: %w", err)
+		if err := p.ctx.Err(); err != nil {
+			return fmt.Errorf("simulate: %w", err)
 		}
 		if err := errors.Join(next.do(), p.match()); err != nil {
-			return Report{}, fmt.Errorf("%s after the beginning: %w", p.now.Sub(begin), err)
+			return fmt.Errorf("%s after the beginning: %w", p.now.Sub(begin), err)
 		}
 	}
-	p.report.close(p.now.Sub(begin))
-	return p.report, nil
+	p.report.close(p.now.Sub(begin), p.site.Shifts)
+	return nil
 }
 
 // begin is when every simulation begins; what day it is does not matter.
@@ -82,10 +89,22 @@ func (p *play) open() error {
 	p.queues = slices.Sorted(maps.Keys(p.site.Queues))
 	err := errors.Join(p.line.PutRouting(p.ctx, routing), p.line.PutAgents(p.ctx, p.site.Agents))
 	for _, a := range p.site.Agents {
-		_, refused := p.line.SetAgent(p.ctx, a.ID, queue.Ready, "")
-		err = errors.Join(err, refused)
 		p.report.agent(a.ID)
+		shifts, declared := p.site.Shifts[a.ID]
+		if !declared {
+			err = errors.Join(err, p.sign(a.ID, queue.Ready))
+		}
+		for _, shift := range shifts {
+			p.at(begin.Add(shift.From), func() error { return p.sign(a.ID, queue.Ready) })
+			p.at(begin.Add(shift.To), func() error { return p.sign(a.ID, queue.Offline) })
+		}
 	}
+	return err
+}
+
+// sign signs an agent in or out.
+func (p *play) sign(id string, state queue.AgentState) error {
+	_, err := p.line.SetAgent(p.ctx, id, state, "")
 	return err
 }
 
@@ -156,7 +175,8 @@ func (p *play) match() error {
 		if err := p.line.Rang(p.ctx, offer.Ref, string(offer.Ref), unrung); err != nil {
 			return err
 		}
-		p.at(p.now.Add(answerTime), func() error { return p.answer(*offer) })
+		p.report.offered(*offer)
+		p.at(p.now.Add(cmp.Or(p.caller(*offer).Answer, answerTime)), func() error { return p.answer(*offer) })
 	}
 }
 
@@ -172,25 +192,30 @@ func (p *play) answer(offer queue.Offer) error {
 	if err != nil {
 		return err
 	}
-	i, err := strconv.Atoi(offer.Entry.Call[len("CA"):])
-	if err != nil {
-		return fmt.Errorf("call %s: %w", offer.Entry.Call, err)
-	}
 	q := p.site.Queues[offer.Entry.Queue]
 	p.report.lane(offer.Entry.Queue, offer.Entry.Lane).answered(offer, p.now, p.target)
-	talk := cmp.Or(p.callers[i-1].Talk, q.talk())
-	p.at(p.now.Add(talk), func() error { return p.end(offer, q) })
+	p.at(p.now.Add(cmp.Or(p.caller(offer).Talk, q.talk())), func() error { return p.end(offer, q) })
 	return nil
+}
+
+// caller is who is offered.
+func (p *play) caller(offer queue.Offer) Caller {
+	i, err := strconv.Atoi(offer.Entry.Call[len("CA"):])
+	if err != nil {
+		return Caller{} // every call was named by callName
+	}
+	return p.callers[i-1]
 }
 
 // end ends a talk, and the agent's leg with it. The agent is free after the wrap-up.
 func (p *play) end(offer queue.Offer, q Queue) error {
-	_, err := p.line.EndTalk(p.ctx, offer.Ref, q.WrapUp)
+	wrapUp := cmp.Or(p.caller(offer).WrapUp, q.WrapUp)
+	_, err := p.line.EndTalk(p.ctx, offer.Ref, wrapUp)
 	if err == nil {
 		err = p.line.Release(p.ctx, offer.Ref)
 	}
-	p.report.served(offer.Agent.ID, p.now.Add(q.WrapUp).Sub(offer.Made))
-	p.at(p.now.Add(q.WrapUp), func() error {
+	p.report.served(offer.Agent.ID, p.now.Add(wrapUp).Sub(offer.Made))
+	p.at(p.now.Add(wrapUp), func() error {
 		_, err := p.line.Sweep(p.ctx, sweepBatch)
 		return err
 	})

@@ -6,11 +6,15 @@ import (
 	"presszero/queue"
 )
 
-// Site is the queues and agents that are tried. Every agent is ready from the beginning to the end.
+// Site is the queues and agents that are tried.
 type Site struct {
 	Queues map[string]Queue
 	Agents []queue.Agent
+	Shifts map[string][]Shift // when an agent is at work, by ID; who is not named is ready from the beginning to the end
 }
+
+// Shift is a time at work, since the beginning. A call in hand at its end is finished.
+type Shift struct{ From, To time.Duration }
 
 // Queue is a queue that is tried.
 type Queue struct {
