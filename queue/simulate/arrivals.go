@@ -30,16 +30,26 @@ type Caller struct {
 
 // Rate is how many callers with the same needs come.
 type Rate struct {
-	Queue   string
-	Lane    string
-	PerHour float64
+	Queue    string
+	Lane     string
+	PerHour  float64
+	From, To time.Duration // when they come, since the beginning; To 0: to the end
 }
 
 // ErrRate is a text that is no rate.
-var ErrRate = errors.New("not a rate: write QUEUE=40/h, or QUEUE/NEEDS=40/h such as billing/disputes>=2,lang:hi?=10/h")
+var ErrRate = errors.New("not a rate: write QUEUE=40/h, or QUEUE/NEEDS=40/h such as billing/disputes>=2,lang:hi?=10/h; @9:00-12:00 after it says when")
 
-// ParseRate reads a rate: a queue, after a slash the needs of its callers if they have any, and how many come an hour.
+// ParseRate reads a rate: a queue, after a slash the needs of its callers if they have any, how many come an hour, and after
+// an @ between which hours and minutes from the beginning, if not all the time.
 func ParseRate(text string) (Rate, error) {
+	r := Rate{}
+	if i := strings.Index(text, "/h@"); i >= 0 {
+		rota, err := ParseRota("callers=" + text[i+len("/h@"):])
+		if err != nil {
+			return Rate{}, fmt.Errorf("%q: %w", text, ErrRate)
+		}
+		r.From, r.To, text = rota.From, rota.To, text[:i+len("/h")]
+	}
 	i := strings.LastIndex(text, "=")
 	if i < 0 {
 		return Rate{}, fmt.Errorf("%q: %w", text, ErrRate)
@@ -53,7 +63,8 @@ func ParseRate(text string) (Rate, error) {
 	if err != nil {
 		return Rate{}, fmt.Errorf("%q: %w", text, err)
 	}
-	return Rate{Queue: name, Lane: lane.String(), PerHour: perHour}, nil
+	r.Queue, r.Lane, r.PerHour = name, lane.String(), perHour
+	return r, nil
 }
 
 // Arrivals makes callers up who come at those rates for so long, each independently of the others. Talks last by the
@@ -63,10 +74,15 @@ func Arrivals(rates []Rate, site Site, length, patience time.Duration, seed uint
 	var all []Caller
 	for _, r := range rates {
 		name := fnv.New64a()
+		end := length
 		_, _ = io.WriteString(name, r.Queue+"/"+r.Lane) // never fails
+		if r.To > 0 {
+			end = min(r.To, length)
+			_, _ = fmt.Fprint(name, "@", r.From) // likewise
+		}
 		random := rand.New(rand.NewPCG(seed, name.Sum64()))
 		gap := float64(time.Hour) / r.PerHour
-		for at := draw(random, gap); at < length; at += draw(random, gap) {
+		for at := r.From + draw(random, gap); at < end; at += draw(random, gap) {
 			all = append(all, Caller{
 				At: at, Queue: r.Queue, Lane: r.Lane,
 				Talk: max(draw(random, float64(site.Queues[r.Queue].talk())), time.Second), Patience: draw(random, float64(patience)),

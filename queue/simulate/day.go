@@ -2,9 +2,12 @@ package simulate
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
+	"text/tabwriter"
 	"time"
 
 	"presszero/queue"
@@ -23,8 +26,11 @@ type Day struct {
 
 // Actual is what happened to the callers of a queue on a recorded day.
 type Actual struct {
-	Calls, Answered, Abandoned, Elsewhere int
-	Waits                                 []time.Duration // of those who were answered, sorted
+	Calls     int             `json:"calls"`
+	Answered  int             `json:"answered"`
+	Abandoned int             `json:"abandoned"`
+	Elsewhere int             `json:"elsewhere"` // chose another way, or were still there at the end
+	Waits     []time.Duration `json:"-"`         // of those who were answered, sorted
 }
 
 // InTime is the share of all callers who were answered within the target.
@@ -188,4 +194,23 @@ func (r *recorder) learn() map[string]estimate.Queue {
 
 func span(seconds float64) time.Duration {
 	return time.Duration(seconds * float64(time.Second)).Truncate(time.Millisecond)
+}
+
+// Happened is what happened on the day, as a table for people.
+func (d *Day) Happened(target time.Duration) string {
+	var out strings.Builder
+	table := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(table, "QUEUE\tCALLS\tANSWERED\tIN %s\tASA\tP90\tLONGEST\tGAVE UP\tELSEWHERE\n", strings.ToUpper(target.String()))
+	for _, name := range d.Queues {
+		a := d.Actual[name]
+		c := Count{waits: a.Waits}
+		var longest time.Duration
+		if len(a.Waits) > 0 {
+			longest = a.Waits[len(a.Waits)-1]
+		}
+		fmt.Fprintf(table, "%s\t%d\t%d\t%s\t%s\t%s\t%s\t%d\t%d\n", name, a.Calls, a.Answered, percent(a.InTime(target)), spell(c.ASA()), spell(c.P90()), spell(longest),
+			a.Abandoned, a.Elsewhere)
+	}
+	_ = table.Flush() // a builder takes everything
+	return out.String()
 }
