@@ -128,10 +128,13 @@ func (r *recorder) close(seed uint64) Day {
 	for _, s := range r.order {
 		share, other := 1-random.Float64(), 1-random.Float64()
 		laws := learnt[s.caller.Queue]
+		if !s.over && s.bridged == 0 {
+			s.waited = r.latest - s.caller.At
+		}
 		switch {
-		case s.bridged > 0:
+		case s.bridged > 0, !s.over:
 			s.caller.Patience = s.waited + span(laws.Patience.Residual(s.waited.Seconds(), share))
-		case s.over && s.outcome != queue.Moved:
+		case s.outcome != queue.Moved:
 			s.caller.Patience = s.waited + time.Millisecond // after the queue's own limit, if that has taken them out
 		}
 		if s.callback {

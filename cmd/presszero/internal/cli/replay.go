@@ -64,11 +64,8 @@ it begins at midnight.`,
 }
 
 func (s *session) replay(cmd *cobra.Command, r replay, record string) error {
-	if (record == "") == (len(r.rates) == 0) {
-		return usage("name a record, or say who calls by --rate")
-	}
-	if r.times <= 0 || r.times > 100 || r.hours <= 0 || r.hours > 1000 || r.patience < 0 || r.target <= 0 {
-		return usage("--times lies above 0, up to 100, --hours above 0, up to 1000, and times are not negative")
+	if err := r.check(record); err != nil {
+		return err
 	}
 	loaded, err := s.load(cmd)
 	if err != nil {
@@ -86,18 +83,37 @@ func (s *session) replay(cmd *cobra.Command, r replay, record string) error {
 	if err != nil {
 		return err
 	}
+	other, name, err := s.compared(r, files, site)
+	if err != nil {
+		return err
+	}
+	asDeclared(day.Callers, site, other)
 	played, err := r.played(cmd, site, day)
 	if err != nil {
 		return err
 	}
-	before, name, err := s.before(cmd, r, files, site, day)
-	if err != nil {
-		return err
+	var before *simulate.Report
+	if name != "" {
+		report, err := replay{times: 1, target: r.target, seed: r.seed}.played(cmd, other, day)
+		if err != nil {
+			return fmt.Errorf("with %s: %w", name, err)
+		}
+		before = &report
 	}
 	if r.asJSON {
 		return s.replayJSON(day, played, before)
 	}
 	s.replayText(day, played, before, name, r.target)
+	return nil
+}
+
+func (r replay) check(record string) error {
+	if (record == "") == (len(r.rates) == 0) {
+		return usage("name a record, or say who calls by --rate")
+	}
+	if r.times <= 0 || r.times > 100 || r.hours <= 0 || r.hours > 1000 || r.patience < 0 || r.target <= 0 {
+		return usage("--times lies above 0, up to 100, --hours above 0, up to 1000, and times are not negative")
+	}
 	return nil
 }
 
@@ -165,28 +181,29 @@ func (r replay) played(cmd *cobra.Command, site simulate.Site, day simulate.Day)
 	return simulate.Run(cmd.Context(), site, callers, r.target)
 }
 
-// before is what becomes of the day with the settings to compare with and the staff that was there, and how that is called;
-// nil where there is nothing to compare with.
-func (s *session) before(cmd *cobra.Command, r replay, files app.Files, site simulate.Site, day simulate.Day) (*simulate.Report, string, error) {
-	name := "the staff of the record"
-	switch {
-	case r.against != "":
-		other, err := files.Instead(r.against)
-		if err != nil {
-			return nil, "", err
+// compared is the site to compare with, and how it is called; an empty name: there is none.
+func (s *session) compared(r replay, files app.Files, site simulate.Site) (simulate.Site, string, error) {
+	if r.against == "" {
+		if len(r.rates) > 0 || len(r.shifts) == 0 && len(r.without) == 0 && r.times == 1 {
+			return site, "", nil
 		}
-		if site, err = s.simulated(other); err != nil {
-			return nil, "", err
-		}
-		name = r.against
-	case len(r.rates) > 0, len(r.shifts) == 0 && len(r.without) == 0 && r.times == 1:
-		return nil, "", nil
+		return site, "the staff of the record", nil
 	}
-	report, err := replay{times: 1, target: r.target, seed: r.seed}.played(cmd, site, day)
+	files, err := files.Instead(r.against)
 	if err != nil {
-		return nil, "", fmt.Errorf("with %s: %w", name, err)
+		return site, "", err
 	}
-	return &report, name, nil
+	other, err := s.simulated(files)
+	return other, r.against, err
+}
+
+// asDeclared lets wrap-ups be as the queue has them where that differs from the site to compare with.
+func asDeclared(callers []simulate.Caller, site, other simulate.Site) {
+	for i, c := range callers {
+		if q, known := other.Queues[c.Queue]; known && q.WrapUp != site.Queues[c.Queue].WrapUp {
+			callers[i].WrapUp = 0
+		}
+	}
 }
 
 // replayText shows the report to people.
