@@ -148,7 +148,8 @@ func (l *line) serve(b *testing.B, callers int) {
 	l.called += callers
 }
 
-// live is a caller who joins and is talked to until the agent hangs up: each worker has as many callers in line as agents.
+// live is a caller who joins and is talked to until the agent hangs up, whose leg is then down: there are as many callers as
+// agents at a time.
 func (l *line) live(ctx context.Context, call string) error {
 	ticket := queue.Ticket{Call: call, Queue: "sales", Turn: 1, Language: "en-IN", Note: "an invoice", From: "+15550100", To: "+15550199"}
 	if _, err := l.Join(ctx, ticket); err != nil {
@@ -167,8 +168,10 @@ func (l *line) live(ctx context.Context, call string) error {
 	if err := l.Bridged(ctx, o.Entry.Call); err != nil {
 		return err
 	}
-	_, err = l.EndTalk(ctx, o.Ref, 0)
-	return err
+	if _, err = l.EndTalk(ctx, o.Ref, 0); err != nil {
+		return err
+	}
+	return l.Release(ctx, o.Ref)
 }
 
 // process lets asynq enqueue so many tasks and do them.
