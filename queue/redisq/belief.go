@@ -37,7 +37,7 @@ func (r *reply) inHand() queue.InHand {
 
 // Lease gives a job to a holder.
 func (s *Store) Lease(ctx context.Context, job, holder string, d time.Duration) (bool, error) {
-	got, err := s.scripts["lease"].Run(ctx, s.client, []string{s.keys.prefix()}, s.clock(), job, holder, millis(d)).Text()
+	got, err := s.answered(ctx, "lease", job, holder, millis(d))
 	if err != nil {
 		return false, fmt.Errorf("lease of %s: %w", job, err)
 	}

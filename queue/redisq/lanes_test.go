@@ -16,7 +16,7 @@ func TestALaneThatIsAskedForIsNotLetGoBeforeTheCallerIsIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	join := func() error {
-		_, err := s.once(t.Context(), "join", "CA1", "sales", "lang:hi", "", "0", "0", "1", "", "", "", "", "0", "0")
+		_, err := s.once(t.Context(), "join", "CA1", "sales", "lang:hi", "", "0", "0", "1", "", "", "", "", "0", "0", "", "", "")
 		return err
 	}
 	must := func(what string, err error) {

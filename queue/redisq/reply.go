@@ -137,7 +137,6 @@ func (r *reply) inherit(within ...*reply) {
 // entry reads in the order of entry_reply in lua/part/entry.lua.
 func (r *reply) entry() queue.Entry {
 	return queue.Entry{
-		Call:     r.text(),
 		Queue:    r.text(),
 		Lane:     r.text(),
 		State:    queue.EntryState(r.text()),
@@ -158,6 +157,7 @@ func (r *reply) entry() queue.Entry {
 		Resumed:  r.text() != "",
 		Callback: r.callback(),
 		Leg:      r.text(),
+		Call:     r.text(),
 	}
 }
 

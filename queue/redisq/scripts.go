@@ -1,15 +1,16 @@
 package redisq
 
 import (
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/redis/go-redis/v9"
 
 	"presszero/queue"
 )
@@ -32,89 +33,87 @@ var codes = map[string]error{
 	"REPLAN":        errReplan,
 }
 
-// compose makes one script of each lua/<verb>.lua, by verb.
-func compose() (map[string]*redis.Script, error) {
-	files, err := fs.Glob(sources, "lua/*.lua")
-	if err != nil {
-		return nil, fmt.Errorf("list scripts: %w", err)
-	}
-	scripts := map[string]*redis.Script{}
-	for _, file := range files {
-		source, err := include(file, map[string]bool{})
-		if err != nil {
-			return nil, fmt.Errorf("compose %s: %w", file, err)
-		}
-		scripts[strings.TrimSuffix(path.Base(file), ".lua")] = redis.NewScript(prune(source))
-	}
-	return scripts, nil
+// library is what Redis is taught once: each lua/<verb>.lua as a function, and once for all of them the parts that they use.
+type library struct {
+	name string // of the library, and the beginning of the names of its functions; it changes with the text
+	text string
 }
 
-// include is a file with every line "-- include NAME" replaced by lua/part/NAME, each part once.
-func include(file string, seen map[string]bool) (string, error) {
-	text, err := fs.ReadFile(sources, file)
+// function is the name of a verb in Redis.
+func (l library) function(verb string) string { return l.name + "_" + verb }
+
+// compose makes the library of the verbs that are shipped.
+func compose() (library, error) {
+	files, err := fs.Glob(sources, "lua/*.lua")
 	if err != nil {
-		return "", err
+		return library{}, fmt.Errorf("list scripts: %w", err)
 	}
+	verbs := map[string]string{}
+	for _, file := range files {
+		text, err := fs.ReadFile(sources, file)
+		if err != nil {
+			return library{}, err
+		}
+		verbs[strings.TrimSuffix(path.Base(file), ".lua")] = string(text)
+	}
+	return bind(verbs)
+}
+
+// noWrites is the flag of a verb that only reads, in the first line of its file.
+const noWrites = "no-writes"
+
+// bind makes one library of the texts of verbs.
+func bind(verbs map[string]string) (library, error) {
+	var parts, functions strings.Builder
+	seen := map[string]bool{}
+	for _, verb := range slices.Sorted(maps.Keys(verbs)) {
+		head, body, _ := strings.Cut(verbs[verb], "\n")
+		body, err := include(body, &parts, seen)
+		if err != nil {
+			return library{}, fmt.Errorf("compose %s: %w", verb, err)
+		}
+		flags := ""
+		if strings.HasSuffix(head, "flags="+noWrites) {
+			flags = "'" + noWrites + "'"
+		}
+		fmt.Fprintf(&functions, "do\nlocal function verb(ARGV)\n%s\nend\nredis.register_function{\n"+
+			"  function_name = NAME .. '_%s', flags = { %s },\n"+
+			"  callback = function(keys, args) return transition(verb, keys, args) end,\n}\nend\n", body, verb, flags)
+	}
+	text := parts.String() + functions.String()
+	sum := sha256.Sum256([]byte(text))
+	name := "presszero_" + hex.EncodeToString(sum[:6])
+	return library{name: name, text: fmt.Sprintf("#!lua name=%s\nlocal NAME = '%s'\n%s", name, name, text)}, nil
+}
+
+// include is a text without its comments and its lines "-- include NAME"; lua/part/NAME goes to the parts, each once and
+// after those that it includes itself.
+func include(text string, parts *strings.Builder, seen map[string]bool) (string, error) {
 	var out strings.Builder
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(text) {
 		if name, ok := strings.CutPrefix(line, "-- include "); ok {
-			part := "lua/part/" + strings.TrimSpace(name)
-			if seen[part] {
-				continue
-			}
-			seen[part] = true
-			if line, err = include(part, seen); err != nil {
+			if err := includePart("lua/part/"+strings.TrimSpace(name), parts, seen); err != nil {
 				return "", err
 			}
+			continue
 		}
-		out.WriteString(line)
+		if !strings.HasPrefix(strings.TrimSpace(line), "--") {
+			out.WriteString(line)
+		}
 	}
 	return out.String(), nil
 }
 
-// A definition is a function or a constant of the outermost level, which ends where the next line that is not indented
-// does not belong to it any more.
-var (
-	definition = regexp.MustCompile(`^local (?:function (\w+)|([A-Z_]+) =|(key_\w+) =)`)
-	identifier = regexp.MustCompile(`\w+`)
-)
-
-// prune leaves out of a script what it defines and does not use: Redis makes every function and every table of a script
-// anew whenever the script runs, and the parts have many.
-func prune(script string) string {
-	var kept []string
-	used := map[string]bool{}
-	for _, statement := range slices.Backward(statements(script)) {
-		if m := definition.FindStringSubmatch(statement); len(m) == 4 && !used[m[1]+m[2]+m[3]] {
-			continue
-		}
-		for _, word := range identifier.FindAllString(statement, -1) {
-			used[word] = true
-		}
-		kept = append(kept, statement)
+func includePart(file string, parts *strings.Builder, seen map[string]bool) error {
+	if seen[file] {
+		return nil
 	}
-	slices.Reverse(kept)
-	return strings.Join(kept, "")
-}
-
-// statements cuts a script at the lines that begin something: those that are not indented, close nothing and are no
-// comment. Comments are left out, but for the first line, which is Redis's.
-func statements(script string) []string {
-	var all []string
-	for line := range strings.Lines(script) {
-		switch {
-		case len(all) > 0 && strings.HasPrefix(strings.TrimSpace(line), "--"):
-		case len(all) > 0 && continues(line):
-			all[len(all)-1] += line
-		default:
-			all = append(all, line)
-		}
+	seen[file] = true
+	text, err := fs.ReadFile(sources, file)
+	if err != nil {
+		return errors.Join(errors.New("no part "+file), err)
 	}
-	return all
-}
-
-// continues reports whether a line belongs to the statement before it.
-func continues(line string) bool {
-	return strings.TrimSpace(line) == "" || strings.ContainsAny(line[:1], " \t})") ||
-		strings.HasPrefix(line, "end") || strings.HasPrefix(line, "else")
+	body, err := include(string(text), parts, seen)
+	parts.WriteString(body)
+	return err
 }

@@ -30,7 +30,7 @@ type Store struct {
 	client  redis.UniversalClient
 	keys    keys
 	now     func() time.Time
-	scripts map[string]*redis.Script
+	library library
 }
 
 // New returns the line of a site. It does not connect.
@@ -41,11 +41,11 @@ func New(o Options) (*Store, error) {
 	case o.Site == "" || strings.ContainsAny(o.Site, "{}"):
 		return nil, fmt.Errorf("redisq: site %q must be a name without braces", o.Site)
 	}
-	scripts, err := compose()
+	library, err := compose()
 	if err != nil {
 		return nil, err
 	}
-	return &Store{client: o.Client, keys: keys{o.Site}, now: o.Now, scripts: scripts}, nil
+	return &Store{client: o.Client, keys: keys{o.Site}, now: o.Now, library: library}, nil
 }
 
 // Ping reports whether Redis answers.
@@ -71,21 +71,57 @@ func (s *Store) run(ctx context.Context, verb string, args ...any) (*reply, erro
 	return nil, errReplan
 }
 
-// once runs the script of a verb. A script that Redis does not know yet is sent once more in full.
+// once runs the script of a verb.
 func (s *Store) once(ctx context.Context, verb string, args ...any) (*reply, error) {
-	got, err := s.scripts[verb].Run(ctx, s.client, []string{s.keys.prefix()}, append([]any{s.clock()}, args...)...).Result()
+	got, err := s.answered(ctx, verb, args...)
 	if err != nil {
 		return nil, err
 	}
-	switch got := got.(type) {
-	case []any:
-		return &reply{fields: got}, nil
-	case string:
-		if refusal, known := codes[got]; known {
-			return &reply{}, refusal
-		}
+	if refusal, known := codes[got]; known {
+		return &reply{}, refusal
 	}
-	return nil, fmt.Errorf("script %s: unknown reply %v", verb, got)
+	fields, err := unpack(got)
+	if err != nil {
+		return nil, fmt.Errorf("script %s: unknown reply %q: %w", verb, got, err)
+	}
+	return &reply{fields: fields}, nil
+}
+
+// answered is what the script of a verb answers. A Redis that does not know the library yet is taught it first.
+func (s *Store) answered(ctx context.Context, verb string, args ...any) (string, error) {
+	args = append([]any{s.clock()}, args...)
+	call := func() (string, error) {
+		return s.client.FCall(ctx, s.library.function(verb), []string{s.keys.prefix()}, args...).Text()
+	}
+	got, err := call()
+	if err == nil || !strings.Contains(err.Error(), unknownFunction) {
+		return got, err
+	}
+	if err := s.teach(ctx); err != nil {
+		return "", fmt.Errorf("load the scripts: %w", err)
+	}
+	return call()
+}
+
+// What Redis answers to a call of a function that it was not taught, and to who teaches it twice.
+const (
+	unknownFunction = "Function not found"
+	knownLibrary    = "already exists"
+)
+
+// teach loads the library on every server that may hold the site. Replicas of the service that find it missing at the same
+// time all do so; the first succeeds.
+func (s *Store) teach(ctx context.Context) error {
+	load := func(ctx context.Context, server redis.Cmdable) error {
+		if err := server.FunctionLoad(ctx, s.library.text).Err(); err != nil && !strings.Contains(err.Error(), knownLibrary) {
+			return err
+		}
+		return nil
+	}
+	if cluster, ok := s.client.(*redis.ClusterClient); ok {
+		return cluster.ForEachMaster(ctx, func(ctx context.Context, c *redis.Client) error { return load(ctx, c) })
+	}
+	return load(ctx, s.client)
 }
 
 // clock is the time for a script: whole milliseconds, or empty for the time of Redis.

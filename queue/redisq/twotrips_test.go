@@ -2,12 +2,11 @@ package redisq
 
 import (
 	"context"
+	"io/fs"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/redis/go-redis/v9"
 
 	"presszero/internal/clock"
 	"presszero/internal/redistest"
@@ -51,22 +50,13 @@ func TestTheCheckOfACrowdCatchesFaultyStores(t *testing.T) {
 	}
 }
 
-// part is a file of lua/part with those that it includes.
-func part(name string) string {
-	text, err := include("lua/part/"+name, map[string]bool{})
-	if err != nil {
-		panic(err)
-	}
-	return text
-}
-
 // source is the text of a script up to a line, and what follows it.
 func source(verb, line string) (before, after string) {
-	text, err := include("lua/"+verb+".lua", map[string]bool{})
+	text, err := fs.ReadFile(sources, "lua/"+verb+".lua")
 	if err != nil {
 		panic(err)
 	}
-	before, after, found := strings.Cut(text, line)
+	before, after, found := strings.Cut(string(text), line)
 	if !found {
 		panic(verb + ".lua has no line " + line)
 	}
@@ -76,7 +66,10 @@ func source(verb, line string) (before, after string) {
 // rewrite has a store run another text for a verb; the store is a copy.
 func (s *Store) rewrite(verb, text string) *Store {
 	other := *s
-	other.scripts = map[string]*redis.Script{verb: redis.NewScript(text)}
+	var err error
+	if other.library, err = bind(map[string]string{verb: text}); err != nil {
+		panic(err)
+	}
 	return &other
 }
 
@@ -100,7 +93,7 @@ func (s claimsInTwoTrips) Offer(ctx context.Context, queues []string, unrung tim
 	if err := nap(ctx); err != nil {
 		return nil, err
 	}
-	claim := "#!lua\n" + part("offer_write.lua") +
+	claim := "#!lua\n-- include offer_write.lua\n" +
 		"local unrung, id, why, plan = tonumber(ARGV[2]), ARGV[6], ARGV[7], { group = 1 }\n" +
 		"local best = { member = ARGV[3], queue = ARGV[4], lane = ARGV[5] }\n" + write
 	r, err := s.rewrite("offer", claim).run(ctx, "offer", append([]any{millis(unrung)}, seen.fields...)...)
@@ -156,7 +149,7 @@ func (s refusesAgain) Refuse(ctx context.Context, ref queue.OfferRef, why queue.
 	if err := nap(ctx); err != nil {
 		return o, err
 	}
-	_, err = s.rewrite("refuse", "#!lua\n"+part("offer_write.lua")+`
+	_, err = s.rewrite("refuse", "#!lua\n-- include offer_write.lua\n"+`
 local o = { ref = ARGV[2], call = ARGV[4], agent = ARGV[5], queue = ARGV[6], leg = ARGV[7] }
 local e, a = entry_read(o.call), agent_read(o.agent)
 offer_refuse(o, e, a, ARGV[3])

@@ -81,7 +81,7 @@ func spending(b *testing.B, client *redis.Client) spent {
 		case strings.HasPrefix(name, "cmdstat_"):
 			calls, _, _ := strings.Cut(strings.TrimPrefix(value, "calls="), ",")
 			s.commands += number(b, calls)
-			if strings.HasPrefix(name, "cmdstat_eval") {
+			if strings.HasPrefix(name, "cmdstat_eval") || name == "cmdstat_fcall" {
 				s.scripts += number(b, calls)
 			}
 		}

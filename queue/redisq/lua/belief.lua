@@ -47,8 +47,8 @@ end
 
 local offers = {}
 for _, id in ipairs(from == 0 and redis.call('ZRANGE', key_agents, 0, -1) or {}) do
-  local a = redis.call('HMGET', key_agent(id), 'state', 'offer')
-  local o = (a[1] == 'reserved' or a[1] == 'talking') and offer_known(a[2])
+  local a = agent_read(id)
+  local o = (a.state == 'reserved' or a.state == 'talking') and offer_known(a.offer)
   if o then offers[#offers + 1] = { o.ref, o.agent, o.call, o.queue, o.leg, o.made, o.accepted, o.withdrawn } end
 end
 return { text(now), entries, offers, limit > 0 and passed > from + limit and text(from + limit) or '0' }

@@ -29,7 +29,7 @@ if full and (comes and not returns and not owed or moves and queue ~= e.queue) t
 if not comes and not moves and not again then
   if later > 0 then
     e.turn = turn
-    redis.call('HSET', key_entry(call), 'turn', turn)
+    entry_write(e)
   end
   return view_reply(e)
 end
@@ -62,14 +62,13 @@ end
 
 -- enter makes a new entry.
 local function enter()
-  if e then redis.call('DEL', key_entry(call)) end
   take_up()
   local last = tonumber(redis.call('HGET', key_counters, 'seq') or 0)
   if tonumber(seq) == 0 then seq = text(last + 1) end
   redis.call('HSET', key_counters, 'seq', text(math.max(last, tonumber(seq))))
   e = {
     call = call, clock = clock == '' and text(now) or clock, seq = seq, state = '', bridged = '', outcome = '', number = number,
-    times = times, trying = '', leg = leg, resumed = why and '1' or '', kept = {},
+    times = times, trying = '', leg = leg, resumed = why and '1' or '',
   }
   if not why and number ~= '' and not returns then why = 'callback' end
   if returns then joined = text(math.min(now, tonumber(clock))) end

@@ -94,7 +94,8 @@ local o = {
 offer_due(o, unrung)
 local group = offer_group(e)
 if #group > 0 then
-  redis.call('HSET', key_offer(group[#group].ref), 'next', o.ref)
+  group[#group].next = o.ref
+  offer_write(group[#group])
 else
   redis.call('ZREM', key_waiting(e.queue, e.lane), best.member)
   e.state, e.changed, e.offer, e.agent = 'offered', text(now), o.ref, a.id

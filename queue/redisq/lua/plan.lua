@@ -35,7 +35,7 @@ local function staff_pools()
     local a = agent_read(id)
     local number = a.leaving == '' and numbers[a.profile]
     a.pool, a.choices = number and text(number - 1) or '', number and plan.choices[number] or ''
-    redis.call('HSET', key_agent(id), 'pool', a.pool, 'choices', a.choices)
+    agent_write(a)
     agent_count_pool(a, 1)
   end
 end
@@ -43,7 +43,7 @@ end
 -- refill notes for whom more phones may ring under the new plan, once that is written.
 local function refill()
   for _, id in ipairs(redis.call('ZRANGE', key_agents, 0, -1)) do
-    local call = redis.call('HGET', key_agent(id), 'call')
+    local call = agent_read(id).call
     local e = call ~= '' and entry_read(call)
     if e and e.state == 'offered' then offer_refill(e) end
   end

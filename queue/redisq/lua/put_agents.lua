@@ -17,9 +17,7 @@ for i = 2, #ARGV, 9 do
   if known then
     agent_count(a, -1)
   else
-    a = { id = id }
-    for _, field in ipairs(AGENT_FIELDS) do a[field] = '' end
-    a.calls, a.talked, a.turn, a.missed = '0', '0', '0', '0'
+    a = agent_new(id)
   end
   if a.leaving ~= '' then a.leaving, a.next = '', '' end
   a.name, a.address, a.queues, a.language = name, address, queues, language

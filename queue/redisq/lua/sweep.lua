@@ -7,23 +7,16 @@
 -- include callback_write.lua
 local limit = ARGV[2]
 
--- bare_entry tells of an entry the call and the queue only.
-local function bare_entry(call, queue)
-  local e = { call = call, queue = queue }
-  for _, field in ipairs(ALL_FIELDS) do e[field] = e[field] or '' end
-  return e
-end
-
 local function wrap_up_over(a)
   local o = { ref = a.offer, leg = '', made = '', deadline = a.deadline }
-  local e = bare_entry(a.call, a.queue)
+  local e = entry_new(a.call, a.queue)
   agent_free(a, 'ready', '', text(now))
   return { 'wrap-up', offer_reply(o, e, a) }
 end
 
 local function absent(a)
   local o = { ref = a.offer, leg = '', made = '', deadline = '' }
-  local e = bare_entry(a.call, a.queue)
+  local e = entry_new(a.call, a.queue)
   redis.call('ZREM', key_deadlines, 'l:' .. a.id)
   if not agent_busy(a) then
     agent_become(a, 'away', 'absent', text(now))
@@ -36,7 +29,7 @@ end
 local function withdrawn_over(o)
   local a = agent_read(o.agent)
   offer_release(o, a)
-  return { 'withdrawn', offer_reply(o, bare_entry(o.call, o.queue), a) }
+  return { 'withdrawn', offer_reply(o, entry_new(o.call, o.queue), a) }
 end
 
 local function offer_is_over(o)
@@ -59,11 +52,7 @@ local EXPIRES_LATER, CALL_AGAIN = 30000, 15000
 
 -- bare_offer tells nothing but the entry.
 local function bare_offer(e)
-  local a = { id = '' }
-  for _, field in ipairs(AGENT_FIELDS) do a[field] = '' end
-  a.profile, a.weight, a.place, a.calls, a.talked, a.turn = '{}', '0', '0', '0', '0', '0'
-  a.missed, a.lease = '0', '0'
-  return offer_reply({ ref = '', leg = '', made = '', deadline = '' }, e, a)
+  return offer_reply({ ref = '', leg = '', made = '', deadline = '' }, e, agent_new(''))
 end
 
 -- forgotten clears up after a callback whose entry has outlived its time.

@@ -3,20 +3,29 @@
 -- had been ready before the work in hand, before the turn before it, made when the talk being wrapped up was offered if it counts, queue the queue
 -- of the work in hand, till when wrap-up or rest would end if the leg of the talk were down, pool the number of the pool in
 -- the plan or empty, choices those by which the pool's ready agents are ordered, a line each.
-local AGENT_FIELDS = {
-  'name', 'address', 'queues', 'language', 'profile', 'weight', 'place', 'state', 'since', 'reason', 'next', 'offer',
-  'call', 'deadline', 'calls', 'talked', 'turn', 'leaving', 'missed', 'lease',
-  'idle', 'before', 'made', 'queue', 'till', 'pool', 'choices',
-}
-local AGENT_TOLD = 20
-
 -- agent_read is the agent, or nil.
 local function agent_read(id)
-  local values = redis.call('HMGET', key_agent(id), unpack(AGENT_FIELDS))
-  if not values[1] then return nil end
-  local a = { id = id, kept = values }
-  for i, field in ipairs(AGENT_FIELDS) do a[field] = values[i] end
-  return a
+  local kept = redis.call('GET', key_agent(id))
+  if not kept then return nil end
+  local v = cmsgpack.unpack(kept)
+  return {
+    id = id,
+    name = v[1], address = v[2], queues = v[3], language = v[4], profile = v[5], weight = v[6], place = v[7],
+    state = v[8], since = v[9], reason = v[10], next = v[11], offer = v[12], call = v[13], deadline = v[14],
+    calls = v[15], talked = v[16], turn = v[17], leaving = v[18], missed = v[19], lease = v[20], idle = v[21],
+    before = v[22], made = v[23], queue = v[24], till = v[25], pool = v[26], choices = v[27],
+  }
+end
+
+-- agent_new is an agent of whom nothing is known.
+local function agent_new(id)
+  return {
+    id = id,
+    name = '', address = '', queues = '', language = '', profile = '{}', weight = '0', place = '0', state = '',
+    since = '', reason = '', next = '', offer = '', call = '', deadline = '', calls = '0', talked = '0', turn = '0',
+    leaving = '', missed = '0', lease = '0', idle = '', before = '', made = '', queue = '', till = '', pool = '',
+    choices = '',
+  }
 end
 
 local function agent_serves(a, queue) return string.find('\n' .. a.queues .. '\n', '\n' .. queue .. '\n', 1, true) end
@@ -26,7 +35,9 @@ local function agent_busy(a) return a.state == 'reserved' or a.state == 'talking
 
 -- agent_reply is the agent as the Go side reads it: ID, then the fields that are told in order.
 local function agent_reply(a)
-  local reply = { a.id }
-  for i = 1, AGENT_TOLD do reply[i + 1] = a[AGENT_FIELDS[i]] end
-  return reply
+  return {
+    a.id,
+    a.name, a.address, a.queues, a.language, a.profile, a.weight, a.place, a.state, a.since, a.reason, a.next,
+    a.offer, a.call, a.deadline, a.calls, a.talked, a.turn, a.leaving, a.missed, a.lease,
+  }
 end

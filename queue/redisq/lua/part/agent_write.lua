@@ -1,7 +1,13 @@
 -- include entry_write.lua
 -- include agent.lua
 -- Agents: how they change.
-local function agent_write(a) write_changes(key_agent(a.id), AGENT_FIELDS, a) end
+local function agent_write(a)
+  redis.call('SET', key_agent(a.id), cmsgpack.pack({
+    a.name, a.address, a.queues, a.language, a.profile, a.weight, a.place, a.state, a.since, a.reason, a.next,
+    a.offer, a.call, a.deadline, a.calls, a.talked, a.turn, a.leaving, a.missed, a.lease, a.idle, a.before, a.made,
+    a.queue, a.till, a.pool, a.choices,
+  }))
+end
 
 -- agent_score orders ready agents under a choice, as Choice.Score does.
 local function agent_score(a, choice)

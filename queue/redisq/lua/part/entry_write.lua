@@ -5,19 +5,22 @@ local function callback_set_times(e, t)
   e.times = table.concat({ t.due, t.after, t.expires, t.called, t.tries }, ',')
 end
 
--- entry_keep has a key outlive what it tells of: a callback until it has expired, which may be never.
-local function entry_keep(e, key)
-  if e.state == 'ended' then return redis.call('EXPIRE', key, TOMBSTONE_TTL) end
-  if not entry_to_call(e) then return redis.call('EXPIRE', key, ENTRY_TTL) end
+-- entry_life is for how many seconds an entry is kept: a callback until it has expired, which may be never; nil is for ever.
+local function entry_life(e)
+  if e.state == 'ended' then return TOMBSTONE_TTL end
+  if not entry_to_call(e) then return ENTRY_TTL end
   local expires = callback_times(e).expires
-  if expires == '' then return redis.call('PERSIST', key) end
-  redis.call('EXPIRE', key, text(ENTRY_TTL + math.ceil(math.max(expires - now, 0) / 1000)))
+  return expires ~= '' and ENTRY_TTL + math.ceil(math.max(expires - now, 0) / 1000) or nil
 end
 
-local function entry_write(e)
-  write_changes(key_entry(e.call), ALL_FIELDS, e, #ENTRY_FIELDS)
-  entry_keep(e, key_entry(e.call))
+-- entry_keep sets a key that is to live as long as the entry.
+local function entry_keep(e, key, value)
+  local life = entry_life(e)
+  if life then return redis.call('SET', key, value, 'EX', life) end
+  redis.call('SET', key, value)
 end
+
+local function entry_write(e) entry_keep(e, key_entry(e.call), cmsgpack.pack(entry_fields(e))) end
 
 local function entry_order(e) return text(e.clock - e.head) end
 
@@ -48,8 +51,7 @@ end
 -- entry_owe keeps in mind what is owed to a caller, and until when.
 local function entry_owe(e)
   if not entry_to_call(e) then return end
-  redis.call('SET', key_owed(e.number), e.call)
-  entry_keep(e, key_owed(e.number))
+  entry_keep(e, key_owed(e.number), e.call)
   local expires = callback_times(e).expires
   if expires ~= '' then redis.call('ZADD', key_deadlines, expires, 'x:' .. e.call) end
 end

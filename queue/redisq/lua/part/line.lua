@@ -39,7 +39,8 @@ local function line_head_clock(lanes)
       best, best_score = member, score
     end
   end
-  return best and redis.call('HGET', key_entry(member_call(best)), 'clock') or ''
+  local e = best and entry_read(member_call(best))
+  return e and e.clock or ''
 end
 
 -- staff_of sums up hashes of agents by state.

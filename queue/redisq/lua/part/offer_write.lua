@@ -3,8 +3,9 @@
 -- include agent_write.lua
 -- Offers: how they change.
 local function offer_write(o)
-  write_changes(key_offer(o.ref), OFFER_FIELDS, o)
-  redis.call('EXPIRE', key_offer(o.ref), ENTRY_TTL)
+  redis.call('SET', key_offer(o.ref), cmsgpack.pack({
+    o.call, o.agent, o.queue, o.leg, o.made, o.deadline, o.accepted, o.withdrawn, o.connect, o.next,
+  }), 'EX', ENTRY_TTL)
 end
 
 -- offer_due keeps the offer until a deadline so many milliseconds from now.
@@ -40,7 +41,10 @@ local function offer_delist(o, e)
   local group = offer_group(e)
   if #group == 1 then return entry_await(e) end
   for i, other in ipairs(group) do
-    if i > 1 and other.ref == o.ref then redis.call('HSET', key_offer(group[i - 1].ref), 'next', o.next) end
+    if i > 1 and other.ref == o.ref then
+      group[i - 1].next = o.next
+      offer_write(group[i - 1])
+    end
   end
   if e.offer == o.ref then
     e.offer, e.agent = group[2].ref, group[2].agent
