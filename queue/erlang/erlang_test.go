@@ -111,6 +111,12 @@ func TestWhatComesInIsAnsweredOrGivesUp(t *testing.T) {
 		if late := p.Answered(1e7); math.Abs(late-(1-p.Abandoned)) > 1e-9 {
 			t.Fatalf("answered in the end: %v, and %v gave up", late, p.Abandoned)
 		}
+		if all := p.GaveUp(1e7); math.Abs(all-p.Abandoned) > 1e-9 {
+			t.Fatalf("%v gave up in the end, want %v", all, p.Abandoned)
+		}
+		if soon := p.GaveUp(20); soon > p.GaveUp(40)+1e-12 || soon+p.Answered(20) > 1+1e-12 {
+			t.Fatalf("%v gave up within 20 s, %v within 40 s, %v were answered", soon, p.GaveUp(40), p.Answered(20))
+		}
 	})
 }
 

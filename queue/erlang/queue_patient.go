@@ -123,6 +123,12 @@ func (p Patient) Answered(seconds float64) float64 {
 	return 1 - p.Delayed + p.served(seconds, m+1, func(i int) float64 { return m / (m + float64(i) + 1) })
 }
 
+// GaveUp is the share of callers who hang up within so many seconds: who by then has neither been answered nor still
+// waits. To wait that long takes an offered wait that is longer and, independently, the patience for it.
+func (p Patient) GaveUp(seconds float64) float64 {
+	return max(1-p.Answered(seconds)-(1-p.Within(seconds))*math.Exp(-p.leave*seconds), 0)
+}
+
 // served sums the weighed distribution functions I(x; i+1, m) over the callers in line, by the recursion
 // I(x; a+1, m) = I(x; a, m) - x^a·(1-x)^m / (a·B(a, m)).
 func (p Patient) served(seconds, m float64, weigh func(ahead int) float64) float64 {

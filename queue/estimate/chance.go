@@ -20,6 +20,10 @@ const (
 	ofAnswer
 	ofArrival
 	ofStretch
+	ofComing
+	ofTheirPatience
+	ofTheirHandling
+	ofTheirNumber
 )
 
 func newChance(seed uint64, replica int) chance {

@@ -23,6 +23,7 @@ type twin struct {
 	left    int       // callers not taken yet
 	tries   uint64
 	arrived uint64
+	ahead   *ahead // nil: only those in line count
 }
 
 // class is callers of one queue with one head start, who are served in turn.
@@ -36,6 +37,8 @@ type class struct {
 	leaves     float64 // when that one hangs up
 	inLine     bool    // has callers in the line
 	overtaking bool    // new callers may come before some in line
+	coming     *Coming // those who are yet to call; nil: they do not count
+	drawn      uint64  // how many of them have been made up
 }
 
 // kind is agents with the same skills.
@@ -51,8 +54,10 @@ type slot struct {
 }
 
 // play runs the replicas. After it, took holds each caller's times in a row.
-func (t *twin) play(s *State, reps int, parts Parts) {
-	t.s, t.reps, t.parts = s, reps, parts
+func (t *twin) play(s *State, reps int, parts Parts) { t.playAhead(s, reps, parts, nil) }
+
+func (t *twin) playAhead(s *State, reps int, parts Parts, then *ahead) {
+	t.s, t.reps, t.parts, t.ahead = s, reps, parts, then
 	t.sortCallers()
 	t.sortAgents()
 	t.gone = sized(t.gone, len(s.Line))
@@ -74,6 +79,10 @@ func (t *twin) sortCallers() {
 		t.classes[k].inLine = true
 		t.classes[k].to++
 		lowest = min(lowest, c.Head)
+	}
+	if t.ahead != nil {
+		t.addComing()
+		lowest = math.Inf(1) // they overtake, too
 	}
 	for q := range t.s.Queues {
 		for _, o := range t.s.Queues[q].Overtakers {
@@ -147,15 +156,16 @@ func (t *twin) usable(k int) int32 {
 func (t *twin) replica(r int) {
 	c := newChance(t.s.Seed, r)
 	t.begin(r, c)
-	for t.left > 0 && len(t.heap) > 0 && t.heap[0].at < horizon {
+	for t.unsettled() && len(t.heap) > 0 && t.heap[0].at < horizon {
 		top := &t.heap[0]
 		caller, class := t.take(t.kinds[t.kindOf[top.agent]].classes, top.at, r, c)
-		if t.left == 0 && caller < 0 {
+		if caller < 0 && !t.unsettled() {
 			return
 		}
 		top.at = t.freeAgain(*top, caller, class, c)
 		t.sink()
 	}
+	t.forsake(c)
 }
 
 // begin sets the line to how it stands now.
@@ -172,10 +182,11 @@ func (t *twin) begin(r int, c chance) {
 		t.took[i*t.reps+r] = horizon
 		t.gone[i] = t.hangsUp(&s.Line[i], c.of(ofPatience, uint64(i)))
 	}
+	t.beginAhead(r, c)
 	for k := range t.classes {
 		class := &t.classes[k]
-		class.next, class.comes = class.from, math.Inf(1)
-		if class.overtaking {
+		class.next, class.comes, class.drawn = class.from, math.Inf(1), 0
+		if class.overtaking || class.coming != nil {
 			class.comes = 0
 			t.nextArrival(class, c)
 		}
@@ -207,6 +218,10 @@ func (t *twin) hangsUp(c *Caller, u float64) float64 {
 
 // nextArrival draws who joins a class next.
 func (t *twin) nextArrival(class *class, c chance) {
+	if class.coming != nil {
+		t.nextComing(class, c)
+		return
+	}
 	t.arrived++
 	class.comes -= math.Log(c.of(ofArrival, t.arrived)) / class.rate
 	class.leaves = math.Inf(1)
@@ -276,8 +291,9 @@ func (t *twin) take(classes []int32, now float64, r int, c chance) (caller int32
 			return nobody, nil
 		case best.next == best.to:
 			if best.leaves > now {
-				return newcomer, best
+				return t.newcomer(best, now, c), best
 			}
+			t.note(best, best.leaves)
 			t.nextArrival(best, c)
 		default:
 			i := t.order[best.next]
@@ -297,14 +313,21 @@ const (
 )
 
 func (t *twin) answer(i int32, class *class, now float64, r int, c chance) int32 {
-	if p := t.s.Crew.NoAnswer; p > 0 {
-		t.tries++
-		if c.of(ofAnswer, t.tries) < p {
-			return silent
-		}
+	if t.unheard(c) {
+		return silent
 	}
 	t.mark(i, class, now, r)
 	return i
+}
+
+// unheard is whether the agent does not answer.
+func (t *twin) unheard(c chance) bool {
+	p := t.s.Crew.NoAnswer
+	if p == 0 {
+		return false
+	}
+	t.tries++
+	return c.of(ofAnswer, t.tries) < p
 }
 
 func (t *twin) mark(i int32, class *class, now float64, r int) {
@@ -341,7 +364,7 @@ func (t *twin) freeAgain(s slot, caller int32, class *class, c chance) float64 {
 	case silent:
 		at += t.s.Crew.RingOut + t.s.Crew.Pause.Draw(c.of(ofBreak, t.tries+1<<32))
 	case newcomer:
-		at += t.factor[class.queue] * t.s.Queues[class.queue].Handle.Draw(c.of(ofHandling, t.arrived+1<<32))
+		at += t.newcomers(class, c)
 		t.nextArrival(class, c)
 	default:
 		law := t.handling(&t.s.Line[caller])
@@ -351,6 +374,16 @@ func (t *twin) freeAgain(s slot, caller int32, class *class, c chance) float64 {
 		return horizon
 	}
 	return at
+}
+
+// newcomers is how long the agent is busy with the newcomer of a class.
+func (t *twin) newcomers(class *class, c chance) float64 {
+	law := t.s.Queues[class.queue].Handle
+	if class.coming != nil {
+		i := class.number()
+		return t.factor[class.queue]*law.Draw(c.of(ofTheirHandling, i)) + t.breakAfter(c, i)
+	}
+	return t.factor[class.queue] * law.Draw(c.of(ofHandling, t.arrived+1<<32))
 }
 
 // nextFor is when somebody joins whom an idle agent may take.
