@@ -101,7 +101,7 @@ func quantile(sorted []float64, level float64) float64 {
 // crossCheck compares the last caller of each queue with the closed form: one of two that are far apart is wrong.
 func (e *Estimator) crossCheck(s *State, d *drain, from int) {
 	var seen Skills
-	for i := len(s.Line) - 1; i >= from && seen.size() < len(s.Queues); i-- {
+	for i := len(s.Line) - 1; i >= from && seen.Size() < len(s.Queues); i-- {
 		q := s.Line[i].Queue
 		if seen.Has(q) {
 			continue

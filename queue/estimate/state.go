@@ -184,4 +184,5 @@ func stretch(spread, normal float64) float64 {
 	return math.Exp(spread*normal - spread*spread/2)
 }
 
-func (s Skills) size() int { return bits.OnesCount64(uint64(s)) }
+// Size is how many queues are in the set.
+func (s Skills) Size() int { return bits.OnesCount64(uint64(s)) }
