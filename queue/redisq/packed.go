@@ -4,13 +4,14 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 )
 
 // errPacked is what comes of a text that is not a packed list.
 var errPacked = errors.New("not a packed list")
 
-// unpack reads a list as a script packs it (MessagePack): texts, whole numbers, which it reads as texts, and lists.
+// unpack reads a list as a script packs it (MessagePack): texts, numbers, which it reads as texts, and lists.
 func unpack(text string) ([]any, error) {
 	p := packed(text)
 	value, err := p.value()
@@ -39,6 +40,7 @@ var widths = map[byte]int{
 	0xdc: 2, 0xdd: 4, // a list
 	0xcc: 1, 0xcd: 2, 0xce: 4, 0xcf: 8, // a number that is not negative
 	0xd0: 1, 0xd1: 2, 0xd2: 4, 0xd3: 8, // one with a sign
+	0xca: 4, 0xcb: 8, // one with a fraction
 }
 
 func (p *packed) value() (any, error) {
@@ -82,6 +84,10 @@ func (p *packed) wide(first byte) (any, error) {
 		return p.list(n)
 	case 0xcc, 0xcd, 0xce, 0xcf:
 		return strconv.FormatUint(n, 10), nil
+	case 0xca:
+		return strconv.FormatFloat(float64(math.Float32frombits(uint32(n))), 'g', -1, 64), nil //nolint:gosec // they are 4 bytes
+	case 0xcb:
+		return strconv.FormatFloat(math.Float64frombits(n), 'g', -1, 64), nil
 	default:
 		unused := 64 - 8*width
 		return strconv.FormatInt(int64(n)<<unused>>unused, 10), nil //nolint:gosec // the bits are those of a number with a sign

@@ -18,10 +18,10 @@ redis.call('SADD', key_talking(e.queue), e.call)
 redis.call('ZREM', key_line(e.queue, e.lane), entry_member(e))
 offer_event('accepted', o, '')
 a.missed = '0'
-agent_become(a, 'talking', a.reason, text(now))
-local others = offer_withdraw(e, ref, 'taken', 'taken')
+agent_become(a, 'talking', a.reason, stamp)
+local others = offer_withdraw(e, o, 'taken', 'taken')
 o.accepted, o.connect, o.next = '1', connect, ''
 offer_due(o, connect)
-e.state, e.changed, e.offer, e.agent = 'connected', text(now), ref, a.id
+e.state, e.changed, e.offer, e.agent = 'connected', stamp, ref, a.id
 entry_write(e)
 return offer_reply(o, e, a, others)

@@ -10,7 +10,7 @@ if not a or a.leaving ~= '' then return 'UNKNOWN_AGENT' end
 if a.lease == '0' then return agent_reply(a) end
 
 if a.state == 'away' and a.reason == 'absent' then
-  agent_become(a, 'ready', '', text(now))
+  agent_become(a, 'ready', '', stamp)
 elseif agent_busy(a) and a.next == 'away' and a.reason == 'absent' then
   agent_wish(a, 'ready', '')
 end

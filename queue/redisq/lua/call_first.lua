@@ -9,11 +9,9 @@
 local ref, lapse = ARGV[2], tonumber(ARGV[3])
 local o, e = callback_offer(ref)
 if not o then return 'STALE_OFFER' end
-local ready = 0
-for _, reach in ipairs((plan_lane(e.queue, e.lane) or NO_PLAN).reach) do
-  ready = ready + (redis.call('HGET', key_pool(text(reach[1])), 'ready') or 0)
-end
-if redis.call('SCARD', key_calling(e.queue)) > ready then return 'ENOUGH' end
+local pools = {}
+for _, reach in ipairs((plan_lane(e.queue, e.lane) or NO_PLAN).reach) do pools[#pools + 1] = key_pool(reach[1]) end
+if redis.call('SCARD', key_calling(e.queue)) > staff_of(pools)[1] then return 'ENOUGH' end
 
 local a = agent_read(o.agent)
 offer_settle(o)

@@ -24,4 +24,4 @@ for _, queue in ipairs(redis.call('SMEMBERS', key_queues)) do
     end
   end
 end
-return { redis.call('HGET', key_counters, 'declared') or '0', redis.call('GET', key_routing) or '', profiles, lanes }
+return { plan_declared(), redis.call('GET', key_routing) or '', profiles, lanes }

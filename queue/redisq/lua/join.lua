@@ -41,7 +41,7 @@ end
 
 local withdrawn, took_up, why, before -- replies, why the caller joins, and where a caller stood whose stay goes on
 local moved -- the offers that a move takes back
-local joined = text(now)
+local joined = stamp
 
 -- take_up finds the place of a callback that is owed to the number, which ends, or of an earlier call that was given up a
 -- while ago.
@@ -63,11 +63,13 @@ end
 -- enter makes a new entry.
 local function enter()
   take_up()
-  local last = tonumber(redis.call('HGET', key_counters, 'seq') or 0)
-  if tonumber(seq) == 0 then seq = text(last + 1) end
-  redis.call('HSET', key_counters, 'seq', text(math.max(last, tonumber(seq))))
+  if tonumber(seq) == 0 then
+    seq = text(redis.call('HINCRBY', key_counters, 'seq', 1))
+  elseif tonumber(seq) > tonumber(redis.call('HGET', key_counters, 'seq') or 0) then
+    redis.call('HSET', key_counters, 'seq', seq)
+  end
   e = {
-    call = call, clock = clock == '' and text(now) or clock, seq = seq, state = '', bridged = '', outcome = '', number = number,
+    call = call, clock = clock == '' and stamp or clock, seq = seq, state = '', bridged = '', outcome = '', number = number,
     times = times, trying = '', leg = leg, resumed = why and '1' or '',
   }
   if not why and number ~= '' and not returns then why = 'callback' end
@@ -82,7 +84,7 @@ local function unpark()
   if listed then entry_unlist(e) end
   e.number, e.times, e.trying, e.turn = '', '', '', turn
   if listed then
-    e.state, e.changed = 'waiting', text(now)
+    e.state, e.changed = 'waiting', stamp
     entry_list(e)
   end
   entry_write(e)

@@ -18,7 +18,7 @@ end
 local withdrawn = offer_withdraw(e, nil, 'gone', 'moved')
 if queue ~= e.queue then
   entry_waited(e, 'moved')
-  e.joined = text(now)
+  e.joined = stamp
 end
 local before = e.queue
 entry_unlist(e)

@@ -41,7 +41,7 @@ end
 
 local firsts = {} -- the first ready agent {id, score} of each pool and choice, false for none
 local function first_ready(pool, choice)
-  local key = key_ready(text(pool), choice)
+  local key = key_ready(pool, choice)
   if firsts[key] == nil then
     local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
     firsts[key] = first[1] and { id = first[1], score = tonumber(first[2]) } or false
@@ -88,7 +88,7 @@ if not id then return 'NONE' end
 local e, a = entry_read(member_call(best.member)), agent_read(id)
 local number = redis.call('HINCRBY', key_counters, 'offers', 1)
 local o = {
-  ref = text(now) .. '-' .. number, call = e.call, agent = a.id, queue = e.queue, leg = '', made = text(now), accepted = '',
+  ref = stamp .. '-' .. number, call = e.call, agent = a.id, queue = e.queue, leg = '', made = stamp, accepted = '',
   withdrawn = '', connect = '0', next = '',
 }
 offer_due(o, unrung)
@@ -98,12 +98,12 @@ if #group > 0 then
   offer_write(group[#group])
 else
   redis.call('ZREM', key_waiting(e.queue, e.lane), best.member)
-  e.state, e.changed, e.offer, e.agent = 'offered', text(now), o.ref, a.id
+  e.state, e.changed, e.offer, e.agent = 'offered', stamp, o.ref, a.id
   entry_write(e)
 end
 if plan.group > 1 then offer_refill(e) end
 offer_event('offered', o, why)
 a.idle, a.before, a.queue, a.offer, a.call = a.since, a.turn, e.queue, o.ref, e.call
 a.turn = text(number)
-agent_become(a, 'reserved', '', text(now))
+agent_become(a, 'reserved', '', stamp)
 return offer_reply(o, e, a)

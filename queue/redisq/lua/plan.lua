@@ -8,7 +8,7 @@
 -- include offer_write.lua
 -- include plan.lua
 local rev, plan = ARGV[2], cjson.decode(ARGV[3])
-if rev ~= (redis.call('HGET', key_counters, 'declared') or '0') then return 'REPLAN' end
+if rev ~= plan_declared() then return 'REPLAN' end
 
 local named, idle = {}, {}
 for _, l in ipairs(plan.lanes) do named[lane_name(l[1], l[2])] = true end
@@ -24,9 +24,9 @@ end
 -- staff_pools puts every agent who stays in the pool of their profile. It is done only when profiles or choices may have changed.
 local function staff_pools()
   for pool = 0, (redis.call('HGET', key_plan, 'pools') or 0) - 1 do
-    redis.call('DEL', key_pool(text(pool)))
+    redis.call('DEL', key_pool(pool))
     for _, choice in ipairs({ 'longest-idle', 'least-talked', 'fewest-calls', 'round-robin', 'linear', 'weighted' }) do
-      redis.call('DEL', key_ready(text(pool), choice))
+      redis.call('DEL', key_ready(pool, choice))
     end
   end
   local numbers = {}
@@ -36,7 +36,7 @@ local function staff_pools()
     local number = a.leaving == '' and numbers[a.profile]
     a.pool, a.choices = number and text(number - 1) or '', number and plan.choices[number] or ''
     agent_write(a)
-    agent_count_pool(a, 1)
+    agent_count_pool(a, '', a.state)
   end
 end
 
@@ -53,12 +53,13 @@ for _, l in ipairs(idle) do redis.call('SREM', key_lanes(l[1]), l[2]) end
 local stale = not plan_current()
 if stale then staff_pools() end
 redis.call('DEL', key_plan)
-redis.call('HSET', key_plan, 'rev', rev, 'pools', text(#plan.profiles), 'profiles', cjson.encode(plan.profiles))
+redis.call('HSET', key_plan, 'rev', rev, 'declared', rev, 'pools', text(#plan.profiles), 'profiles', cjson.encode(plan.profiles))
 for queue, resume in pairs(plan.resume) do redis.call('HSET', key_plan, 'resume:' .. queue, text(resume)) end
 for queue, terms in pairs(plan.terms) do redis.call('HSET', key_plan, 'terms:' .. queue, terms) end
 for _, l in ipairs(plan.lanes) do
   plan_list(l[1], l[2])
-  redis.call('HSET', key_plan, 'lane:' .. lane_name(l[1], l[2]), cjson.encode(l[3]))
+  redis.call('HSET', key_plan, 'lane:' .. lane_name(l[1], l[2]), cmsgpack.pack(l[3]))
 end
+plans = {}
 if stale then refill() end
 return 'OK'

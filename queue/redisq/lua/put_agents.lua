@@ -4,6 +4,7 @@
 -- ARGV    now, then for each agent: ID, name, address, queues a line each, language, profile, weight, place, lease ms
 -- reply   OK
 -- include agent_write.lua
+-- include plan.lua
 local listed = {}
 for i = 2, #ARGV, 9 do
   local id, name, address, queues, language, profile, weight, place, lease = unpack(ARGV, i, i + 8)
@@ -15,7 +16,7 @@ for i = 2, #ARGV, 9 do
     event('registered', 'agent', id)
   end
   if known then
-    agent_count(a, -1)
+    agent_count(a, a.state, '')
   else
     a = agent_new(id)
   end
@@ -27,11 +28,11 @@ for i = 2, #ARGV, 9 do
   for queue in string.gmatch(queues, '[^\n]+') do redis.call('SADD', key_queues, queue) end
   redis.call('ZADD', key_agents, 0, id)
   if known then
-    agent_count(a, 1)
+    agent_count(a, '', a.state)
     agent_write(a)
     if changed then agent_lease(a, lease) end
   else
-    agent_become(a, 'offline', '', text(now))
+    agent_become(a, 'offline', '', stamp)
   end
 end
 
@@ -47,5 +48,5 @@ for _, id in ipairs(redis.call('ZRANGE', key_agents, 0, -1)) do
     end
   end
 end
-redis.call('HINCRBY', key_counters, 'declared', 1)
+plan_outdate()
 return 'OK'

@@ -3,8 +3,8 @@
 -- KEYS[1] site prefix
 -- ARGV    now, routing as JSON
 -- reply   OK
--- include site.lua
+-- include plan.lua
 if redis.call('GET', key_routing) ~= ARGV[2] then event('routed') end
 redis.call('SET', key_routing, ARGV[2])
-redis.call('HINCRBY', key_counters, 'declared', 1)
+plan_outdate()
 return 'OK'

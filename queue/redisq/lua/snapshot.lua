@@ -38,10 +38,10 @@ local function glance(queue)
   end
   local calling = redis.call('SCARD', key_calling(queue))
   local talking = redis.call('SCARD', key_talking(queue))
-  local staff = 0
-  for _, n in ipairs(redis.call('HVALS', key_staff(queue))) do staff = staff + n end
-  if in_line + talking + deferred + staff == 0 then return nil end
-  local line = line_reply(queue, lanes, in_line, staff_of({ key_staff(queue) }))
+  local staff, all = staff_of({ key_staff(queue) }), 0
+  for _, n in ipairs(staff) do all = all + n end
+  if in_line + talking + deferred + all == 0 then return nil end
+  local line = line_reply(queue, lanes, in_line, staff)
   return {
     queue, text(waiting), text(in_line - waiting - calling), text(calling), text(talking), line,
     first_entries(lanes, key_line, member_call), text(deferred), first_entries(lanes, key_deferred, itself),
@@ -51,4 +51,4 @@ end
 local queues, agents = {}, {}
 for _, queue in ipairs(redis.call('SMEMBERS', key_queues)) do queues[#queues + 1] = glance(queue) end
 for _, id in ipairs(redis.call('ZRANGE', key_agents, 0, -1)) do agents[#agents + 1] = agent_reply(agent_read(id)) end
-return { text(now), queues, agents, redis.call('GET', key_routing) or '' }
+return { stamp, queues, agents, redis.call('GET', key_routing) or '' }

@@ -10,7 +10,7 @@ local limit = ARGV[2]
 local function wrap_up_over(a)
   local o = { ref = a.offer, leg = '', made = '', deadline = a.deadline }
   local e = entry_new(a.call, a.queue)
-  agent_free(a, 'ready', '', text(now))
+  agent_free(a, 'ready', '', stamp)
   return { 'wrap-up', offer_reply(o, e, a) }
 end
 
@@ -19,7 +19,7 @@ local function absent(a)
   local e = entry_new(a.call, a.queue)
   redis.call('ZREM', key_deadlines, 'l:' .. a.id)
   if not agent_busy(a) then
-    agent_become(a, 'away', 'absent', text(now))
+    agent_become(a, 'away', 'absent', stamp)
   elseif a.next == '' or a.next == 'ready' then
     agent_wish(a, 'away', 'absent')
   end
@@ -72,7 +72,7 @@ local function call_over(e)
   if e.state ~= 'deferred' then return nil end
   entry_unlist(e)
   redis.call('ZREM', key_deadlines, 'c:' .. e.call)
-  e.state, e.changed = 'waiting', text(now)
+  e.state, e.changed = 'waiting', stamp
   entry_list(e)
   entry_write(e)
   event('returned', 'call', e.call, 'queue', e.queue)
@@ -101,7 +101,7 @@ local function settle(due)
 end
 
 local reply = {}
-for _, due in ipairs(redis.call('ZRANGEBYSCORE', key_deadlines, '-inf', text(now), 'LIMIT', 0, limit)) do
+for _, due in ipairs(redis.call('ZRANGEBYSCORE', key_deadlines, '-inf', stamp, 'LIMIT', 0, limit)) do
   reply[#reply + 1] = settle(due)
 end
 return reply

@@ -3,6 +3,20 @@
 -- had been ready before the work in hand, before the turn before it, made when the talk being wrapped up was offered if it counts, queue the queue
 -- of the work in hand, till when wrap-up or rest would end if the leg of the talk were down, pool the number of the pool in
 -- the plan or empty, choices those by which the pool's ready agents are ordered, a line each.
+-- Where the count of each state stands in a count of staff: a string of numbers of 32 bits.
+local STAFF = { ready = '#0', reserved = '#1', talking = '#2', ['wrap-up'] = '#3', away = '#4', offline = '#5' }
+local NOBODY = '\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'
+
+-- staff_of are the agents of those counts: ready, reserved, talking, in wrap-up, away, offline.
+local function staff_of(keys)
+  local sums = { 0, 0, 0, 0, 0, 0 }
+  for _, key in ipairs(keys) do
+    local counts = { struct.unpack('>i4i4i4i4i4i4', (redis.call('GET', key) or '') .. NOBODY) }
+    for i = 1, 6 do sums[i] = sums[i] + counts[i] end
+  end
+  return sums
+end
+
 -- agent_read is the agent, or nil.
 local function agent_read(id)
   local kept = redis.call('GET', key_agent(id))

@@ -19,12 +19,21 @@ local function agent_score(a, choice)
   return a.since
 end
 
--- agent_count_pool adds the agent n times to the staff of the pool; an agent who was not planned yet has none.
-local function agent_count_pool(a, n)
+-- count_staff has one agent fewer be in one state and one more in another, of which either may be none.
+local function count_staff(key, from, to)
+  if from == to then return end
+  if from == '' then return redis.call('BITFIELD', key, 'INCRBY', 'i32', STAFF[to], 1) end
+  if to == '' then return redis.call('BITFIELD', key, 'INCRBY', 'i32', STAFF[from], -1) end
+  redis.call('BITFIELD', key, 'INCRBY', 'i32', STAFF[from], -1, 'INCRBY', 'i32', STAFF[to], 1)
+end
+
+-- agent_count_pool counts the agent in the pool and lists them if ready; an agent who was not planned yet has none.
+local function agent_count_pool(a, from, to)
   if a.pool == '' then return end
-  redis.call('HINCRBY', key_pool(a.pool), a.state, n)
+  count_staff(key_pool(a.pool), from, to)
+  if from ~= 'ready' and to ~= 'ready' then return end
   for choice in string.gmatch(a.choices, '[^\n]+') do
-    if n > 0 and a.state == 'ready' then
+    if to == 'ready' then
       redis.call('ZADD', key_ready(a.pool, choice), agent_score(a, choice), a.id)
     else
       redis.call('ZREM', key_ready(a.pool, choice), a.id)
@@ -32,10 +41,10 @@ local function agent_count_pool(a, n)
   end
 end
 
--- agent_count adds the agent n times to the staff of every queue served and of the pool.
-local function agent_count(a, n)
-  for queue in string.gmatch(a.queues, '[^\n]+') do redis.call('HINCRBY', key_staff(queue), a.state, n) end
-  agent_count_pool(a, n)
+-- agent_count counts the agent in every queue served and in the pool.
+local function agent_count(a, from, to)
+  for queue in string.gmatch(a.queues, '[^\n]+') do count_staff(key_staff(queue), from, to) end
+  agent_count_pool(a, from, to)
 end
 
 -- agent_lease has an agent who is at work be absent in so many milliseconds, unless there is a sign of life before.
@@ -53,20 +62,20 @@ end
 -- agent_become sets an agent's state; the counts and lists of ready agents go with it. Who signs in begins with no work
 -- done.
 local function agent_become(a, state, reason, since)
-  if a.state ~= '' then agent_count(a, -1) end
   if a.state == 'offline' then a.calls, a.talked, a.turn, a.missed = '0', '0', '0', '0' end
   if a.state == 'away' then a.missed = '0' end
   local at_work = a.state == 'ready' or agent_busy(a)
+  local before = a.state
   a.state, a.reason, a.since = state, reason, since
-  agent_count(a, 1)
+  agent_count(a, before, state)
   if (state == 'ready' or agent_busy(a)) ~= at_work then agent_lease(a, a.lease) end
   agent_write(a)
   event('agent', 'agent', a.id, 'state', state, 'why', reason, 'call', a.call, 'offer', a.offer)
 end
 
 local function agent_forget(a)
-  if a.state ~= 'offline' then agent_become(a, 'offline', '', text(now)) end
-  agent_count(a, -1)
+  if a.state ~= 'offline' then agent_become(a, 'offline', '', stamp) end
+  agent_count(a, a.state, '')
   redis.call('ZREM', key_agents, a.id)
   redis.call('ZREM', key_deadlines, 'l:' .. a.id)
   redis.call('DEL', key_agent(a.id))
@@ -84,10 +93,10 @@ end
 -- agent_free ends an agent's work. The agent's own wish to be away or off comes before what the work would lead to;
 -- since counts only for an agent who becomes ready.
 local function agent_free(a, state, reason, since)
-  if a.made ~= '' then sum_add(a.queue, 'handle', 1, now - a.made, 0.98) end
+  if a.made ~= '' then sum_add(a.queue, HANDLE, 1, now - a.made, 0.98) end
   if a.next == 'away' or a.next == 'offline' then state, reason = a.next, a.reason end
-  if state ~= 'ready' then since = text(now) end
-  redis.call('ZREM', key_deadlines, 'w:' .. a.id)
+  if state ~= 'ready' then since = stamp end
+  if a.deadline ~= '' then redis.call('ZREM', key_deadlines, 'w:' .. a.id) end
   if a.state == 'wrap-up' and a.offer ~= '' then redis.call('DEL', key_offer(a.offer)) end
   for _, field in ipairs({ 'next', 'offer', 'call', 'queue', 'deadline', 'idle', 'before', 'made', 'till' }) do a[field] = '' end
   if a.leaving ~= '' then return agent_forget(a) end
@@ -104,7 +113,7 @@ end
 local function agent_rest(a, why, ms)
   a.offer, a.call, a.queue, a.till = '', '', '', text(now + ms)
   agent_until(a, now + ms)
-  agent_become(a, 'wrap-up', why, text(now))
+  agent_become(a, 'wrap-up', why, stamp)
 end
 
 -- BREATH is queue.Breath in milliseconds.
@@ -121,9 +130,9 @@ local function agent_wish_ready(a)
     if a.next ~= '' then agent_wish(a, 'ready', '') end
     return
   end
-  a.till = text(now)
+  a.till = stamp
   if a.since + BREATH <= now or redis.call('EXISTS', key_offer(a.offer)) == 0 then
-    return agent_free(a, 'ready', '', text(now))
+    return agent_free(a, 'ready', '', stamp)
   end
   agent_until(a, a.since + BREATH)
   agent_write(a)

@@ -18,7 +18,7 @@ end
 
 -- callback_ring_on makes a callback in line one whose number is being called. It is written.
 local function callback_ring_on(e, ms)
-  e.state, e.changed, e.offer, e.agent = 'calling', text(now), '', ''
+  e.state, e.changed, e.offer, e.agent = 'calling', stamp, '', ''
   redis.call('SADD', key_calling(e.queue), e.call)
   callback_until(e, ms)
   entry_write(e)
@@ -29,7 +29,7 @@ local function callback_postpone(e, till)
   local t = callback_times(e)
   t.after = till
   entry_unlist(e)
-  e.state, e.changed, e.offer, e.agent = 'deferred', text(now), '', ''
+  e.state, e.changed, e.offer, e.agent = 'deferred', stamp, '', ''
   callback_set_times(e, t)
   entry_list(e)
   entry_write(e)

@@ -54,6 +54,18 @@ local function entry_in_line(e) return e.state == 'waiting' or e.state == 'offer
 -- entry_to_call reports whether the caller is to be called back: they are not on the phone.
 local function entry_to_call(e) return e.number ~= '' and e.leg == '' end
 
+-- entry_order is by what callers are served, the lowest first.
+local function entry_order(e) return e.clock - e.head end
+
 -- entry_member is how a caller stands in a sorted set: equal orders are decided by arrival.
 local function entry_member(e) return string.format('%016.0f', e.seq) .. ':' .. e.call end
 local function member_call(member) return string.sub(member, 18) end
+
+-- The sums of a queue are two of three numbers each, packed: count, total and squares of handling times, and of patience.
+local HANDLE, PATIENCE = 1, 4
+local SUMS_TTL = 30 * 24 * 3600
+
+local function sums_of(queue)
+  local kept = redis.call('GET', key_sums(queue))
+  return kept and cmsgpack.unpack(kept) or { 0, 0, 0, 0, 0, 0 }
+end

@@ -22,13 +22,11 @@ end
 
 local function entry_write(e) entry_keep(e, key_entry(e.call), cmsgpack.pack(entry_fields(e))) end
 
-local function entry_order(e) return text(e.clock - e.head) end
-
 -- entry_await makes a caller in line ready to be offered.
 local function entry_await(e)
   redis.call('ZADD', key_waiting(e.queue, e.lane), entry_order(e), entry_member(e))
   redis.call('ZREM', key_filling(e.queue, e.lane), entry_member(e))
-  e.state, e.changed, e.offer, e.agent = 'waiting', text(now), '', ''
+  e.state, e.changed, e.offer, e.agent = 'waiting', stamp, '', ''
   entry_write(e)
 end
 
@@ -63,11 +61,9 @@ local function entry_forgo(e)
   redis.call('ZREM', key_deadlines, 'c:' .. e.call, 'x:' .. e.call)
 end
 
--- entry_place puts a caller in line by order, or keeps a callback whose time has not come.
+-- entry_place puts a caller in line by order, or keeps a callback whose time has not come. The lane is planned.
 local function entry_place(e)
-  redis.call('SADD', key_queues, e.queue)
-  redis.call('SADD', key_lanes(e.queue), e.lane)
-  if e.state ~= 'calling' then e.state, e.changed, e.offer, e.agent = 'waiting', text(now), '', '' end
+  if e.state ~= 'calling' then e.state, e.changed, e.offer, e.agent = 'waiting', stamp, '', '' end
   if entry_to_call(e) then
     if e.state == 'waiting' then redis.call('ZREM', key_deadlines, 'c:' .. e.call) end
     local after = callback_times(e).after
@@ -80,13 +76,11 @@ end
 
 -- entry_unlist takes a caller out of the line, but not out of mind.
 local function entry_unlist(e)
+  if e.state == 'connected' then return redis.call('SREM', key_talking(e.queue), e.call) end
+  if e.state == 'deferred' then return redis.call('ZREM', key_deferred(e.queue, e.lane), e.call) end
   redis.call('ZREM', key_line(e.queue, e.lane), entry_member(e))
-  redis.call('ZREM', key_waiting(e.queue, e.lane), entry_member(e))
-  redis.call('ZREM', key_filling(e.queue, e.lane), entry_member(e))
-  redis.call('SREM', key_talking(e.queue), e.call)
-  if e.number == '' then return end
-  redis.call('SREM', key_calling(e.queue), e.call)
-  redis.call('ZREM', key_deferred(e.queue, e.lane), e.call)
+  if e.state == 'calling' then return redis.call('SREM', key_calling(e.queue), e.call) end
+  redis.call('ZREM', e.state == 'waiting' and key_waiting(e.queue, e.lane) or key_filling(e.queue, e.lane), entry_member(e))
 end
 
 -- entry_promise is what has become of the time that was promised, as Entry.Promise says.
@@ -103,7 +97,7 @@ end
 local function entry_end(e, why)
   entry_unlist(e)
   entry_forgo(e)
-  e.state, e.changed, e.outcome = 'ended', text(now), why
+  e.state, e.changed, e.outcome = 'ended', stamp, why
   entry_write(e)
   local waited = math.max((e.bridged ~= '' and e.bridged or now) - e.clock, 0)
   local told = { 'call', e.call, 'queue', e.queue, 'agent', e.agent, 'offer', e.offer, 'why', why, 'waited', text(waited) }
@@ -111,16 +105,14 @@ local function entry_end(e, why)
   event('ended', unpack(told))
 end
 
--- sum_add adds so many events after some time to a decayed sum of the queue. Seconds are reckoned, and digits kept,
--- exactly as Go would.
-local function sum_add(queue, name, count, ms, keep)
+-- sum_add adds so many events after some time to a decayed sum of the queue. Seconds are reckoned exactly as Go would.
+local function sum_add(queue, first, count, ms, keep)
+  local sums = sums_of(queue)
   local seconds = math.floor(ms / 1000) + (ms % 1000) * 1e6 / 1e9
-  local fields = { name .. ':count', name .. ':total', name .. ':squares' }
-  local old = redis.call('HMGET', key_sums(queue), unpack(fields))
-  local function grown(i, by) return string.format('%.17g', (old[i] or 0) * keep + by) end
-  redis.call('HSET', key_sums(queue),
-    fields[1], grown(1, count), fields[2], grown(2, seconds), fields[3], grown(3, seconds * seconds))
-  redis.call('EXPIRE', key_sums(queue), 30 * 24 * 3600)
+  sums[first] = sums[first] * keep + count
+  sums[first + 1] = sums[first + 1] * keep + seconds
+  sums[first + 2] = sums[first + 2] * keep + seconds * seconds
+  redis.call('SET', key_sums(queue), cmsgpack.pack(sums), 'EX', SUMS_TTL)
 end
 
 -- entry_waited adds a wait that is over to the queue's patience: until now in line, until the offer was accepted
@@ -129,7 +121,7 @@ local function entry_waited(e, why)
   if e.number ~= '' or e.leg ~= '' then return end
   local till = entry_in_line(e) and now or tonumber(e.changed)
   local hung_up = (why == 'abandoned' or why == 'vanished') and 1 or 0
-  sum_add(e.queue, 'patience', hung_up, till - e.joined, 0.995)
+  sum_add(e.queue, PATIENCE, hung_up, till - e.joined, 0.995)
 end
 
 -- entry_keep_place remembers the place of a caller who gives up, for as long as the queue says.

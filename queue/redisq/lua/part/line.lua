@@ -1,11 +1,7 @@
 -- include entry.lua
+-- include agent.lua
 -- include plan.lua
 -- The line as one caller meets it.
-local STAFF_STATES = { 'ready', 'reserved', 'talking', 'wrap-up', 'away' }
-local SUM_FIELDS = {
-  'handle:count', 'handle:total', 'handle:squares', 'patience:count', 'patience:total', 'patience:squares',
-}
-
 -- lane_ahead counts the callers in line in a lane who come before a member that need not be in it. Those of equal score
 -- are in order of member, and found by halving.
 local function lane_ahead(queue, lane, score, member)
@@ -43,22 +39,14 @@ local function line_head_clock(lanes)
   return e and e.clock or ''
 end
 
--- staff_of sums up hashes of agents by state.
-local function staff_of(keys)
-  local sums = { 0, 0, 0, 0, 0 }
-  for _, key in ipairs(keys) do
-    for i, n in ipairs(redis.call('HMGET', key, unpack(STAFF_STATES))) do sums[i] = sums[i] + (n or 0) end
-  end
-  return sums
-end
-
 -- line_reply is the facts about a queue for somebody with so many callers ahead in those lanes, whom those agents may
 -- serve.
 local function line_reply(queue, lanes, ahead, staff)
-  local reply = { queue, text(ahead), text(line_in_line(queue)), ahead > 0 and line_head_clock(lanes) or '' }
-  for _, n in ipairs(staff) do reply[#reply + 1] = text(n) end
-  for _, x in ipairs(redis.call('HMGET', key_sums(queue), unpack(SUM_FIELDS))) do reply[#reply + 1] = x or '0' end
-  return reply
+  local sums = sums_of(queue)
+  return {
+    queue, ahead, line_in_line(queue), ahead > 0 and line_head_clock(lanes) or '',
+    staff[1], staff[2], staff[3], staff[4], staff[5], unpack(sums),
+  }
 end
 
 -- view_reply is an entry, its position, its line, the time, the offer that was withdrawn and the callback that was taken
@@ -66,16 +54,16 @@ end
 local function view_reply(e, withdrawn, took_up)
   withdrawn, took_up = withdrawn or {}, took_up or {}
   if not entry_in_line(e) then
-    return { entry_reply(e), '0', line_reply(e.queue, {}, 0, staff_of({ key_staff(e.queue) })), text(now), withdrawn, took_up }
+    return { entry_reply(e), '0', line_reply(e.queue, {}, 0, staff_of({ key_staff(e.queue) })), stamp, withdrawn, took_up }
   end
   local plan = plan_lane(e.queue, e.lane) or NO_PLAN
-  local member, score = entry_member(e), text(e.clock - e.head)
+  local member, score = entry_member(e), text(entry_order(e))
   local ahead = redis.call('ZRANK', key_line(e.queue, e.lane), member) or 0
   local lanes, pools = { { e.queue, e.lane } }, {}
   for _, peer in ipairs(plan.peers) do
     ahead = ahead + lane_ahead(peer[1], peer[2], score, member)
     lanes[#lanes + 1] = peer
   end
-  for _, reach in ipairs(plan.reach) do pools[#pools + 1] = key_pool(text(reach[1])) end
-  return { entry_reply(e), text(ahead + 1), line_reply(e.queue, lanes, ahead, staff_of(pools)), text(now), withdrawn, took_up }
+  for _, reach in ipairs(plan.reach) do pools[#pools + 1] = key_pool(reach[1]) end
+  return { entry_reply(e), ahead + 1, line_reply(e.queue, lanes, ahead, staff_of(pools)), stamp, withdrawn, took_up }
 end

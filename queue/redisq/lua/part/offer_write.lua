@@ -21,7 +21,7 @@ end
 
 -- offer_settle forgets an offer.
 local function offer_settle(o)
-  redis.call('ZREM', key_deadlines, 'o:' .. o.ref)
+  if o.deadline ~= '' then redis.call('ZREM', key_deadlines, 'o:' .. o.ref) end
   redis.call('DEL', key_offer(o.ref))
 end
 
@@ -57,7 +57,7 @@ end
 local function agent_missed(a, why, misses, pause)
   a.missed = text(a.missed + 1)
   if tonumber(a.missed) >= misses or a.leaving ~= '' or a.next == 'away' or a.next == 'offline' then
-    return agent_free(a, 'away', why, text(now))
+    return agent_free(a, 'away', why, stamp)
   end
   a.next, a.idle, a.before = '', '', ''
   agent_rest(a, why, pause)
@@ -76,19 +76,19 @@ end
 -- offer_over ends a talk: wrap-up, or a breath, keeps the agent, whose leg may still be up. Its time counts as handled
 -- when caller and agent had met.
 local function offer_over(o, a, met, wrap_up)
+  if o.deadline ~= '' then redis.call('ZREM', key_deadlines, 'o:' .. o.ref) end
   o.withdrawn, o.deadline = 'over', ''
-  redis.call('ZREM', key_deadlines, 'o:' .. o.ref)
   offer_write(o)
   a.made = met and o.made or ''
   if met then a.calls, a.talked = text(a.calls + 1), text(a.talked + now - a.since) end
   a.till = text(now + math.max(wrap_up, 0))
   agent_until(a, now + math.max(wrap_up, BREATH))
-  agent_become(a, 'wrap-up', a.reason, text(now))
+  agent_become(a, 'wrap-up', a.reason, stamp)
 end
 
 -- offer_leg_down notes that the leg of a talk that is over is down: nothing but wrap-up keeps its agent.
 local function offer_leg_down(o, a)
-  if tonumber(a.till) <= now then return agent_free(a, 'ready', '', text(now)) end
+  if tonumber(a.till) <= now then return agent_free(a, 'ready', '', stamp) end
   offer_settle(o)
   agent_until(a, a.till)
   agent_write(a)
@@ -97,8 +97,9 @@ end
 -- WITHDRAWN_FOR is queue.WithdrawnFor in milliseconds.
 local WITHDRAWN_FOR = 15000
 
--- offer_in_hand are the offers of a caller that are out, or the one that was accepted.
-local function offer_in_hand(e)
+-- offer_in_hand are the offers of a caller that are out, or the one that was accepted; none but one when it is alone.
+local function offer_in_hand(e, one)
+  if one and e.offer == one.ref and one.next == '' then return { one } end
   if e.state == 'connected' then return { offer_read(e.offer) } end
   return offer_group(e)
 end
@@ -108,13 +109,13 @@ end
 -- up. The entry is left for the caller of this function to write.
 local function offer_withdraw(e, but, as, why)
   local all = {}
-  for _, o in ipairs(offer_in_hand(e)) do
-    if o.ref ~= but then
+  for _, o in ipairs(offer_in_hand(e, but)) do
+    if not but or o.ref ~= but.ref then
       local a = agent_read(o.agent)
       a.call, o.withdrawn, o.next = '', as, ''
       offer_due(o, WITHDRAWN_FOR)
       offer_event('withdrawn', o, why)
-      if a.state == 'talking' then agent_become(a, 'reserved', a.reason, text(now)) else agent_write(a) end
+      if a.state == 'talking' then agent_become(a, 'reserved', a.reason, stamp) else agent_write(a) end
       all[#all + 1] = { o, a }
     end
   end

@@ -2,7 +2,8 @@
 -- The key of every call is the prefix "pz:{site}:" of every key. The keys below are made from it and share its hash tag, hence
 -- its slot, so declaring the one declares them all (docs/adr/0005-keys-in-scripts.md). What belongs to a call is set by
 -- transition.
-local site, now, told
+local site, now, stamp -- stamp is now in digits
+local told, plans -- events that are to be written, and lanes that were read of the plan
 local function key_entry(call) return site .. 'entry:' .. call end -- STRING: one caller, or the tombstone of one
 local function key_offer(ref) return site .. 'offer:' .. ref end -- STRING: one offer, out or accepted
 local function key_agent(id) return site .. 'agent:' .. id end -- STRING: one agent
@@ -14,12 +15,12 @@ local function key_filling(queue, lane) return site .. 'l:' .. queue .. '\n' .. 
 local function key_lanes(queue) return site .. 'q:' .. queue .. ':lanes' end -- SET: lanes that are planned or are to be
 local function key_back(queue, from) return site .. 'q:' .. queue .. ':back:' .. redis.sha1hex(from) end -- STRING: place of who hung up
 local function key_ready(pool, choice) return site .. 'p:' .. pool .. ':' .. choice end -- ZSET: ready agents by score
-local function key_pool(pool) return site .. 'p:' .. pool .. ':staff' end -- HASH: agents of a pool by state
+local function key_pool(pool) return site .. 'p:' .. pool .. ':staff' end -- STRING: how many agents of a pool are in each state, see agent_write.lua
 local function key_talking(queue) return site .. 'q:' .. queue .. ':talking' end -- SET: connected callers
 local function key_calling(queue) return site .. 'q:' .. queue .. ':calling' end -- SET: callbacks whose number is being called
 local function key_owed(number) return site .. 'owed:' .. redis.sha1hex(number) end -- STRING: call of the open callback of a number
-local function key_staff(queue) return site .. 'q:' .. queue .. ':staff' end -- HASH: agents by state
-local function key_sums(queue) return site .. 'q:' .. queue .. ':sums' end -- HASH: handling and patience
+local function key_staff(queue) return site .. 'q:' .. queue .. ':staff' end -- STRING: the same of the agents who serve a queue
+local function key_sums(queue) return site .. 'q:' .. queue .. ':sums' end -- STRING: handling and patience, see entry_write.lua
 local function key_lease(job) return site .. 'lease:' .. job end -- STRING: until when, and who does the job
 local key_queues -- SET: every queue ever named
 local key_agents -- ZSET: every agent, score 0
@@ -27,7 +28,7 @@ local key_routing -- STRING: JSON, the routing of each queue
 local key_plan -- HASH: who may serve whom, see plan.lua
 local key_asked -- ZSET: lanes that were asked for a moment ago, by when
 local key_deadlines -- ZSET: "o:<ref>", "w:<agent>" (wrap-up), "l:<agent>" (lease), "c:<call>" and "x:<call>" by when they fall due
-local key_counters -- HASH: last arrival number, offers made, revision of what is declared
+local key_counters -- HASH: last arrival number, offers made
 local key_events -- STREAM
 
 -- text writes a whole number in digits; Lua's own way may choose an exponent.
@@ -41,11 +42,13 @@ local function at_site(prefix)
   key_events = site .. 'events'
 end
 
--- clock is the time in milliseconds: the caller's, or else the server's own.
-local function clock(passed)
-  if passed ~= '' then return tonumber(passed) end
+-- set_clock takes the time in milliseconds that was passed, or else the server's own.
+local function set_clock(passed)
+  now, stamp = tonumber(passed), passed
+  if now then return end
   local t = redis.call('TIME')
-  return t[1] * 1000 + math.floor(t[2] / 1000)
+  now = t[1] * 1000 + math.floor(t[2] / 1000)
+  stamp = text(now)
 end
 
 -- TOLD_AT_ONCE is how many events one entry of the feed holds at most; redisq numbers them by it.
@@ -58,14 +61,15 @@ end
 
 -- event appends to the feed, in the same script as the change that it tells. The events of a script are written together.
 local function event(kind, ...)
-  told[#told + 1] = { 'kind', kind, 'at', text(now), ... }
+  told[#told + 1] = { 'kind', kind, 'at', stamp, ... }
   if #told == TOLD_AT_ONCE then tell_all() end
 end
 
 -- transition does what a verb does, at the site and at the time that are passed. A list is answered in one piece.
 local function transition(verb, keys, args)
   if keys[1] ~= site then at_site(keys[1]) end
-  now, told = clock(args[1]), {}
+  set_clock(args[1])
+  told, plans = {}, {}
   local reply = verb(args)
   if told[1] then tell_all() end
   if type(reply) == 'table' then return cmsgpack.pack(reply) end
