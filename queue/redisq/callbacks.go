@@ -79,14 +79,13 @@ func times(c queue.Callback) string {
 	}, ",")
 }
 
-// callback reads in the order of CALLBACK_FIELDS in lua/part/entry.lua, but for the leg.
+// callback reads in the order of entry_fields in lua/part/entry.lua, but for the leg.
 func (r *reply) callback() queue.Callback {
 	c := queue.Callback{Number: r.text()}
-	if text := r.text(); text != "" {
-		within := &reply{}
-		for part := range strings.SplitSeq(text, ",") {
-			within.fields = append(within.fields, part)
-		}
+	if text, ok := r.peek(); ok && text == "" {
+		r.next()
+	} else {
+		within := r.list()
 		c.Due, c.After, c.Expires, c.Called = within.time(), within.time(), within.time(), within.time()
 		c.Tries = within.count()
 		r.inherit(within)

@@ -51,4 +51,4 @@ for _, id in ipairs(from == 0 and redis.call('ZRANGE', key_agents, 0, -1) or {})
   local o = (a.state == 'reserved' or a.state == 'talking') and offer_known(a.offer)
   if o then offers[#offers + 1] = { o.ref, o.agent, o.call, o.queue, o.leg, o.made, o.accepted, o.withdrawn } end
 end
-return { stamp, entries, offers, limit > 0 and passed > from + limit and text(from + limit) or '0' }
+return { now, entries, offers, limit > 0 and passed > from + limit and text(from + limit) or '0' }

@@ -15,7 +15,7 @@ local o = offer_read(e.offer)
 o.deadline = ''
 redis.call('ZREM', key_deadlines, 'o:' .. o.ref)
 offer_write(o)
-e.bridged = stamp
+e.bridged = now
 entry_write(e)
 entry_waited(e, 'answered')
 offer_event('bridged', o, '')

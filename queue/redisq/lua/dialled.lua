@@ -12,7 +12,7 @@ if e.leg ~= '' or e.trying == leg then return entry_reply(e) end
 if e.trying ~= '' and e.trying ~= UNKNOWN_LEG then return 'STALE_OFFER' end
 
 local t = callback_times(e)
-if t.called == '' then t.called = stamp end
+if t.called == '' then t.called = now end
 e.trying = leg
 callback_set_times(e, t)
 callback_until(e, ring)

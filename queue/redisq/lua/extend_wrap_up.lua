@@ -11,8 +11,8 @@ if not a or a.leaving ~= '' then return 'UNKNOWN_AGENT' end
 if a.state ~= 'wrap-up' or a.call == '' then return 'NO_WRAP_UP' end
 
 local till = math.min(now + ms, a.since + plan_terms(a.queue).wrap_up_max)
-if till > tonumber(a.till) then
-  a.till = text(till)
+if till > a.till then
+  a.till = till
   agent_until(a, math.max(till, a.deadline))
   agent_write(a)
   event('wished', 'agent', id, 'state', 'wrap-up')

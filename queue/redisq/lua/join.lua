@@ -9,17 +9,18 @@
 -- include line.lua
 -- include callback_write.lua
 local call, queue, lane, clock, seq, head, turn, language, note, from, to, limit, redials, number, times, leg = unpack(ARGV, 2)
+clock, seq, head, turn, limit, times = tonumber(clock), tonumber(seq), tonumber(head), tonumber(turn), tonumber(limit), callback_list(times)
 local e = entry_read(call)
 local comes = not e or e.state == 'ended'
-local later = e and tonumber(turn) - tonumber(e.turn)
+local later = e and turn - e.turn
 if comes and e and later <= 0 then return 'ENDED' end
 local other = number ~= '' and callback_owing(number)
 if other and other.call ~= call then return { 'OWED', view_reply(other) } end
 
 local owed = comes and number == '' and redials == '1' and callback_owing(from)
 if owed and owed.queue ~= queue then owed = nil end
-local full = tonumber(limit) > 0 and line_in_line(queue) >= tonumber(limit)
-local returns = not e and clock ~= '' and tonumber(seq) > 0
+local full = limit > 0 and line_in_line(queue) >= limit
+local returns = not e and clock and seq > 0
 local waits = not comes and (entry_in_line(e) or e.state == 'deferred')
 local again = not comes and number == '' and entry_to_call(e) and later > 0
 local parks = waits and number ~= '' and not entry_to_call(e) and later >= 0
@@ -41,7 +42,7 @@ end
 
 local withdrawn, took_up, why, before -- replies, why the caller joins, and where a caller stood whose stay goes on
 local moved -- the offers that a move takes back
-local joined = stamp
+local joined = now
 
 -- take_up finds the place of a callback that is owed to the number, which ends, or of an earlier call that was given up a
 -- while ago.
@@ -57,23 +58,23 @@ local function take_up()
   local till, old_clock, old_seq = string.match(kept or '', '^(%d+) (%d+) (%d+)$')
   if not till or now >= tonumber(till) then return end
   redis.call('DEL', key_back(queue, from))
-  clock, seq, why = old_clock, old_seq, 'resumed'
+  clock, seq, why = tonumber(old_clock), tonumber(old_seq), 'resumed'
 end
 
 -- enter makes a new entry.
 local function enter()
   take_up()
-  if tonumber(seq) == 0 then
-    seq = text(redis.call('HINCRBY', key_counters, 'seq', 1))
-  elseif tonumber(seq) > tonumber(redis.call('HGET', key_counters, 'seq') or 0) then
+  if seq == 0 then
+    seq = redis.call('HINCRBY', key_counters, 'seq', 1)
+  elseif seq > tonumber(redis.call('HGET', key_counters, 'seq') or 0) then
     redis.call('HSET', key_counters, 'seq', seq)
   end
   e = {
-    call = call, clock = clock == '' and stamp or clock, seq = seq, state = '', bridged = '', outcome = '', number = number,
+    call = call, clock = clock or now, seq = seq, state = '', bridged = '', outcome = '', number = number,
     times = times, trying = '', leg = leg, resumed = why and '1' or '',
   }
   if not why and number ~= '' and not returns then why = 'callback' end
-  if returns then joined = text(math.min(now, tonumber(clock))) end
+  if returns then joined = math.min(now, clock) end
 end
 
 -- unpark gives the caller the leg back.
@@ -84,7 +85,7 @@ local function unpark()
   if listed then entry_unlist(e) end
   e.number, e.times, e.trying, e.turn = '', '', '', turn
   if listed then
-    e.state, e.changed = 'waiting', stamp
+    e.state, e.changed = 'waiting', now
     entry_list(e)
   end
   entry_write(e)

@@ -19,7 +19,7 @@ end
 event('missed', 'call', call, 'queue', e.queue, 'agent', e.agent, 'offer', e.offer, 'leg', leg, 'why', why)
 local withdrawn = offer_withdraw(e, nil, 'gone', why)
 local t = callback_times(e)
-t.tries = text(t.tries + 1)
+t.tries = t.tries + 1
 callback_set_times(e, t)
 e.trying = ''
 if till == '' then

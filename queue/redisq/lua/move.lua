@@ -18,11 +18,11 @@ end
 local withdrawn = offer_withdraw(e, nil, 'gone', 'moved')
 if queue ~= e.queue then
   entry_waited(e, 'moved')
-  e.joined = stamp
+  e.joined = now
 end
 local before = e.queue
 entry_unlist(e)
-e.queue, e.lane, e.turn = queue, lane, text(math.max(tonumber(e.turn), tonumber(turn)))
+e.queue, e.lane, e.turn = queue, lane, math.max(e.turn, tonumber(turn))
 entry_place(e)
 event('joined', 'call', call, 'queue', queue, 'why', 'moved', 'before', before, 'reason', why, entry_told(e))
 return view_reply(e, offer_reply_all(withdrawn, e))

@@ -88,8 +88,8 @@ if not id then return 'NONE' end
 local e, a = entry_read(member_call(best.member)), agent_read(id)
 local number = redis.call('HINCRBY', key_counters, 'offers', 1)
 local o = {
-  ref = stamp .. '-' .. number, call = e.call, agent = a.id, queue = e.queue, leg = '', made = stamp, accepted = '',
-  withdrawn = '', connect = '0', next = '',
+  ref = stamp .. '-' .. number, call = e.call, agent = a.id, queue = e.queue, leg = '', made = now, accepted = '',
+  withdrawn = '', connect = 0, next = '',
 }
 offer_due(o, unrung)
 local group = offer_group(e)
@@ -98,12 +98,12 @@ if #group > 0 then
   offer_write(group[#group])
 else
   redis.call('ZREM', key_waiting(e.queue, e.lane), best.member)
-  e.state, e.changed, e.offer, e.agent = 'offered', stamp, o.ref, a.id
+  e.state, e.changed, e.offer, e.agent = 'offered', now, o.ref, a.id
   entry_write(e)
 end
 if plan.group > 1 then offer_refill(e) end
 offer_event('offered', o, why)
 a.idle, a.before, a.queue, a.offer, a.call = a.since, a.turn, e.queue, o.ref, e.call
-a.turn = text(number)
-agent_become(a, 'reserved', '', stamp)
+a.turn = number
+agent_become(a, 'reserved', '', now)
 return offer_reply(o, e, a)

@@ -5,7 +5,7 @@
 -- reply   view | UNKNOWN_CALL | ENDED
 -- include line.lua
 -- include entry_write.lua
-local call, head, why = ARGV[2], ARGV[3], ARGV[4]
+local call, head, why = ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local e = entry_read(call)
 if not e then return 'UNKNOWN_CALL' end
 if e.state == 'ended' then return 'ENDED' end

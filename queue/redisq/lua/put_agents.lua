@@ -8,7 +8,7 @@
 local listed = {}
 for i = 2, #ARGV, 9 do
   local id, name, address, queues, language, profile, weight, place, lease = unpack(ARGV, i, i + 8)
-  listed[id] = true
+  listed[id], weight, place, lease = true, tonumber(weight), tonumber(place), tonumber(lease)
   local a = agent_read(id)
   local known = a ~= nil
   if not known or a.leaving ~= '' or a.name ~= name or a.address ~= address or a.queues ~= queues or a.language ~= language
@@ -32,7 +32,7 @@ for i = 2, #ARGV, 9 do
     agent_write(a)
     if changed then agent_lease(a, lease) end
   else
-    agent_become(a, 'offline', '', stamp)
+    agent_become(a, 'offline', '', now)
   end
 end
 

@@ -19,7 +19,7 @@ if e.state == 'calling' then
   redis.call('SREM', key_calling(e.queue), call)
   entry_await(e)
 else
-  callback_until(e, tonumber(offer_read(e.offer).connect))
+  callback_until(e, offer_read(e.offer).connect)
   entry_write(e)
 end
 return view_reply(e)

@@ -13,7 +13,7 @@ if agent_busy(a) and state == 'ready' then
 elseif agent_busy(a) then
   agent_wish(a, state, reason)
 elseif a.state ~= state then
-  agent_become(a, state, reason, stamp)
+  agent_become(a, state, reason, now)
 elseif a.reason ~= reason then
   agent_become(a, state, reason, a.since)
 end

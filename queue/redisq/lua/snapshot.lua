@@ -43,8 +43,8 @@ local function glance(queue)
   if in_line + talking + deferred + all == 0 then return nil end
   local line = line_reply(queue, lanes, in_line, staff)
   return {
-    queue, text(waiting), text(in_line - waiting - calling), text(calling), text(talking), line,
-    first_entries(lanes, key_line, member_call), text(deferred), first_entries(lanes, key_deferred, itself),
+    queue, waiting, in_line - waiting - calling, calling, talking, line,
+    first_entries(lanes, key_line, member_call), deferred, first_entries(lanes, key_deferred, itself),
   }
 end
 

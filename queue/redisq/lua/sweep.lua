@@ -10,7 +10,7 @@ local limit = ARGV[2]
 local function wrap_up_over(a)
   local o = { ref = a.offer, leg = '', made = '', deadline = a.deadline }
   local e = entry_new(a.call, a.queue)
-  agent_free(a, 'ready', '', stamp)
+  agent_free(a, 'ready', '', now)
   return { 'wrap-up', offer_reply(o, e, a) }
 end
 
@@ -19,7 +19,7 @@ local function absent(a)
   local e = entry_new(a.call, a.queue)
   redis.call('ZREM', key_deadlines, 'l:' .. a.id)
   if not agent_busy(a) then
-    agent_become(a, 'away', 'absent', stamp)
+    agent_become(a, 'away', 'absent', now)
   elseif a.next == '' or a.next == 'ready' then
     agent_wish(a, 'away', 'absent')
   end
@@ -72,7 +72,7 @@ local function call_over(e)
   if e.state ~= 'deferred' then return nil end
   entry_unlist(e)
   redis.call('ZREM', key_deadlines, 'c:' .. e.call)
-  e.state, e.changed = 'waiting', stamp
+  e.state, e.changed = 'waiting', now
   entry_list(e)
   entry_write(e)
   event('returned', 'call', e.call, 'queue', e.queue)
@@ -81,7 +81,7 @@ end
 -- expiry_over ends a callback whose time is over. One that is offered or being called is looked at again later.
 local function expiry_over(e)
   if e.state ~= 'waiting' and e.state ~= 'deferred' then
-    redis.call('ZADD', key_deadlines, text(now + EXPIRES_LATER), 'x:' .. e.call)
+    redis.call('ZADD', key_deadlines, now + EXPIRES_LATER, 'x:' .. e.call)
     return nil
   end
   entry_end(e, 'expired')

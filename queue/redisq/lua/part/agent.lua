@@ -35,9 +35,9 @@ end
 local function agent_new(id)
   return {
     id = id,
-    name = '', address = '', queues = '', language = '', profile = '{}', weight = '0', place = '0', state = '',
-    since = '', reason = '', next = '', offer = '', call = '', deadline = '', calls = '0', talked = '0', turn = '0',
-    leaving = '', missed = '0', lease = '0', idle = '', before = '', made = '', queue = '', till = '', pool = '',
+    name = '', address = '', queues = '', language = '', profile = '{}', weight = 0, place = 0, state = '',
+    since = '', reason = '', next = '', offer = '', call = '', deadline = '', calls = 0, talked = 0, turn = 0,
+    leaving = '', missed = 0, lease = 0, idle = '', before = '', made = '', queue = '', till = '', pool = '',
     choices = '',
   }
 end

@@ -15,7 +15,7 @@ local function agent_score(a, choice)
   if choice == 'fewest-calls' then return a.calls end
   if choice == 'round-robin' then return a.turn end
   if choice == 'linear' then return a.place end
-  if choice == 'weighted' then return text(math.floor(a.calls * 1000000 / math.max(tonumber(a.weight), 1))) end
+  if choice == 'weighted' then return math.floor(a.calls * 1000000 / math.max(a.weight, 1)) end
   return a.since
 end
 
@@ -49,21 +49,21 @@ end
 
 -- agent_lease has an agent who is at work be absent in so many milliseconds, unless there is a sign of life before.
 local function agent_lease(a, ms)
-  if a.lease == '0' or not (a.state == 'ready' or agent_busy(a)) then return redis.call('ZREM', key_deadlines, 'l:' .. a.id) end
-  redis.call('ZADD', key_deadlines, text(now + ms), 'l:' .. a.id)
+  if a.lease == 0 or not (a.state == 'ready' or agent_busy(a)) then return redis.call('ZREM', key_deadlines, 'l:' .. a.id) end
+  redis.call('ZADD', key_deadlines, now + ms, 'l:' .. a.id)
 end
 
 -- agent_until sets when wrap-up or rest ends.
 local function agent_until(a, at)
-  a.deadline = text(at)
+  a.deadline = at
   redis.call('ZADD', key_deadlines, a.deadline, 'w:' .. a.id)
 end
 
 -- agent_become sets an agent's state; the counts and lists of ready agents go with it. Who signs in begins with no work
 -- done.
 local function agent_become(a, state, reason, since)
-  if a.state == 'offline' then a.calls, a.talked, a.turn, a.missed = '0', '0', '0', '0' end
-  if a.state == 'away' then a.missed = '0' end
+  if a.state == 'offline' then a.calls, a.talked, a.turn, a.missed = 0, 0, 0, 0 end
+  if a.state == 'away' then a.missed = 0 end
   local at_work = a.state == 'ready' or agent_busy(a)
   local before = a.state
   a.state, a.reason, a.since = state, reason, since
@@ -74,7 +74,7 @@ local function agent_become(a, state, reason, since)
 end
 
 local function agent_forget(a)
-  if a.state ~= 'offline' then agent_become(a, 'offline', '', stamp) end
+  if a.state ~= 'offline' then agent_become(a, 'offline', '', now) end
   agent_count(a, a.state, '')
   redis.call('ZREM', key_agents, a.id)
   redis.call('ZREM', key_deadlines, 'l:' .. a.id)
@@ -95,7 +95,7 @@ end
 local function agent_free(a, state, reason, since)
   if a.made ~= '' then sum_add(a.queue, HANDLE, 1, now - a.made, 0.98) end
   if a.next == 'away' or a.next == 'offline' then state, reason = a.next, a.reason end
-  if state ~= 'ready' then since = stamp end
+  if state ~= 'ready' then since = now end
   if a.deadline ~= '' then redis.call('ZREM', key_deadlines, 'w:' .. a.id) end
   if a.state == 'wrap-up' and a.offer ~= '' then redis.call('DEL', key_offer(a.offer)) end
   for _, field in ipairs({ 'next', 'offer', 'call', 'queue', 'deadline', 'idle', 'before', 'made', 'till' }) do a[field] = '' end
@@ -111,9 +111,9 @@ end
 
 -- agent_rest keeps an agent from being offered anybody for a while.
 local function agent_rest(a, why, ms)
-  a.offer, a.call, a.queue, a.till = '', '', '', text(now + ms)
+  a.offer, a.call, a.queue, a.till = '', '', '', now + ms
   agent_until(a, now + ms)
-  agent_become(a, 'wrap-up', why, stamp)
+  agent_become(a, 'wrap-up', why, now)
 end
 
 -- BREATH is queue.Breath in milliseconds.
@@ -130,9 +130,9 @@ local function agent_wish_ready(a)
     if a.next ~= '' then agent_wish(a, 'ready', '') end
     return
   end
-  a.till = stamp
+  a.till = now
   if a.since + BREATH <= now or redis.call('EXISTS', key_offer(a.offer)) == 0 then
-    return agent_free(a, 'ready', '', stamp)
+    return agent_free(a, 'ready', '', now)
   end
   agent_until(a, a.since + BREATH)
   agent_write(a)

@@ -1,16 +1,21 @@
 -- include entry.lua
--- Callbacks: how they are read. The times of one stand in a single short field: due, after, expires, called in
--- milliseconds, and the tries; what is not set is empty.
-local TIMES = { 'due', 'after', 'expires', 'called', 'tries' }
+-- Callbacks: how they are read. The times of one stand in a list: due, after, expires, called in milliseconds, and the tries;
+-- what is not set is empty. Who is not to be called back has none.
+
+-- callback_list is the list of times that come as one text, with commas.
+local function callback_list(times)
+  if times == '' then return '' end
+  local list = {}
+  for part in string.gmatch(times .. ',', '([^,]*),') do list[#list + 1] = tonumber(part) or '' end
+  return list
+end
 
 local function callback_times(e)
-  local t, i = {}, 0
-  for part in string.gmatch(e.times .. ',', '([^,]*),') do
-    i = i + 1
-    t[TIMES[i]] = part
-  end
-  return t
+  local due, after, expires, called, tries = unpack(e.times)
+  return { due = due, after = after, expires = expires, called = called, tries = tries }
 end
+
+local function callback_set_times(e, t) e.times = { t.due, t.after, t.expires, t.called, t.tries } end
 
 -- callback_owing is the open callback that is owed to a number, or nil.
 local function callback_owing(number)

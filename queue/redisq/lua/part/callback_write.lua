@@ -13,12 +13,12 @@ end
 local function callback_until(e, ms)
   local o = e.offer ~= '' and offer_read(e.offer)
   if o then return offer_due(o, ms) end
-  redis.call('ZADD', key_deadlines, text(now + ms), 'c:' .. e.call)
+  redis.call('ZADD', key_deadlines, now + ms, 'c:' .. e.call)
 end
 
 -- callback_ring_on makes a callback in line one whose number is being called. It is written.
 local function callback_ring_on(e, ms)
-  e.state, e.changed, e.offer, e.agent = 'calling', stamp, '', ''
+  e.state, e.changed, e.offer, e.agent = 'calling', now, '', ''
   redis.call('SADD', key_calling(e.queue), e.call)
   callback_until(e, ms)
   entry_write(e)
@@ -27,9 +27,9 @@ end
 -- callback_postpone takes a callback out of the line until a time. It is written.
 local function callback_postpone(e, till)
   local t = callback_times(e)
-  t.after = till
+  t.after = tonumber(till)
   entry_unlist(e)
-  e.state, e.changed, e.offer, e.agent = 'deferred', stamp, '', ''
+  e.state, e.changed, e.offer, e.agent = 'deferred', now, '', ''
   callback_set_times(e, t)
   entry_list(e)
   entry_write(e)

@@ -46,7 +46,7 @@ end
 
 -- entry_told is the place of a caller who comes or is moved, as an event tells it.
 local function entry_told(e)
-  return 'lane', e.lane == 'main' and '' or e.lane, 'head', e.head == '0' and '' or e.head
+  return 'lane', e.lane == 'main' and '' or e.lane, 'head', e.head == 0 and '' or e.head
 end
 
 local function entry_in_line(e) return e.state == 'waiting' or e.state == 'offered' or e.state == 'calling' end

@@ -1,10 +1,6 @@
 -- include entry.lua
 -- include callback.lua
 -- Entries: how they change.
-local function callback_set_times(e, t)
-  e.times = table.concat({ t.due, t.after, t.expires, t.called, t.tries }, ',')
-end
-
 -- entry_life is for how many seconds an entry is kept: a callback until it has expired, which may be never; nil is for ever.
 local function entry_life(e)
   if e.state == 'ended' then return TOMBSTONE_TTL end
@@ -26,7 +22,7 @@ local function entry_write(e) entry_keep(e, key_entry(e.call), cmsgpack.pack(ent
 local function entry_await(e)
   redis.call('ZADD', key_waiting(e.queue, e.lane), entry_order(e), entry_member(e))
   redis.call('ZREM', key_filling(e.queue, e.lane), entry_member(e))
-  e.state, e.changed, e.offer, e.agent = 'waiting', stamp, '', ''
+  e.state, e.changed, e.offer, e.agent = 'waiting', now, '', ''
   entry_write(e)
 end
 
@@ -63,11 +59,11 @@ end
 
 -- entry_place puts a caller in line by order, or keeps a callback whose time has not come. The lane is planned.
 local function entry_place(e)
-  if e.state ~= 'calling' then e.state, e.changed, e.offer, e.agent = 'waiting', stamp, '', '' end
+  if e.state ~= 'calling' then e.state, e.changed, e.offer, e.agent = 'waiting', now, '', '' end
   if entry_to_call(e) then
     if e.state == 'waiting' then redis.call('ZREM', key_deadlines, 'c:' .. e.call) end
     local after = callback_times(e).after
-    if after ~= '' and tonumber(after) > now then e.state = 'deferred' end
+    if after ~= '' and after > now then e.state = 'deferred' end
   end
   entry_list(e)
   entry_owe(e)
@@ -97,10 +93,10 @@ end
 local function entry_end(e, why)
   entry_unlist(e)
   entry_forgo(e)
-  e.state, e.changed, e.outcome = 'ended', stamp, why
+  e.state, e.changed, e.outcome = 'ended', now, why
   entry_write(e)
   local waited = math.max((e.bridged ~= '' and e.bridged or now) - e.clock, 0)
-  local told = { 'call', e.call, 'queue', e.queue, 'agent', e.agent, 'offer', e.offer, 'why', why, 'waited', text(waited) }
+  local told = { 'call', e.call, 'queue', e.queue, 'agent', e.agent, 'offer', e.offer, 'why', why, 'waited', waited }
   if e.number ~= '' then told[#told + 1], told[#told + 2] = 'promise', entry_promise(e) end
   event('ended', unpack(told))
 end
@@ -119,7 +115,7 @@ end
 -- otherwise. Only who hung up counts as an event, and nobody at all who was to be called back.
 local function entry_waited(e, why)
   if e.number ~= '' or e.leg ~= '' then return end
-  local till = entry_in_line(e) and now or tonumber(e.changed)
+  local till = entry_in_line(e) and now or e.changed
   local hung_up = (why == 'abandoned' or why == 'vanished') and 1 or 0
   sum_add(e.queue, PATIENCE, hung_up, till - e.joined, 0.995)
 end
@@ -129,7 +125,7 @@ local function entry_keep_place(e, why)
   if why ~= 'abandoned' and why ~= 'vanished' or entry_to_call(e) or e.from == '' then return end
   local resume = tonumber(redis.call('HGET', key_plan, 'resume:' .. e.queue) or 0)
   if resume <= 0 then return end
-  redis.call('SET', key_back(e.queue, e.from), text(now + resume) .. ' ' .. e.clock .. ' ' .. e.seq, 'PX', text(resume))
+  redis.call('SET', key_back(e.queue, e.from), now + resume .. ' ' .. e.clock .. ' ' .. e.seq, 'PX', resume)
 end
 
 -- entry_leave ends an entry: as answered when caller and agent have met, for the given reason otherwise.

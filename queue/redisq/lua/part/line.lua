@@ -54,7 +54,7 @@ end
 local function view_reply(e, withdrawn, took_up)
   withdrawn, took_up = withdrawn or {}, took_up or {}
   if not entry_in_line(e) then
-    return { entry_reply(e), '0', line_reply(e.queue, {}, 0, staff_of({ key_staff(e.queue) })), stamp, withdrawn, took_up }
+    return { entry_reply(e), '0', line_reply(e.queue, {}, 0, staff_of({ key_staff(e.queue) })), now, withdrawn, took_up }
   end
   local plan = plan_lane(e.queue, e.lane) or NO_PLAN
   local member, score = entry_member(e), text(entry_order(e))
@@ -65,5 +65,5 @@ local function view_reply(e, withdrawn, took_up)
     lanes[#lanes + 1] = peer
   end
   for _, reach in ipairs(plan.reach) do pools[#pools + 1] = key_pool(reach[1]) end
-  return { entry_reply(e), ahead + 1, line_reply(e.queue, lanes, ahead, staff_of(pools)), stamp, withdrawn, took_up }
+  return { entry_reply(e), ahead + 1, line_reply(e.queue, lanes, ahead, staff_of(pools)), now, withdrawn, took_up }
 end

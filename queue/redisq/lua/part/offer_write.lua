@@ -10,7 +10,7 @@ end
 
 -- offer_due keeps the offer until a deadline so many milliseconds from now.
 local function offer_due(o, ms)
-  o.deadline = text(now + ms)
+  o.deadline = now + ms
   redis.call('ZADD', key_deadlines, o.deadline, 'o:' .. o.ref)
   offer_write(o)
 end
@@ -55,9 +55,9 @@ end
 
 -- agent_missed is what an offer that came to nothing through its agent does to the agent.
 local function agent_missed(a, why, misses, pause)
-  a.missed = text(a.missed + 1)
-  if tonumber(a.missed) >= misses or a.leaving ~= '' or a.next == 'away' or a.next == 'offline' then
-    return agent_free(a, 'away', why, stamp)
+  a.missed = a.missed + 1
+  if a.missed >= misses or a.leaving ~= '' or a.next == 'away' or a.next == 'offline' then
+    return agent_free(a, 'away', why, now)
   end
   a.next, a.idle, a.before = '', '', ''
   agent_rest(a, why, pause)
@@ -80,15 +80,15 @@ local function offer_over(o, a, met, wrap_up)
   o.withdrawn, o.deadline = 'over', ''
   offer_write(o)
   a.made = met and o.made or ''
-  if met then a.calls, a.talked = text(a.calls + 1), text(a.talked + now - a.since) end
-  a.till = text(now + math.max(wrap_up, 0))
+  if met then a.calls, a.talked = a.calls + 1, a.talked + now - a.since end
+  a.till = now + math.max(wrap_up, 0)
   agent_until(a, now + math.max(wrap_up, BREATH))
-  agent_become(a, 'wrap-up', a.reason, stamp)
+  agent_become(a, 'wrap-up', a.reason, now)
 end
 
 -- offer_leg_down notes that the leg of a talk that is over is down: nothing but wrap-up keeps its agent.
 local function offer_leg_down(o, a)
-  if tonumber(a.till) <= now then return agent_free(a, 'ready', '', stamp) end
+  if a.till <= now then return agent_free(a, 'ready', '', now) end
   offer_settle(o)
   agent_until(a, a.till)
   agent_write(a)
@@ -115,7 +115,7 @@ local function offer_withdraw(e, but, as, why)
       a.call, o.withdrawn, o.next = '', as, ''
       offer_due(o, WITHDRAWN_FOR)
       offer_event('withdrawn', o, why)
-      if a.state == 'talking' then agent_become(a, 'reserved', a.reason, stamp) else agent_write(a) end
+      if a.state == 'talking' then agent_become(a, 'reserved', a.reason, now) else agent_write(a) end
       all[#all + 1] = { o, a }
     end
   end

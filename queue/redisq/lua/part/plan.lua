@@ -42,7 +42,7 @@ local ASKED_FOR = 10000
 local function plan_ask(queue, lane)
   plan_list(queue, lane)
   redis.call('ZADD', key_asked, stamp, lane_name(queue, lane))
-  redis.call('ZREMRANGEBYSCORE', key_asked, '-inf', text(now - ASKED_FOR))
+  redis.call('ZREMRANGEBYSCORE', key_asked, '-inf', now - ASKED_FOR)
   redis.call('PEXPIRE', key_asked, ASKED_FOR)
 end
 

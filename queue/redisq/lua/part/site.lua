@@ -18,7 +18,7 @@ local function key_ready(pool, choice) return site .. 'p:' .. pool .. ':' .. cho
 local function key_pool(pool) return site .. 'p:' .. pool .. ':staff' end -- STRING: how many agents of a pool are in each state, see agent_write.lua
 local function key_talking(queue) return site .. 'q:' .. queue .. ':talking' end -- SET: connected callers
 local function key_calling(queue) return site .. 'q:' .. queue .. ':calling' end -- SET: callbacks whose number is being called
-local function key_owed(number) return site .. 'owed:' .. redis.sha1hex(number) end -- STRING: call of the open callback of a number
+local function key_owed(number) return site .. 'owed:' .. string.sub(redis.sha1hex(number), 1, 24) end -- STRING: call of the open callback of a number
 local function key_staff(queue) return site .. 'q:' .. queue .. ':staff' end -- STRING: the same of the agents who serve a queue
 local function key_sums(queue) return site .. 'q:' .. queue .. ':sums' end -- STRING: handling and patience, see entry_write.lua
 local function key_lease(job) return site .. 'lease:' .. job end -- STRING: until when, and who does the job
