@@ -11,6 +11,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"presszero/queue"
 )
@@ -41,6 +42,9 @@ type library struct {
 
 // function is the name of a verb in Redis.
 func (l library) function(verb string) string { return l.name + "_" + verb }
+
+// shipped is the library of every store.
+var shipped = sync.OnceValues(compose)
 
 // compose makes the library of the verbs that are shipped.
 func compose() (library, error) {

@@ -41,7 +41,7 @@ func New(o Options) (*Store, error) {
 	case o.Site == "" || strings.ContainsAny(o.Site, "{}"):
 		return nil, fmt.Errorf("redisq: site %q must be a name without braces", o.Site)
 	}
-	library, err := compose()
+	library, err := shipped()
 	if err != nil {
 		return nil, err
 	}
