@@ -11,8 +11,8 @@ import (
 )
 
 // front spreads webhooks over replicas in turn, as a load balancer does. A replica that takes no connection is taken
-// out and the request goes to the next one; an answer that breaks off is a bad gateway, because the request may have
-// been obeyed.
+// out and the request goes to the next one; one whose answer breaks off is taken out too, but the answer is a bad gateway,
+// because the request may have been obeyed.
 type front struct {
 	mu     sync.Mutex
 	urls   []string
@@ -74,9 +74,12 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		case dead(err):
 			f.remove(url)
-		default:
+		case r.Context().Err() == nil:
+			f.remove(url)
 			f.give(w, http.StatusBadGateway)
 			return
+		default:
+			return // the carrier has gone
 		}
 	}
 }

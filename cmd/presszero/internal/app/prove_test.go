@@ -21,12 +21,21 @@ steps:
   bye: {hangup: "Nobody is there. Goodbye."}
 `
 
-func trapped(t *testing.T, s config.Settings) Files {
+// little is a site with one flow, which is soon proven.
+func little(t *testing.T) Files {
 	t.Helper()
-	files, err := Library(s)()
+	files, err := Library(serving())()
 	if err != nil {
 		t.Fatal(err)
 	}
+	files.Flows = []flows.File{edition(0)}
+	return files
+}
+
+// trapped is the same with a trap beside it.
+func trapped(t *testing.T) Files {
+	t.Helper()
+	files := little(t)
 	files.Flows = append(files.Flows, flows.File{Name: "flows/trap.yaml", Data: []byte(trap)})
 	return files
 }
@@ -40,7 +49,7 @@ func serving() config.Settings {
 
 func TestAFlowThatIsNotProvenIsNotServed(t *testing.T) {
 	t.Parallel()
-	_, err := New(Options{Source: func() (Files, error) { return trapped(t, serving()), nil }, Log: zap.NewNop()})
+	_, err := New(Options{Source: func() (Files, error) { return trapped(t), nil }, Log: zap.NewNop()})
 	var unproven *Unproven
 	if !errors.As(err, &unproven) || len(unproven.Proofs) != 1 {
 		t.Fatalf("started with %v", err)
@@ -54,13 +63,13 @@ func TestAFlowThatIsNotProvenIsNotServed(t *testing.T) {
 
 func TestWhatWasServedGoesOnWhenAChangeIsNotProven(t *testing.T) {
 	t.Parallel()
-	a, err := New(Options{Source: Library(serving()), Log: zap.NewNop()})
+	a, err := New(Options{Source: func() (Files, error) { return little(t), nil }, Log: zap.NewNop()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = a.Stop() })
 	var unproven *Unproven
-	if err := a.take(t.Context(), trapped(t, serving())); !errors.As(err, &unproven) {
+	if err := a.take(t.Context(), trapped(t)); !errors.As(err, &unproven) {
 		t.Errorf("taken into service with %v", err)
 	}
 	if names := strings.Join(a.live.names(), " "); strings.Contains(names, "trap") || !strings.Contains(names, "front-desk") {
@@ -70,7 +79,7 @@ func TestWhatWasServedGoesOnWhenAChangeIsNotProven(t *testing.T) {
 
 func TestAnUnprovenFlowCanBeRehearsed(t *testing.T) {
 	t.Parallel()
-	a, err := New(Options{Source: func() (Files, error) { return trapped(t, serving()), nil }, Log: zap.NewNop(), Rehearsal: true})
+	a, err := New(Options{Source: func() (Files, error) { return trapped(t), nil }, Log: zap.NewNop(), Rehearsal: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"presszero/config"
 	"presszero/flows"
 	"presszero/sim"
 )
@@ -106,26 +106,15 @@ func editions(phone *sim.Phone) []string {
 
 func TestAFlowThatNobodyEditsIsKeptHoweverOftenAnotherIs(t *testing.T) {
 	t.Parallel()
-	s := config.Default()
-	s.DefaultFlow, s.Fallback.Numbers = "front-desk", []string{outsider}
-	files, err := Library(s)()
-	if err != nil {
-		t.Fatal(err)
+	site := &flows.Site{}
+	untouched := &flows.Program{Name: "clinic", Version: "1", Site: site}
+	edited := func(n int) *service {
+		now := &flows.Program{Name: "front-desk", Version: strconv.Itoa(n), Site: site}
+		return &service{built: &Built{Site: site, Programs: map[string]*flows.Program{"clinic": untouched, "front-desk": now}}}
 	}
-	files.Settings = s
-	i := slices.IndexFunc(files.Flows, func(f flows.File) bool { return strings.HasSuffix(f.Name, "clinic.yaml") })
-	untouched := files.Flows[i]
-	var l *live
-	for n := range keptVersions + 2 {
-		files.Flows = []flows.File{edition(n), untouched}
-		next, _, err := prepare(files)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if l == nil {
-			l = newLive(next)
-		}
-		l.swap(next)
+	l := newLive(edited(0))
+	for n := range keptVersions + 1 {
+		l.swap(edited(n + 1))
 	}
 	now, _ := l.Program("clinic", "")
 	if kept, ok := l.Program("clinic", now.Version); !ok || kept == nil {
