@@ -138,7 +138,7 @@ func TestCarrierFaultsKeepNobodyFromAnAgent(t *testing.T) {
 	x := newExchange(t, setup{speed: 15, edit: noWrapUp, agent: agentWhoTalks(2 * time.Second)})
 	x.carrier.SetFaults(sim.Faults{TooMany: 0.5, ServerError: 0.2, LoseRESTAnswers: 0.1})
 	var phones []*sim.Phone
-	for n := range 20 {
+	for n := range 12 {
 		phones = append(phones, x.call(number(n), sim.AwaitAsked(), sim.Press("0"), sim.AwaitConnected(), sim.AwaitFinished()))
 	}
 	x.finish(phones...)
