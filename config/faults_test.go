@@ -1,33 +1,15 @@
 package config
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"presszero/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
-
-// golden compares a text that people read with its file.
-func golden(t *testing.T, path, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", path, diff)
-	}
-}
 
 func TestEachFaultOfAFileIsNamedWithItsPlace(t *testing.T) {
 	t.Parallel()
@@ -45,7 +27,7 @@ func TestEachFaultOfAFileIsNamedWithItsPlace(t *testing.T) {
 			if strings.Contains(err.Error(), "hunter2") {
 				t.Errorf("a message shows a secret:\n%v", err)
 			}
-			golden(t, strings.TrimSuffix(file, ".yaml")+".golden", err.Error()+"\n")
+			golden.Equal(t, strings.TrimSuffix(file, ".yaml")+".golden", err.Error()+"\n")
 		})
 	}
 }
@@ -62,7 +44,7 @@ func TestFaultsOfAllLayersComeAtOnce(t *testing.T) {
 		Flags: map[string]string{"log.level": "loud", "twilio.api_secret": "hunter2", "log.levle": "info", "drain_timeout": ""},
 	})
 	got := strings.ReplaceAll(err.Error(), missing, "/missing")
-	golden(t, "testdata/all-layers.golden", got+"\n")
+	golden.Equal(t, "testdata/all-layers.golden", got+"\n")
 	if strings.Contains(got, "hunter2") {
 		t.Errorf("a message shows a secret:\n%s", got)
 	}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"presszero/internal/golden"
 )
 
 func TestViewShowsAllButSecrets(t *testing.T) {
@@ -19,8 +21,8 @@ func TestViewShowsAllButSecrets(t *testing.T) {
 		Env:   []string{"REDIS_URL=redis://:hunter2@127.0.0.1:6379"},
 		Flags: map[string]string{"site": "north"},
 	})
-	golden(t, "testdata/view.golden", View(loaded))
-	golden(t, "testdata/view-origins.golden", ViewOrigins(loaded))
+	golden.Equal(t, "testdata/view.golden", View(loaded))
+	golden.Equal(t, "testdata/view-origins.golden", ViewOrigins(loaded))
 	if strings.Contains(View(loaded)+ViewOrigins(loaded), "hunter2") {
 		t.Error("a secret is shown")
 	}
@@ -29,7 +31,7 @@ func TestViewShowsAllButSecrets(t *testing.T) {
 func TestTemplateExplainsEveryKey(t *testing.T) {
 	t.Parallel()
 	text := Template(Default())
-	golden(t, "testdata/template.golden", text)
+	golden.Equal(t, "testdata/template.golden", text)
 	for _, key := range Keys() {
 		if !strings.Contains(text, "# "+key.Help+"\n") {
 			t.Errorf("%s is not explained", key.Name)

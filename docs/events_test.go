@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"presszero/internal/golden"
 	"presszero/queue/events"
 )
 
@@ -25,13 +26,6 @@ func TestThePageOfEventsIsThatOfTheTable(t *testing.T) {
 		t.Fatalf("events.md lacks %q", eventsMark)
 	}
 	for name, want := range map[string]string{"events.md": text + eventsMark + events.Page(), "events.schema.json": string(schema)} {
-		if *update {
-			if err := os.WriteFile(name, []byte(want), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if got, err := os.ReadFile(name); err != nil || string(got) != want {
-			t.Errorf("%s is not that of the table (%v); write it anew with -update", name, err)
-		}
+		golden.Equal(t, name, want)
 	}
 }

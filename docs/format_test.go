@@ -4,11 +4,10 @@ import (
 	"go/doc/comment"
 	"go/parser"
 	"go/token"
-	"os"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"presszero/internal/golden"
 )
 
 const formatIntro = `# The format of tests
@@ -32,16 +31,5 @@ func TestTheFormatOfTestsIsThatOfTheirPackage(t *testing.T) {
 	_, text, _ = strings.Cut(text, "\n\n")
 	printer := comment.Printer{HeadingLevel: 2, HeadingID: func(*comment.Heading) string { return "" }}
 	got := formatIntro + string(printer.Markdown(new(comment.Parser).Parse(text)))
-	if *update {
-		if err := os.WriteFile(page, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("(-want +got), write it anew with -update\n%s", diff)
-	}
+	golden.Equal(t, page, got)
 }

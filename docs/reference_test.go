@@ -2,14 +2,12 @@ package docs
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"unicode"
 
-	"github.com/google/go-cmp/cmp"
-
 	"presszero/flows"
+	"presszero/internal/golden"
 )
 
 // TestTheReferenceIsComplete holds the reference to the tables from which files are read. Its examples are compiled by
@@ -18,18 +16,7 @@ func TestTheReferenceIsComplete(t *testing.T) {
 	t.Parallel()
 	const page = "reference.md"
 	got := reference()
-	if *update {
-		if err := os.WriteFile(page, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("(-want +got), write it anew with -update\n%s", diff)
-	}
+	golden.Equal(t, page, got)
 }
 
 const referenceIntro = `# Reference of the language

@@ -1,17 +1,12 @@
 package docs
 
 import (
-	"flag"
-	"os"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"presszero/flows"
+	"presszero/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the generated pages anew")
 
 const rulesIntro = `# Rules of the check
 
@@ -69,16 +64,5 @@ func TestThePageOfRulesIsGeneratedFromTheLessons(t *testing.T) {
 	for _, lesson := range flows.Lessons() {
 		want.WriteString("\n" + lesson.Markdown())
 	}
-	if *update {
-		if err := os.WriteFile(page, []byte(want.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(want.String(), string(got)); diff != "" {
-		t.Errorf("run the test with -update (-want +got)\n%s", diff)
-	}
+	golden.Equal(t, page, want.String())
 }

@@ -96,7 +96,7 @@ func TestEdgesAreAllWaysOnOfAStep(t *testing.T) {
 		got[name] = program.Edges(name)
 	}
 	want := map[string][]string{
-		"welcome": {"jingle"}, "jingle": {"main"}, "main": {"main", "account", "open"}, "account": {"route"}, "route": {"bills", "mark"},
+		"welcome": {"jingle"}, "jingle": {"main"}, "main": {"account", "open", "main"}, "account": {"route"}, "route": {"bills", "mark"},
 		"mark": {"bills"}, "open": {"call_out", "message"}, "bills": {"bye"}, "call_out": {"again"}, "message": {"bye"}, "again": {"main"}, "bye": nil,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

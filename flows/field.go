@@ -26,16 +26,15 @@ const (
 
 // value describes what may stand behind a key, and how it comes into an S.
 type value[S any] struct {
-	what  string // for example "a duration such as 5s"
-	def   string // what counts when the key is left out, as it would be written; empty: the zero value
-	read  func(r *reader, c cursor, s *S)
-	edges func(s *S) []string // steps to which it leads; nil: none
-	// rename renames the steps of edges; required with them.
+	what string // for example "a duration such as 5s"
+	def  string // what counts when the key is left out, as it would be written; empty: the zero value
+	read func(r *reader, c cursor, s *S)
+	ways func(s *S) []Way // the ways on; nil: none. What leads there is the key itself where nothing is said
+	// rename renames the steps of ways; required with them.
 	rename func(s *S, to func(string) string)
 	blank  bool                               // nothing at all may stand behind the key
 	shape  Shape                              // for schemas, tidy files and the reference
 	show   func(s *S, language string) string // what stands there in a few words; nil: not at all
-	ways   func(s *S) []Way                   // the steps of edges, each with what leads there; nil: the key leads there
 }
 
 // or is v with a default, as it would be written.

@@ -1,18 +1,14 @@
 package flows_test
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"presszero/flows"
+	"presszero/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 func TestEveryFaultIsToldWithPlaceAndRemedy(t *testing.T) {
 	t.Parallel()
@@ -74,19 +70,7 @@ func checkGolden(t *testing.T, path string, file flows.File, diags flows.Diagnos
 		sources[other.Name] = other.Data
 	}
 	got := flows.Format(diags, sources)
-	golden := strings.TrimSuffix(path, ".yaml") + ".golden"
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
-	}
+	golden.Equal(t, strings.TrimSuffix(path, ".yaml")+".golden", got)
 }
 
 // fixtureModules are the modules beside the flows of the tests.

@@ -21,7 +21,6 @@ type kind struct {
 	listen listening
 	keys   []KeyInfo
 	read   func(r *reader, c cursor, meta StepMeta) Step
-	edges  func(s Step) []string
 	ways   func(s Step) []Way
 	show   func(s Step, language string) string
 	rename func(s Step, to func(string) string) // renames all steps to which a step leads
@@ -83,10 +82,6 @@ func describe[S any, P stepOf[S]](listen listening, help string, fields ...field
 			readFields(r, c, fields, (*S)(step))
 			return step
 		},
-		edges: func(s Step) []string {
-			step, _ := s.(P) // a step is asked by its own kind
-			return edgesOf(fields, (*S)(step))
-		},
 		ways: func(s Step) []Way {
 			step, _ := s.(P) // a step is asked by its own kind
 			return waysOf(fields, (*S)(step))
@@ -118,22 +113,6 @@ func keysOf[S any](fields []field[S]) []KeyInfo {
 	return keys
 }
 
-// edgesOf are the steps to which a step leads, in the order of its table, each once.
-func edgesOf[S any](fields []field[S], s *S) []string {
-	var edges []string
-	for _, f := range fields {
-		if f.value.edges == nil {
-			continue
-		}
-		for _, to := range f.value.edges(s) {
-			if to != "" && !slices.Contains(edges, to) {
-				edges = append(edges, to)
-			}
-		}
-	}
-	return edges
-}
-
 // kindNamed finds a kind; the zero kind when there is none.
 func kindNamed(name string) kind {
 	i := slices.IndexFunc(kinds, func(k kind) bool { return k.name == name })
@@ -155,13 +134,5 @@ func kindNames() []string {
 // Edges are the steps to which the named step leads by itself, in the order of its keys, each once. The way to a
 // person is not among them: it is everywhere.
 func (p *Program) Edges(step string) []string {
-	s, ok := p.Steps[step]
-	if !ok {
-		return nil
-	}
-	k := kindNamed(s.Meta().Kind)
-	if k.edges == nil {
-		return nil
-	}
-	return k.edges(s)
+	return ends(p.Ways(step))
 }

@@ -215,7 +215,7 @@ func (d *draft) after(step Step) []string {
 	if call, ok := step.(*Subflow); ok {
 		return []string{call.Next}
 	}
-	return kindNamed(step.Meta().Kind).edges(step)
+	return ends(kindNamed(step.Meta().Kind).ways(step))
 }
 
 // asks reports whether the caller always gets a word in at a step.

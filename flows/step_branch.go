@@ -43,13 +43,6 @@ func cases() value[Branch] {
 				b.Cases = append(b.Cases, one)
 			}
 		},
-		edges: func(b *Branch) []string {
-			var steps []string
-			for _, one := range b.Cases {
-				steps = append(steps, one.Go)
-			}
-			return steps
-		},
 		rename: func(b *Branch, to func(string) string) {
 			for i := range b.Cases {
 				b.Cases[i].Go = to(b.Cases[i].Go)

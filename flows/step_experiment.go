@@ -79,13 +79,6 @@ func armSteps() value[Experiment] {
 				}
 			}
 		},
-		edges: func(s *Experiment) []string {
-			var steps []string
-			for _, arm := range s.Arms {
-				steps = append(steps, arm.Next)
-			}
-			return steps
-		},
 		ways: func(s *Experiment) []Way {
 			var ways []Way
 			for _, arm := range s.Arms {

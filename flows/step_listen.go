@@ -58,13 +58,6 @@ func choices() value[Listen] {
 				s.Choices = append(s.Choices, one)
 			}
 		},
-		edges: func(s *Listen) []string {
-			var steps []string
-			for _, one := range s.Choices {
-				steps = append(steps, one.Next)
-			}
-			return steps
-		},
 		rename: func(s *Listen, to func(string) string) {
 			for i := range s.Choices {
 				s.Choices[i].Next = to(s.Choices[i].Next)

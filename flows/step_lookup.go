@@ -75,7 +75,6 @@ func lookupExits() value[Lookup] {
 		what:  what,
 		shape: keyed(exitFields),
 		read:  func(r *reader, c cursor, s *Lookup) { readFields(r, c, exitFields, &s.Exits) },
-		edges: func(s *Lookup) []string { return edgesOf(exitFields, &s.Exits) },
 		ways:  func(s *Lookup) []Way { return waysOf(exitFields, &s.Exits) },
 		rename: func(s *Lookup, to func(string) string) {
 			for _, f := range exitFields {

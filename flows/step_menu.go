@@ -2,8 +2,6 @@ package flows
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 )
@@ -54,13 +52,6 @@ func menuKeys() value[Menu] {
 				r.readKey(entry, m)
 			}
 		},
-		edges: func(m *Menu) []string {
-			var steps []string
-			for _, key := range slices.Sorted(maps.Keys(m.Keys)) {
-				steps = append(steps, m.Keys[key])
-			}
-			return steps
-		},
 		rename: func(m *Menu, to func(string) string) {
 			for key, step := range m.Keys {
 				m.Keys[key] = to(step)
@@ -68,7 +59,7 @@ func menuKeys() value[Menu] {
 		},
 		ways: func(m *Menu) []Way {
 			var ways []Way
-			for _, key := range strings.Split(phoneKeys, "") {
+			for _, key := range strings.Split(phoneKeys+"0", "") { // 0: see readKey
 				ways = append(ways, Way{On: key, To: m.Keys[key]})
 			}
 			return ways

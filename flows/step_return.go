@@ -25,7 +25,7 @@ func ending() value[Return] {
 		read: func(r *reader, c cursor, _ *Return) {
 			r.errorAt(c.node, codeShape, "write return: with nothing behind it, and set the outputs before", "a return has no value")
 		},
-		edges: func(s *Return) []string { return []string{s.Next} },
+		ways: func(s *Return) []Way { return []Way{{To: s.Next}} },
 		rename: func(s *Return, to func(string) string) {
 			if s.Next != "" {
 				s.Next = to(s.Next)

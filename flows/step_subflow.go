@@ -1,5 +1,7 @@
 package flows
 
+import "cmp"
+
 // Subflow walks the steps of a module, a flow with inputs and outputs, and goes on where the module returns. The steps of
 // the module are part of the program, under this step's name and a dot; so are its variables.
 type Subflow struct {
@@ -37,12 +39,7 @@ func moduleName() value[Subflow] {
 func afterModule() value[Subflow] {
 	v := target(func(s *Subflow) *string { return &s.Next })
 	rename := v.rename
-	v.edges = func(s *Subflow) []string {
-		if s.Start != "" {
-			return []string{s.Start}
-		}
-		return []string{s.Next}
-	}
+	v.ways = func(s *Subflow) []Way { return []Way{{To: cmp.Or(s.Start, s.Next)}} }
 	v.rename = func(s *Subflow, to func(string) string) {
 		rename(s, to)
 		if s.Start != "" {

@@ -1,7 +1,6 @@
 package flows_test
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -10,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"presszero/flows"
+	"presszero/internal/golden"
 )
 
 func TestTidyFilesAreCanonical(t *testing.T) {
@@ -21,19 +21,7 @@ func TestTidyFilesAreCanonical(t *testing.T) {
 			if len(diags) > 0 {
 				t.Fatal(diags)
 			}
-			golden := strings.TrimSuffix(path, ".yaml") + ".golden"
-			if *update {
-				if err := os.WriteFile(golden, got, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), string(got)); diff != "" {
-				t.Errorf("(-want +got)\n%s", diff)
-			}
+			golden.Equal(t, strings.TrimSuffix(path, ".yaml")+".golden", string(got))
 		})
 	}
 }

@@ -111,7 +111,7 @@ func count[S any](least, most int, get func(*S) *int) value[S] {
 // target is a step to go to.
 func target[S any](get func(*S) *string) value[S] {
 	v := name(refStep, "the name of a step", get)
-	v.edges = func(s *S) []string { return []string{*get(s)} }
+	v.ways = func(s *S) []Way { return []Way{{To: *get(s)}} }
 	v.rename = func(s *S, to func(string) string) {
 		if *get(s) != "" {
 			*get(s) = to(*get(s))

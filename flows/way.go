@@ -1,5 +1,10 @@
 package flows
 
+import (
+	"cmp"
+	"slices"
+)
+
 // Way is a way on from a step: what leads there, and the step it leads to.
 type Way struct {
 	On string // the key of the phone, the condition, or the key of the step such as next or closed
@@ -20,24 +25,29 @@ func (p *Program) Ways(step string) []Way {
 	return k.ways(s)
 }
 
+// ends are the steps to which ways lead, each once.
+func ends(ways []Way) []string {
+	var steps []string
+	for _, way := range ways {
+		if !slices.Contains(steps, way.To) {
+			steps = append(steps, way.To)
+		}
+	}
+	return steps
+}
+
 // waysOf are the ways on from a step, in the order of its table.
 func waysOf[S any](fields []field[S], s *S) []Way {
 	var ways []Way
 	for _, f := range fields {
-		switch {
-		case f.value.ways != nil:
-			ways = append(ways, f.value.ways(s)...)
-		case f.value.edges != nil:
-			for _, to := range f.value.edges(s) {
-				ways = append(ways, Way{On: f.name, To: to})
+		if f.value.ways == nil {
+			continue
+		}
+		for _, way := range f.value.ways(s) {
+			if way.On = cmp.Or(way.On, f.name); way.To != "" {
+				ways = append(ways, way)
 			}
 		}
 	}
-	var led []Way
-	for _, way := range ways {
-		if way.To != "" {
-			led = append(led, way)
-		}
-	}
-	return led
+	return ways
 }

@@ -4,22 +4,17 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
+	"presszero/internal/golden"
 	"presszero/queue"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 func (l *line) Prioritise(_ context.Context, call string, head time.Duration, why string) (queue.View, error) {
 	l.wish = fmt.Sprint(call, " ", head, " ", why)
@@ -79,19 +74,7 @@ func TestEveryPlaceAndEveryChoiceIsExplained(t *testing.T) {
 		}
 		fmt.Fprintf(&got, "%s\n  %s\n\n", path, strings.Join(answer.Sentences, "\n  "))
 	}
-	golden := filepath.Join("testdata", "why.txt")
-	if *update {
-		if err := os.WriteFile(golden, []byte(got.String()), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got.String()); diff != "" {
-		t.Errorf("(-golden +now), -update accepts:\n%s", diff)
-	}
+	golden.Equal(t, filepath.Join("testdata", "why.txt"), got.String())
 }
 
 func TestWhoIsInNoLineIsNotExplained(t *testing.T) {

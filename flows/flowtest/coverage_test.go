@@ -4,45 +4,22 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"presszero/flows"
 	"presszero/flows/flowtest"
 	"presszero/flows/library"
+	"presszero/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", name, diff)
-	}
-}
 
 func TestCoverageTellsEveryExitThatIsMissedWithItsPlace(t *testing.T) {
 	t.Parallel()
 	for name, prog := range map[string]*flows.Program{"desk": desk(t), "outside": outside(t), "entries": entries(t)} {
 		report := flowtest.Run(prog, source(t, name+"_test.yaml"))
 		report.Coverage.Locate(source(t, name+".yaml"))
-		golden(t, "coverage-"+name, report.Coverage.String())
+		golden.Equal(t, "testdata/coverage-"+name+".golden", report.Coverage.String())
 	}
 }
 
@@ -105,7 +82,7 @@ tests:
 
 func TestAFailureIsShownAsATranscript(t *testing.T) {
 	t.Parallel()
-	golden(t, "failing", failing(t).String())
+	golden.Equal(t, "testdata/failing.golden", failing(t).String())
 }
 
 // TestJUnitHasAllThatItsSchemaRequires checks the attributes and the order of elements of the strictest common schema.
@@ -116,7 +93,7 @@ func TestJUnitHasAllThatItsSchemaRequires(t *testing.T) {
 	if err := flowtest.WriteJUnit(&out, []flowtest.Report{failing(t), faulty}, time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "junit", out.String())
+	golden.Equal(t, "testdata/junit.golden", out.String())
 	required := map[string][]string{
 		"testsuite": {"package", "id", "name", "timestamp", "hostname", "tests", "failures", "errors", "time"},
 		"testcase":  {"name", "classname", "time"}, "failure": {"type", "message"}, "error": {"type", "message"},
@@ -153,7 +130,7 @@ func TestJSONTellsWhatTheTextTells(t *testing.T) {
 	if !json.Valid(out.Bytes()) {
 		t.Error("no JSON")
 	}
-	golden(t, "json", out.String())
+	golden.Equal(t, "testdata/json.golden", out.String())
 }
 
 func TestWhatWasToldSentAndKeptIsCompared(t *testing.T) {

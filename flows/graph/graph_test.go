@@ -3,7 +3,6 @@ package graph_test
 import (
 	"encoding/xml"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -11,33 +10,18 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"presszero/flows"
 	"presszero/flows/graph"
 	"presszero/flows/library"
+	"presszero/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 func TestFlowsAreDrawn(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"front-desk", "clinic"} {
 		g := graph.Of(shipped(t, name))
 		for ending, got := range map[string]string{".mmd": g.Mermaid(), ".dot": g.DOT(), ".svg": g.SVG()} {
-			golden := filepath.Join("testdata", name+ending)
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("%s (-want +got)\n%s", golden, diff)
-			}
+			golden.Equal(t, filepath.Join("testdata", name+ending), got)
 		}
 	}
 }

@@ -2,21 +2,18 @@ package schema_test
 
 import (
 	"bytes"
-	"flag"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v4"
 
 	"presszero/flows"
 	"presszero/flows/schema"
+	"presszero/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 func TestSchemasAreTheOnesThatEditorsHave(t *testing.T) {
 	t.Parallel()
@@ -25,19 +22,7 @@ func TestSchemasAreTheOnesThatEditorsHave(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden := filepath.Join("testdata", name+".schema.json")
-		if *update {
-			if err := os.WriteFile(golden, got, 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(golden)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), string(got)); diff != "" {
-			t.Errorf("%s (-want +got), write it anew with -update\n%s", golden, diff)
-		}
+		golden.Equal(t, filepath.Join("testdata", name+".schema.json"), string(got))
 	}
 }
 

@@ -38,6 +38,7 @@ func layers() []Rule {
 		{Packages: "internal/clock", Because: "everything rests on it"},
 		{Packages: "internal/obs", May: []string{"internal/clock"}},
 		{Packages: "internal/arch"},
+		{Packages: "internal/golden", Because: "only tests import it"},
 		{Packages: "internal/redistest", May: []string{"internal/clock"}, Because: "only tests import it"},
 		{Packages: "internal/audio"},
 		{Packages: "internal/audio/...", May: []string{"internal/audio"}},

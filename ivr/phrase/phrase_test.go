@@ -1,20 +1,15 @@
 package phrase_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
+	"presszero/internal/golden"
 	"presszero/ivr/phrase"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 func catalogue(t *testing.T) *phrase.Catalogue {
 	t.Helper()
@@ -32,20 +27,8 @@ func TestEverySentenceReadsAsWritten(t *testing.T) {
 	for _, tag := range c.Languages() {
 		t.Run(tag, func(t *testing.T) {
 			t.Parallel()
-			golden := filepath.Join("testdata", tag+".txt")
 			got := everything(c.For(tag))
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("sentences changed (-golden +now); run with -update to accept:\n%s", diff)
-			}
+			golden.Equal(t, filepath.Join("testdata", tag+".txt"), got)
 		})
 	}
 }

@@ -4,15 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"presszero/internal/golden"
 	"presszero/ivr/phrase"
 )
 
@@ -22,20 +21,8 @@ func TestEveryValueIsSpokenAsWritten(t *testing.T) {
 	for _, tag := range []string{"en", "en-IN", "hi", "ta", "bn"} {
 		t.Run(tag, func(t *testing.T) {
 			t.Parallel()
-			golden := filepath.Join("testdata", "values-"+tag+".txt")
 			got := everyValue(t, phrase.In(tag))
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("values changed (-golden +now); run with -update to accept:\n%s", diff)
-			}
+			golden.Equal(t, filepath.Join("testdata", "values-"+tag+".txt"), got)
 		})
 	}
 }

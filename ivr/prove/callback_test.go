@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"presszero/flows"
+	"presszero/internal/golden"
 	"presszero/ivr"
 	"presszero/ivr/prove"
 )
@@ -25,7 +26,7 @@ func TestCallbacksAreProven(t *testing.T) {
 			t.Log(c)
 		}
 	}
-	golden(t, "ordering.certificate.txt", proved.Certificate.String())
+	golden.Equal(t, "testdata/ordering.certificate.txt", proved.Certificate.String())
 }
 
 // callbackMutants are engines that break what is promised to callers who are called back.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"presszero/flows"
+	"presszero/internal/golden"
 	"presszero/ivr/prove"
 )
 
@@ -18,7 +19,7 @@ func TestTheFlowsThatShipAreProven(t *testing.T) {
 			for _, c := range proved.Counterexamples {
 				t.Error(c)
 			}
-			golden(t, prog.Name+".certificate.txt", proved.Certificate.String())
+			golden.Equal(t, "testdata/"+prog.Name+".certificate.txt", proved.Certificate.String())
 		})
 	}
 }

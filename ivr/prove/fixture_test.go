@@ -1,12 +1,9 @@
 package prove_test
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"presszero/flows"
 	"presszero/flows/library"
@@ -14,26 +11,6 @@ import (
 	"presszero/ivr/phrase"
 	"presszero/ivr/prove"
 )
-
-var update = flag.Bool("update", false, "write the golden files again")
-
-// golden compares text with a file of testdata.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", path, diff)
-	}
-}
 
 func source(t testing.TB, path string) flows.File {
 	t.Helper()

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"presszero/flows"
+	"presszero/internal/golden"
 	"presszero/ivr"
 	"presszero/ivr/prove"
 )
@@ -26,7 +27,7 @@ func TestQueuesWithEveryLimitAreProven(t *testing.T) {
 	for _, c := range proved.Counterexamples {
 		t.Error(c)
 	}
-	golden(t, "limits.certificate.txt", proved.Certificate.String())
+	golden.Equal(t, "testdata/limits.certificate.txt", proved.Certificate.String())
 }
 
 // voicemail is the way of an outcome that takes a caller out of line.

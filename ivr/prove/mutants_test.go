@@ -7,6 +7,7 @@ import (
 
 	"presszero/flows"
 	"presszero/flows/flowtest"
+	"presszero/internal/golden"
 	"presszero/ivr"
 	"presszero/ivr/prove"
 )
@@ -162,7 +163,7 @@ func shown(t *testing.T, name string, promise prove.Promise, proved prove.Proof)
 	}
 	for _, c := range proved.Counterexamples {
 		if c.Promise == promise {
-			golden(t, name+".txt", c.String()+"\n"+c.Test())
+			golden.Equal(t, "testdata/"+name+".txt", c.String()+"\n"+c.Test())
 			if _, faults := flowtest.Parse(flows.File{Name: "replay_test.yaml", Data: []byte(c.Test())}); len(faults) > 0 {
 				t.Errorf("the test cannot be read: %v", faults)
 			}

@@ -4,10 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"flag"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -16,10 +13,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"presszero/internal/golden"
 	"presszero/ivr"
 )
-
-var update = flag.Bool("update", false, "write the golden files again")
 
 func testLinks() Links {
 	return Links{
@@ -42,23 +38,6 @@ func menu() []ivr.Instruction {
 			},
 			Max: 1, Timeout: 4500 * time.Millisecond,
 		},
-	}
-}
-
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	file := filepath.Join("testdata", name+".xml")
-	if *update {
-		if err := os.WriteFile(file, got, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", file, diff)
 	}
 }
 
@@ -94,7 +73,7 @@ func TestDocumentsAreByteStable(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, name, got)
+			golden.Equal(t, "testdata/"+name+".xml", string(got))
 		})
 	}
 }
@@ -321,7 +300,7 @@ func TestTheFallbackNeedsNothingOfOurs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "fallback", got)
+	golden.Equal(t, "testdata/fallback.xml", string(got))
 	for _, e := range elements(t, got) {
 		for name, value := range e.Attributes {
 			if absolute(value) || absolute(e.Text) {

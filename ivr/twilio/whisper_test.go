@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"presszero/internal/golden"
 	"presszero/ivr"
 )
 
@@ -17,7 +18,7 @@ func TestAWhisperHangsUpOnWhoeverPressesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "whisper", got)
+	golden.Equal(t, "testdata/whisper.xml", string(got))
 	if doc := string(got); strings.Contains(doc, "Redirect") || !strings.HasSuffix(doc, "<Hangup/></Response>") {
 		t.Errorf("a whisper that does not end by hanging up: %s", doc)
 	}

@@ -3,20 +3,16 @@ package events
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"pgregory.net/rapid"
 
+	"presszero/internal/golden"
 	"presszero/queue"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // judge is the published schema.
 func judge(t *testing.T) *jsonschema.Schema {
@@ -119,19 +115,7 @@ func TestAnEventIsOneLineOfText(t *testing.T) {
 	for _, k := range Kinds() {
 		text.WriteString(k.Shown().Line() + "\n")
 	}
-	const golden = "testdata/lines.txt"
-	if *update {
-		if err := os.WriteFile(golden, []byte(text.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), text.String()); diff != "" {
-		t.Errorf("%s (-want +got), write it anew with -update\n%s", golden, diff)
-	}
+	golden.Equal(t, "testdata/lines.txt", text.String())
 }
 
 func TestAWaitOfNothingIsTold(t *testing.T) {

@@ -2,9 +2,7 @@ package simulate
 
 import (
 	"errors"
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,11 +11,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"presszero/internal/clock"
+	"presszero/internal/golden"
 	"presszero/queue"
 	"presszero/queue/erlang"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // office is a site with a helper of the second tier and one specialist.
 func office() Site {
@@ -73,19 +70,7 @@ func TestOneSeedGivesOneReport(t *testing.T) {
 	site.Queues["reception"] = q
 	after := run(t, site, callers)
 	got := before.String() + "\n" + after.Changes(&before) + "\n" + again.Changes(&before)
-	golden := filepath.Join("testdata", "office.txt")
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("(-golden +now), -update accepts:\n%s", diff)
-	}
+	golden.Equal(t, filepath.Join("testdata", "office.txt"), got)
 }
 
 // TestNobodyIsLost holds that every caller is counted once, however crowded the line is.

@@ -3,18 +3,16 @@ package bench
 import (
 	"encoding/json"
 	"errors"
-	"flag"
 	"math"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-)
 
-var update = flag.Bool("update", false, "write the golden files")
+	"presszero/internal/golden"
+)
 
 func shippedScenarios(t *testing.T, ids ...string) []Scenario {
 	t.Helper()
@@ -54,19 +52,7 @@ func TestTheTableOfAQuickRun(t *testing.T) {
 	scenarios := shippedScenarios(t, "07", "14")
 	r := Run(scenarios, o)
 	got := r.Markdown() + "\n" + r.Text()
-	golden := filepath.Join("testdata", "quick.md")
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("the table has changed (-want +got); run with -update if it should have:\n%s", diff)
-	}
+	golden.Equal(t, filepath.Join("testdata", "quick.md"), got)
 }
 
 func TestTheSameSeedsGiveTheSameFiguresOnAnyMachine(t *testing.T) {

@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"context"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -18,10 +17,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"presszero/internal/golden"
 	"presszero/sim"
 )
-
-var update = flag.Bool("update", false, "write the outputs that the manual shows anew")
 
 const manual = "../../../../docs/"
 
@@ -227,7 +225,7 @@ func (r *reader) read(name string) {
 			r.edit(b, name)
 		}
 	}
-	if shown.WriteString(page[done:]); *update && shown.String() != page {
+	if shown.WriteString(page[done:]); golden.Update() && shown.String() != page {
 		writeFile(r.t, manual+name, shown.String())
 	}
 }
@@ -250,7 +248,7 @@ func (r *reader) run(b block, page string) string {
 		want := b.text[found[1]:end]
 		got := r.do(b.text[found[2]:found[3]])
 		line := b.line + 1 + strings.Count(b.text[:found[0]], "\n")
-		if diff, ok := agree(want, got); !ok && !*update {
+		if diff, ok := agree(want, got); !ok && !golden.Update() {
 			r.t.Errorf("%s:%d: %s: (-page +here)\n%s\n%s", page, line, b.text[found[2]:found[3]], diff, got)
 		}
 		if shown.WriteString(b.text[found[0]:found[1]]); strings.Contains(want, "...") || timeless(want) == timeless(got) {
