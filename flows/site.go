@@ -38,6 +38,8 @@ type Queue struct {
 	Ladder       []Rung         // what is tried, in order, when nobody can take the call; never empty
 	Routing      Routing        // whom callers are offered to, and when
 	Offers       Offers         // how callers are offered
+	Level        ServiceLevel   // what its staff is counted for
+	Shrinkage    float64        // part of paid time in which agents do something else, from 0 to below 1
 }
 
 // Agent is a declared agent.

@@ -18,7 +18,7 @@ var queueFields = slices.Concat([]field[Queue]{
 	{"handle_time", optional, duration(time.Second, 8*time.Hour, func(q *Queue) *time.Duration { return &q.Handle }).or("4m"), "how long a call is expected to take until it is known"},
 	{"ring", optional, duration(5*time.Second, 2*time.Minute, func(q *Queue) *time.Duration { return &q.Ring }).or("20s"), "how long an agent's phone rings"},
 	{"wrap_up", optional, duration(0, time.Hour, func(q *Queue) *time.Duration { return &q.WrapUp }).or("30s"), "the time an agent has for work after a call"},
-}, offerFields, limitFields, []field[Queue]{
+}, offerFields, limitFields, staffingFields, []field[Queue]{
 	{"callback", optional, value[Queue]{what: callbackWhat, shape: keyed(callbackFields), read: readCallbackRules}, "calls callers back who do not want to wait; left out: it is not offered in this queue's line"},
 	{"music", optional, value[Queue]{what: "a list of recordings", shape: listOf(audioShape()), read: readMusic}, "own music; the music that ships when left out"},
 	{"ladder", optional, value[Queue]{what: ladderWhat, shape: listOf(keyed(rungFields)), read: readLadder}, "what is tried when nobody can take the call"},
@@ -31,7 +31,7 @@ func readQueues(r *reader, c cursor, site *Site) {
 			continue
 		}
 		r.places[entry.path] = entry
-		q := &Queue{Name: name, Pos: r.at(entry.key)}
+		q := &Queue{Name: name, Pos: r.at(entry.key), Level: usualLevel}
 		readFields(r, entry, queueFields, q)
 		q.complete()
 		site.Queues[name] = q

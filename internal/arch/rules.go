@@ -80,7 +80,7 @@ func layers() []Rule {
 		},
 		{Packages: "queue/dispatch/...", May: with("queue")},
 		{Packages: "sim/...", May: with(), Because: "an oracle that knows our engine would agree with its mistakes"},
-		{Packages: "web/...", May: with("flows", "ivr", "ivr/phrase", "queue", "queue/events")},
+		{Packages: "web/...", May: with("flows", "ivr", "ivr/phrase", "queue", "queue/events", "queue/history", "queue/staffing")},
 
 		{Packages: "docs", May: with("config", "flows", "flows/flowtest", "flows/library", "queue/events"), Because: "a test alone: every example in the manual holds"},
 		{Packages: "config", Because: "every package has its own Options, app translates"},
@@ -91,7 +91,7 @@ func layers() []Rule {
 		{
 			Packages: "cmd/presszero/internal/cli",
 			May: with("cmd/presszero/internal/app", "config", "flows", "flows/flowtest", "flows/graph", "flows/schema", "ivr/prove",
-				"queue/estimate/bench", "queue/events", "queue/simulate", "sim", "web"),
+				"queue/erlang", "queue/estimate/bench", "queue/events", "queue/history", "queue/simulate", "queue/staffing", "sim", "web"),
 			Because: "demo and call move the simulated carrier's phones, agent and queue speak the API; see docs/adr/0006",
 		},
 		{

@@ -8,8 +8,8 @@ import (
 
 // Load is the work that comes in.
 type Load struct {
-	Rate   float64 // callers per second, at least 0
-	Handle float64 // mean handling time in seconds, wrap-up included, above 0
+	Rate   float64 `json:"per_second"`     // callers per second, at least 0
+	Handle float64 `json:"handle_seconds"` // mean handling time in seconds, wrap-up included, above 0
 }
 
 // Erlangs is the number of agents that the load would keep busy for ever.

@@ -23,6 +23,7 @@ const (
 	ByWeeks Basis = "weeks"  // the same interval of up to four weeks before, and today so far
 	ByDays  Basis = "days"   // the same interval of the days before, and today so far
 	ByToday Basis = "today"  // the last hour, and the day so far
+	ByList  Basis = "list"   // a list of callers
 	Closed  Basis = "closed" // nobody is let in line
 	Nothing Basis = "none"   // nobody knows
 )
@@ -49,6 +50,14 @@ func (e Expected) Count(chance float64) float64 {
 		return 0
 	}
 	return queue.GammaQuantile(e.Calls, e.Doubt*e.Doubt*e.Calls*e.Calls+e.Calls, chance)
+}
+
+// Listed is who is expected where nothing is known but that so many came in that interval of so many days.
+func Listed(s Slot, came, days int) Expected {
+	if came == 0 {
+		return Expected{Slot: s, Basis: ByList}
+	}
+	return Expected{Slot: s, Calls: float64(came) / float64(days), Doubt: 1 / math.Sqrt(float64(came)), Basis: ByList}
 }
 
 const (

@@ -235,3 +235,23 @@ func TestABusyMorningMakesABusyAfternoon(t *testing.T) {
 		t.Errorf("%v expected at ten, %v at two", early, late)
 	}
 }
+
+func TestADayIsNamedAsPeopleNameOne(t *testing.T) {
+	t.Parallel()
+	zone, _ := time.LoadLocation("Europe/London")
+	now := time.Date(2026, 3, 27, 23, 30, 0, 0, zone) // a Friday; the clocks go forward on Sunday
+	for text, want := range map[string]string{
+		"": "2026-03-27", "today": "2026-03-27", "Tomorrow": "2026-03-28", "friday": "2026-03-27", "mon": "2026-03-30", "sunday": "2026-03-29", "2026-01-05": "2026-01-05",
+	} {
+		if day, err := history.Day(text, now); err != nil || day.Format(time.DateOnly) != want || day.Hour() != 0 {
+			t.Errorf("%q is %v, want %s; %v", text, day, want, err)
+		}
+	}
+	if _, err := history.Day("soon", now); err == nil {
+		t.Error("soon is a day")
+	}
+	sunday, _ := history.Day("sunday", now)
+	if n := len(history.Slots(sunday)); n != 92 {
+		t.Errorf("%d quarters of an hour on the day of 23 hours", n)
+	}
+}

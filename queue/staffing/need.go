@@ -9,10 +9,10 @@ import (
 
 // Target is what a queue is to reach.
 type Target struct {
-	Share     float64 // of all who call, to be answered within Within; above 0, below 1
-	Within    float64 // seconds
-	Abandon   float64 // the share of callers who may hang up at most; above 0
-	Occupancy float64 // the share of their time that agents are to be busy at most, from 0; 1: as much as comes
+	Share     float64 `json:"share"`          // of all who call, to be answered within Within; above 0, below 1
+	Within    float64 `json:"within_seconds"` // at least 0
+	Abandon   float64 `json:"abandon"`        // the share of callers who may hang up at most; above 0
+	Occupancy float64 `json:"occupancy"`      // the share of their time that agents are to be busy at most, above 0; 1: as much as comes
 }
 
 // The usual target: 80/20, at most 5 % hang up, and nobody is busy for more than 88 % of the time.
@@ -35,14 +35,14 @@ type Demand struct {
 // Service is how a number of agents serves a demand in the long run. The three service levels answer three questions,
 // and differ: who quotes one should name it.
 type Service struct {
-	Agents    int
-	OfAll     float64 // answered in time, of all who call; this is the one that targets mean
-	OfStayed  float64 // answered in time, of all but those who hung up within that time
-	Offered   float64 // whose turn came in time, or would have if they had not hung up
-	Abandoned float64
-	ASA       float64 // mean time in line of all callers, in seconds
-	Delayed   float64 // who do not find an agent ready
-	Occupancy float64
+	Agents    int     `json:"agents"`
+	OfAll     float64 `json:"answered_of_all"`              // answered in time, of all who call; this is the one that targets mean
+	OfStayed  float64 `json:"answered_of_those_who_stayed"` // answered in time, of all but those who hung up within that time
+	Offered   float64 `json:"turn_within"`                  // whose turn came in time, or would have if they had not hung up
+	Abandoned float64 `json:"abandoned"`
+	InLine    float64 `json:"seconds_in_line"` // mean of all callers
+	Delayed   float64 `json:"delayed"`         // who do not find an agent ready
+	Occupancy float64 `json:"occupancy"`
 }
 
 // Meets reports whether the service is at least what the target asks for.
@@ -59,7 +59,7 @@ func Serve(d Demand, t Target, agents int) (Service, error) {
 	answered := p.Answered(t.Within)
 	return Service{
 		Agents: agents, OfAll: answered, OfStayed: answered / (1 - p.GaveUp(t.Within)), Offered: p.Within(t.Within),
-		Abandoned: p.Abandoned, ASA: p.InQueue, Delayed: p.Delayed, Occupancy: p.Occupancy,
+		Abandoned: p.Abandoned, InLine: p.InQueue, Delayed: p.Delayed, Occupancy: p.Occupancy,
 	}, nil
 }
 

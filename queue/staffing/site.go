@@ -31,26 +31,30 @@ type Site struct {
 
 // Advice is what is found out about a queue. Of those at work it counts who serve the queue, whatever else they serve.
 type Advice struct {
-	Queue    string
-	State    State
-	Target   Target
-	Load     erlang.Load // as expected in the next half hour
-	Waiting  int
-	AtWork   int
-	Required int // agents for the target, those for the backlog included
-	Paid     int // agents to be paid for so many at work
-	Promised int // agents for the promises in force; 0: nobody was promised anything that can still be kept
-	Broken   int // promises whose time is over
+	Queue    string      `json:"queue"`
+	State    State       `json:"state"`
+	Target   Target      `json:"target"`
+	Load     erlang.Load `json:"load"` // as expected in the next half hour
+	Waiting  int         `json:"waiting"`
+	AtWork   int         `json:"at_work"`
+	Required int         `json:"required"` // agents for the target, those for the backlog included
+	Paid     int         `json:"paid"`     // agents to be paid for so many at work
+	Promised int         `json:"promised"` // agents for the promises in force; 0: nobody was promised anything that can still be kept
+	Broken   int         `json:"broken"`   // promises whose time is over
 
-	Missing  float64 // chance that the next half hour misses the target, by those at work
-	Level    Range   // service level of the next half hour, by those at work
-	Raised   Range   // the same by those required, where they are more
-	Newcomer float64 // wait in seconds that eight of ten who call now do not exceed
-	Lasting  float64 // for how many seconds more are required than are at work; 0: no more are
+	Missing  float64 `json:"missing"`          // chance that the next half hour misses the target, by those at work
+	Level    Range   `json:"level"`            // service level of the next half hour, by those at work
+	Raised   Range   `json:"raised"`           // the same by those required, where they are more
+	Newcomer float64 `json:"newcomer_seconds"` // wait that eight of ten who call now do not exceed
+	Lasting  float64 `json:"lasting_seconds"`  // for how long more are required than are at work; 0: no more are
 }
 
 // Range is a mean with what one time in ten is not reached, and one time in ten exceeded.
-type Range struct{ Mean, P10, P90 float64 }
+type Range struct {
+	Mean float64 `json:"mean"`
+	P10  float64 `json:"p10"`
+	P90  float64 `json:"p90"`
+}
 
 func rangeOf(o estimate.Outlook) Range {
 	p10, p90 := o.Between()

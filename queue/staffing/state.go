@@ -12,8 +12,25 @@ const (
 	Short // it will probably miss it, or a new caller may wait too long
 )
 
+// States are all of them.
+func States() []State { return []State{Unknown, Over, Enough, Tight, Short} }
+
 // String is the state's name.
 func (s State) String() string { return [...]string{"unknown", "over", "enough", "tight", "short"}[s] }
+
+// MarshalText is the state's name.
+func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads the state's name; any other text is Unknown.
+func (s *State) UnmarshalText(text []byte) error {
+	*s = Unknown
+	for _, state := range States() {
+		if state.String() == string(text) {
+			*s = state
+		}
+	}
+	return nil
+}
 
 // The chances of missing the target from which the next half hour is tight, and short.
 const (

@@ -97,7 +97,10 @@ Your own:    presszero init my-line && cd my-line && presszero call`,
 	for group, commands := range map[string][]*cobra.Command{
 		"try":  {newDemo(s), newCall(s)},
 		"make": {newInit(s), newFlow(s), newConfig(s)},
-		"run":  {newServe(s), newAgent(s), newQueue(s), newEvents(s), newConnect(s), newDoctor(s), newHealth(s), newBench(s), newReplay(s), newVersion(s)},
+		"run": {
+			newServe(s), newAgent(s), newQueue(s), newEvents(s), newStaff(s), newConnect(s), newDoctor(s), newHealth(s), newBench(s), newReplay(s),
+			newVersion(s),
+		},
 	} {
 		for _, command := range commands {
 			command.GroupID = group
