@@ -21,6 +21,10 @@ var commercial = map[string][]string{
 	"hi": {"ऑफर", "ऑफ़र", "विशेष छूट", "प्रतिशत छूट", "भारी छूट", "अभी खरीदें", "सीमित समय", "विज्ञापन", "सब्सक्राइब", "क्या आप जानते हैं", "हमारी वेबसाइट"},
 	"ta": {"தள்ளுபடி", "சலுகை", "சலுகைகள்", "ஆஃபர்", "இப்போதே வாங்குங்கள்", "விளம்பரம்", "உங்களுக்குத் தெரியுமா", "எங்கள் இணையதளத்தை"},
 	"bn": {"অফার", "ছাড়", "বিশেষ ছাড়", "এখনই কিনুন", "সীমিত সময়", "বিজ্ঞাপন", "সাবস্ক্রাইব", "আপনি কি জানেন", "আমাদের ওয়েবসাইট"},
+	"es": {"oferta", "ofertas", "oferta especial", "descuento", "descuentos", "promoción", "promociones", "compre ahora", "tiempo limitado", "suscríbase", "patrocinado", "sabía que", "visite nuestra web", "nuestro sitio web", "nuestra página web"},
+	"pt": {"oferta", "ofertas", "desconto", "descontos", "promoção", "promoções", "compre agora", "tempo limitado", "assine já", "patrocinado", "você sabia", "visite nosso site", "nosso site"},
+	"de": {"sonderangebot", "sonderangebote", "angebote", "rabatt", "rabatte", "aktion", "jetzt kaufen", "nur für kurze zeit", "abonnieren", "gesponsert", "wussten sie", "besuchen sie unsere website", "unsere webseite", "unsere website"},
+	"fr": {"promotion", "promotions", "offre spéciale", "offres spéciales", "nos offres", "remise", "remises", "réduction", "réductions", "achetez maintenant", "durée limitée", "abonnez vous", "sponsorisé", "saviez vous", "visitez notre site", "notre site internet"},
 }
 
 // checkAdvertising finds advertisements on the way into the line, where callers want nothing but a person. Words of a

@@ -21,7 +21,7 @@ func checkTranslations(d *draft) {
 
 // has reports whether a prompt says something in a language, or in one that stands in for it.
 func (d *draft) has(p Prompt, language string) bool {
-	return slices.ContainsFunc(append([]string{language}, d.program.Fallbacks[language]...), func(tag string) bool {
+	return slices.ContainsFunc(append([]string{language, primary(language)}, d.program.Fallbacks[language]...), func(tag string) bool {
 		_, ok := p.Parts[tag]
 		return ok
 	})

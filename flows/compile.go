@@ -56,7 +56,7 @@ func (d *draft) read() bool {
 	d.program.Fallbacks = d.fallbacks()
 	for _, language := range d.languages {
 		if _, chosen := d.program.Voices[language]; !chosen {
-			d.program.Voices[language] = voices[language]
+			d.program.Voices[language], _ = voiceFor(language)
 		}
 	}
 	return len(d.order) > 0

@@ -86,5 +86,8 @@ func (p *Program) Translation(prompt Prompt, language string) (Spoken, string, b
 			return part, tag, true
 		}
 	}
+	if part, ok := prompt.Parts[primary(language)]; ok { // a text of the site, whose files know no countries
+		return part, language, true
+	}
 	return Spoken{}, "", false
 }

@@ -13,5 +13,13 @@ type Spoken struct {
 	Text  Template
 }
 
+// Of is the part of a site's prompt in a language, or in the language without its country; the zero part when there is none.
+func (p Prompt) Of(language string) Spoken {
+	if part, ok := p.Parts[language]; ok {
+		return part
+	}
+	return p.Parts[primary(language)]
+}
+
 // IsZero reports whether there is nothing to say.
 func (p Prompt) IsZero() bool { return len(p.Parts) == 0 }

@@ -14,6 +14,7 @@ type keySpeech struct {
 	order   verbOrder
 	fillers []string          // words between pressing and the key
 	joins   []string          // words between two keys
+	among   []string          // words after a number that is no key: one of the following
 	keys    map[string]string // beginnings of the words for keys
 }
 
@@ -21,15 +22,16 @@ type keySpeech struct {
 type verbOrder int
 
 const (
-	verbFirst verbOrder = iota // press 1
-	verbLast                   // 1 दबाएँ
+	verbFirst  verbOrder = iota // press 1
+	verbLast                    // 1 दबाएँ
+	verbEither                  // drücken Sie die 1, or: die 1 drücken
 )
 
 // keySpeeches are the languages whose speech of keys is understood, composed as [norm.NFC] does.
 var keySpeeches = map[string]keySpeech{
 	"en": {
 		press: []string{"press", "push", "hit"}, order: verbFirst,
-		fillers: []string{"the", "key", "number", "button", "digit"}, joins: []string{"or", "and"},
+		fillers: []string{"the", "key", "number", "button", "digit"}, joins: []string{"or", "and"}, among: []string{"of"},
 		keys: map[string]string{
 			"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
 			"star": "*", "asterisk": "*", "pound": "#", "hash": "#",
@@ -59,6 +61,38 @@ var keySpeeches = map[string]keySpeech{
 			"স্টার": "*", "তারা": "*", "হ্যাশ": "#", "পাউন্ড": "#",
 		},
 	},
+	"es": {
+		press: []string{"puls", "presion", "oprim", "marqu", "marcar", "marca", "aprie", "tecle"}, order: verbFirst,
+		fillers: []string{"el", "la", "en", "tecla", "número", "botón", "dígito", "opción"}, joins: []string{"o", "y"}, among: []string{"de"},
+		keys: map[string]string{
+			"cero": "0", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5", "seis": "6", "siete": "7", "ocho": "8", "nueve": "9",
+			"asterisco": "*", "estrella": "*", "almohadilla": "#", "numeral": "#", "gato": "#",
+		},
+	},
+	"pt": {
+		press: []string{"pression", "tecle", "teclar", "digit", "apert", "disqu", "prima", "premir", "marqu"}, order: verbFirst,
+		fillers: []string{"o", "a", "na", "no", "tecla", "número", "botão", "dígito", "opção", "jogo", "da"}, joins: []string{"ou", "e"}, among: []string{"de", "dos", "das"},
+		keys: map[string]string{
+			"zero": "0", "um": "1", "dois": "2", "três": "3", "quatro": "4", "cinco": "5", "seis": "6", "sete": "7", "oito": "8", "nove": "9",
+			"asterisco": "*", "estrela": "*", "velha": "#", "cerquilha": "#", "quadrado": "#", "cardinal": "#", "sustenido": "#",
+		},
+	},
+	"de": {
+		press: []string{"drück", "wählen", "tippen"}, order: verbEither,
+		fillers: []string{"sie", "bitte", "dann", "einfach", "die", "auf", "taste", "nummer", "zahl", "ziffer"}, joins: []string{"oder", "und"}, among: []string{"der", "von"},
+		keys: map[string]string{
+			"null": "0", "eins": "1", "zwei": "2", "zwo": "2", "drei": "3", "vier": "4", "fünf": "5", "sechs": "6", "sieben": "7", "acht": "8", "neun": "9",
+			"stern": "*", "sterntaste": "*", "raute": "#", "rautetaste": "#",
+		},
+	},
+	"fr": {
+		press: []string{"appuy", "tap", "faites", "compos", "press"}, order: verbFirst,
+		fillers: []string{"sur", "le", "la", "l", "touche", "numéro", "chiffre", "bouton"}, joins: []string{"ou", "et"}, among: []string{"de", "des"},
+		keys: map[string]string{
+			"zéro": "0", "un": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6", "sept": "7", "huit": "8", "neuf": "9",
+			"étoile": "*", "astérisque": "*", "dièse": "#",
+		},
+	},
 }
 
 // offered are the keys that a text tells callers to press, in the order in which it does. Nothing is known of a language
@@ -75,9 +109,23 @@ func offered(text, language string) []string {
 	var keys []string
 	for i, word := range words {
 		if hasBeginning(word, speech.press) {
-			keys = append(keys, speech.keysAfter(words[i+1:])...)
+			keys = append(keys, speech.keysAround(words, i)...)
 		}
 	}
+	return keys
+}
+
+// keysAround are the keys that belong to a verb: those behind it, or, where a language has both orders, those before it
+// when none is behind.
+func (s keySpeech) keysAround(words []string, verb int) []string {
+	keys := s.keysAfter(words[verb+1:])
+	if len(keys) > 0 || s.order != verbEither {
+		return keys
+	}
+	before := slices.Clone(words[:verb])
+	slices.Reverse(before)
+	keys = s.keysAfter(before)
+	slices.Reverse(keys)
 	return keys
 }
 
@@ -87,7 +135,7 @@ func (s keySpeech) keysAfter(words []string) []string {
 	for i, word := range words {
 		key, isKey := s.key(word)
 		switch {
-		case isKey && i+1 < len(words) && words[i+1] == "of": // one of the following
+		case isKey && !isKeySign(word) && i+1 < len(words) && slices.Contains(s.among, words[i+1]): // one of the following
 			return keys
 		case isKey:
 			keys = append(keys, key)
@@ -103,7 +151,7 @@ func (s keySpeech) key(word string) (string, bool) {
 	if isKeySign(word) {
 		return word, true
 	}
-	if s.order == verbFirst {
+	if s.order != verbLast {
 		key, known := s.keys[word]
 		return key, known
 	}

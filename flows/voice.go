@@ -12,6 +12,39 @@ var voices = map[string]Voice{
 	"hi": {Name: "Polly.Kajal-Neural", Locale: "hi-IN"},
 	"ta": {Name: "Google.ta-IN-Wavenet-C", Locale: "ta-IN"},
 	"bn": {Name: "Google.bn-IN-Wavenet-C", Locale: "bn-IN"},
+	"es": {Name: "Polly.Lucia-Neural", Locale: "es-ES"},
+	"pt": {Name: "Polly.Camila-Neural", Locale: "pt-BR"},
+	"de": {Name: "Polly.Vicki-Neural", Locale: "de-DE"},
+	"fr": {Name: "Polly.Lea-Neural", Locale: "fr-FR"},
+}
+
+// countryVoices are the countries whose way of speaking our languages has a voice of its own.
+var countryVoices = map[string]Voice{
+	"de-AT": {Name: "Polly.Hannah-Neural", Locale: "de-AT"},
+	"de-DE": voices["de"],
+	"en-AU": {Name: "Polly.Olivia-Neural", Locale: "en-AU"},
+	"en-GB": {Name: "Polly.Amy-Neural", Locale: "en-GB"},
+	"en-IN": {Name: "Polly.Kajal-Neural", Locale: "en-IN"},
+	"en-US": voices["en"],
+	"es-ES": voices["es"],
+	"es-MX": {Name: "Polly.Mia-Neural", Locale: "es-MX"},
+	"es-US": {Name: "Polly.Lupe-Neural", Locale: "es-US"},
+	"fr-CA": {Name: "Polly.Gabrielle-Neural", Locale: "fr-CA"},
+	"fr-FR": voices["fr"],
+	"hi-IN": voices["hi"],
+	"ta-IN": voices["ta"],
+	"bn-IN": voices["bn"],
+	"pt-BR": voices["pt"],
+	"pt-PT": {Name: "Polly.Ines-Neural", Locale: "pt-PT"},
+}
+
+// voiceFor is the voice of a language, or of one of its countries, for which a flow names none; false when there is none.
+func voiceFor(tag string) (Voice, bool) {
+	if voice, known := voices[tag]; known {
+		return voice, true
+	}
+	voice, known := countryVoices[tag]
+	return voice, known
 }
 
 // knownLanguages are the languages with a voice, English first.
@@ -25,10 +58,13 @@ var voiceFields = []field[Voice]{
 	{"locale", optional, word("a locale such as en-GB", func(v *Voice) *string { return &v.Locale }), "the language and country that the voice is asked for; that of the voice when left out"},
 }
 
-// DefaultVoice is how a language is spoken where a flow does not say; an unknown language is spoken as English.
+// DefaultVoice is how a language is spoken where a flow does not say: as in its country where that is known, and an unknown
+// language as English.
 func DefaultVoice(lang string) Voice {
-	if voice, known := voices[lang]; known {
-		return voice
+	for _, tag := range []string{lang, primary(lang)} {
+		if voice, known := voiceFor(tag); known {
+			return voice
+		}
 	}
 	return voices["en"]
 }

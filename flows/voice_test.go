@@ -60,3 +60,24 @@ func TestNumbersAreGroupedAsTheVoicesCountryDoes(t *testing.T) {
 		}
 	}
 }
+
+func TestALanguageOfACountryIsSpokenAsThere(t *testing.T) {
+	t.Parallel()
+	for language, want := range map[string]string{
+		"es": "es-ES", "pt": "pt-BR", "pt-PT": "pt-PT", "es-MX": "es-MX", "fr-CA": "fr-CA", "de-AT": "de-AT", "en-GB": "en-GB",
+		"es-AR": "es-ES", "hi-IN": "hi-IN", "xx": "en-US", "": "en-US",
+	} {
+		if got := DefaultVoice(language).Locale; got != want {
+			t.Errorf("%q is spoken as in %s, not %s", language, got, want)
+		}
+	}
+	for language, voice := range countryVoices {
+		if !slices.Contains(voicesOf(voice.Locale), voice.Name) || voice.Locale != language {
+			t.Errorf("%s: the carrier has no voice %s for %s", language, voice.Name, voice.Locale)
+		}
+		source := "flow: desk\nlanguages: [" + language + "]\nperson: reception\nstart: main\nsteps:\n  main: {hangup: x}\n"
+		if _, diags := Compile(File{Name: "desk.yaml", Data: []byte(source)}, nil); slices.ContainsFunc(diags, func(d Diagnostic) bool { return d.Code == codeNoVoice }) {
+			t.Errorf("a flow in %s needs a voice: %v", language, diags)
+		}
+	}
+}

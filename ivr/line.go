@@ -269,7 +269,7 @@ func (t *turn) titleOf(holiday *flows.Holiday) string {
 	if holiday == nil {
 		return ""
 	}
-	title, err := holiday.Title.Parts[t.s.Language].Text.Render(nil)
+	title, err := holiday.Title.Of(t.s.Language).Text.Render(nil)
 	if err != nil {
 		return ""
 	}

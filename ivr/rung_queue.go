@@ -51,7 +51,7 @@ func (t *turn) passOver() {
 
 // titleIn is how a queue is called in the caller's language.
 func (t *turn) titleIn(q *flows.Queue) string {
-	title, err := q.Title.Parts[t.s.Language].Text.Render(nil)
+	title, err := q.Title.Of(t.s.Language).Text.Render(nil)
 	if err != nil || title == "" {
 		return q.Name
 	}

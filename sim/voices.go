@@ -26,6 +26,11 @@ var polly = map[string][]string{
 	"hi-IN": {"Aditi", "Kajal-Neural"},
 	"ta-IN": nil,
 	"bn-IN": nil,
+	"es-ES": {"Conchita", "Enrique", "Lucia", "Lucia-Neural", "Lucia-Generative", "Sergio-Neural", "Sergio-Generative"},
+	"pt-BR": {"Camila", "Camila-Neural", "Ricardo", "Vitoria", "Vitoria-Neural", "Thiago-Neural"},
+	"pt-PT": {"Cristiano", "Ines", "Ines-Neural"},
+	"de-DE": {"Hans", "Marlene", "Vicki", "Vicki-Neural", "Vicki-Generative", "Daniel-Neural", "Daniel-Generative"},
+	"fr-FR": {"Celine", "Mathieu", "Lea", "Lea-Neural", "Lea-Generative", "Remi-Neural"},
 }
 
 var chirp = []string{"Aoede", "Charon", "Fenrir", "Kore", "Leda", "Orus", "Puck", "Zephyr"}

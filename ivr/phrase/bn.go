@@ -114,17 +114,18 @@ var bengali = language{
 	byTomorrow:     "আগামীকাল {hour}",
 	byWeekday:      "{day} {hour}",
 	byDate:         "{date} {month} {hour}",
-	byHour:         "{part} {h}টার মধ্যে",
+	byHour:         anyHour("{part} {h}টার মধ্যে"),
 	sendingText:    "আপনাকে একটি বার্তা পাঠানো হচ্ছে। একটু অপেক্ষা করুন।",
 	callback:       bengaliCallbacks,
 
 	clock: clock{
 		parts:    []dayPart{{4, "ভোর"}, {6, "সকাল"}, {12, "দুপুর"}, {16, "বিকেল"}, {18, "সন্ধ্যা"}, {20, "রাত"}},
 		hours:    12,
-		hour:     "{part} {h}টায়",
-		minutes:  "{part} {h}টা {m} মিনিটে",
+		hour:     anyHour("{part} {h}টায়"),
+		minutes:  anyHour("{part} {h}টা {m} মিনিটে"),
 		noon:     "দুপুর 12টায়",
 		midnight: "রাত 12টায়",
+		first:    "1",
 		weekdays: [7]string{"রবিবার", "সোমবার", "মঙ্গলবার", "বুধবার", "বৃহস্পতিবার", "শুক্রবার", "শনিবার"},
 		months: [12]string{
 			"জানুয়ারি", "ফেব্রুয়ারি", "মার্চ", "এপ্রিল", "মে", "জুন",
@@ -134,7 +135,7 @@ var bengali = language{
 	values: spoken{
 		minus:   "মাইনাস",
 		plus:    "প্লাস",
-		scales:  []scale{{10_000_000, "কোটি", "কোটি"}, {100_000, "লাখ", "লাখ"}, {1000, "হাজার", "হাজার"}},
+		scales:  []scale{plainScale(10_000_000, "কোটি", "কোটি"), plainScale(100_000, "লাখ", "লাখ"), plainScale(1000, "হাজার", "হাজার")},
 		first:   []string{"প্রথম", "দ্বিতীয়", "তৃতীয়", "চতুর্থ", "পঞ্চম", "ষষ্ঠ", "সপ্তম", "অষ্টম", "নবম", "দশম"},
 		ordinal: ordinals{plural.Other: "{n}তম"},
 		date:    "{date} {month} {year}",
@@ -146,10 +147,13 @@ var bengali = language{
 		currency: map[string]currency{
 			"AED": {counted{plural.One: "{n} দিরহাম", plural.Other: "{n} দিরহাম"}, counted{plural.One: "{n} ফিলস", plural.Other: "{n} ফিলস"}},
 			"BDT": {counted{plural.One: "{n} টাকা", plural.Other: "{n} টাকা"}, counted{plural.One: "{n} পয়সা", plural.Other: "{n} পয়সা"}},
+			"BRL": {counted{plural.One: "{n} ব্রাজিলীয় রিয়াল", plural.Other: "{n} ব্রাজিলীয় রিয়াল"}, counted{plural.One: "{n} সেন্টাভো", plural.Other: "{n} সেন্টাভো"}},
+			"CHF": {counted{plural.One: "{n} সুইস ফ্রাঙ্ক", plural.Other: "{n} সুইস ফ্রাঙ্ক"}, counted{plural.One: "{n} সঁতিম", plural.Other: "{n} সঁতিম"}},
 			"EUR": {counted{plural.One: "{n} ইউরো", plural.Other: "{n} ইউরো"}, counted{plural.One: "{n} সেন্ট", plural.Other: "{n} সেন্ট"}},
 			"GBP": {counted{plural.One: "{n} পাউন্ড", plural.Other: "{n} পাউন্ড"}, counted{plural.One: "{n} পেনি", plural.Other: "{n} পেন্স"}},
 			"INR": {counted{plural.One: "{n} টাকা", plural.Other: "{n} টাকা"}, counted{plural.One: "{n} পয়সা", plural.Other: "{n} পয়সা"}},
 			"LKR": {counted{plural.One: "{n} শ্রীলঙ্কান রুপি", plural.Other: "{n} শ্রীলঙ্কান রুপি"}, counted{plural.One: "{n} সেন্ট", plural.Other: "{n} সেন্ট"}},
+			"MXN": {counted{plural.One: "{n} মেক্সিকান পেসো", plural.Other: "{n} মেক্সিকান পেসো"}, counted{plural.One: "{n} সেন্টাভো", plural.Other: "{n} সেন্টাভো"}},
 			"USD": {counted{plural.One: "{n} ডলার", plural.Other: "{n} ডলার"}, counted{plural.One: "{n} সেন্ট", plural.Other: "{n} সেন্ট"}},
 		},
 	},
@@ -161,6 +165,7 @@ var bengali = language{
 		enteredEnd:    "আপনার দেওয়া নম্বরের শেষে আছে {entry}।",
 		confirm:       "এটি ঠিক থাকলে 1 টিপুন। আবার দিতে 2 টিপুন।",
 		offer:         "বাংলার জন্য {key} টিপুন। প্রতিনিধির জন্য 0 টিপুন।",
+		decimal:       decimalPoint,
 		digits: [10][]string{
 			{"শূন্য", "শুন্য", "জিরো", "shunno"}, {"এক", "ওয়ান", "ek"}, {"দুই", "টু", "dui"}, {"তিন", "থ্রি", "tin"}, {"চার", "ফোর", "char"},
 			{"পাঁচ", "পাচ", "ফাইভ", "panch", "pach"}, {"ছয়", "ছ", "সিক্স", "chhoy", "choy"}, {"সাত", "সেভেন", "shat"}, {"আট", "এইট", "aat"}, {"নয়", "নাইন", "noy"},

@@ -1,9 +1,6 @@
 package phrase
 
-import (
-	"strconv"
-	"time"
-)
+import "time"
 
 // ConfirmNumber asks whether a number, as it is spoken, is the one on which the caller can be called back: 1 is yes, 2 is
 // another number.
@@ -33,12 +30,10 @@ func (p *Phrases) Within(d time.Duration) string { return p.within(d) }
 
 // by is a time, to the minute, as the end of another.
 func (p *Phrases) by(now, due time.Time) string {
-	hour := p.byHour
+	hour := p.at(p.byHour, due)
 	if due.Minute() != 0 {
-		hour = p.callback.byMinute
+		hour = p.at(p.callback.byMinute, due)
 	}
-	hour = fill(hour, "{h}", strconv.Itoa(p.clock.shown(due.Hour())), "{part}", p.clock.part(due.Hour()),
-		"{m}", strconv.Itoa(due.Minute()), "{mm}", due.Format("04"))
 	switch days := daysBetween(now, due); {
 	case days == 0:
 		return fill(p.byToday, "{hour}", hour)
@@ -47,7 +42,7 @@ func (p *Phrases) by(now, due time.Time) string {
 	case days < 7:
 		return fill(p.byWeekday, "{day}", p.clock.weekdays[due.Weekday()], "{hour}", hour)
 	default:
-		return fill(p.byDate, "{date}", strconv.Itoa(due.Day()), "{month}", p.clock.months[due.Month()-1], "{hour}", hour)
+		return fill(p.byDate, "{date}", p.clock.day(due), "{month}", p.clock.months[due.Month()-1], "{hour}", hour)
 	}
 }
 

@@ -33,5 +33,5 @@ var bengaliCallbacks = callbackTexts{
 	whisperAskedNow:    "তিনি এক মিনিটেরও কম সময় আগে ফোন করতে বলেছিলেন।",
 	callingCustomer:    "গ্রাহককে এখন ফোন করা হচ্ছে। অনুগ্রহ করে লাইনে থাকুন।",
 	customerNotReached: "গ্রাহকের সঙ্গে কথা হয়নি। ধন্যবাদ। আপনি পরের কলের জন্য প্রস্তুত।",
-	byMinute:           "{part} {h}টা {m} মিনিটের মধ্যে",
+	byMinute:           anyHour("{part} {h}টা {m} মিনিটের মধ্যে"),
 }

@@ -33,5 +33,5 @@ var englishCallbacks = callbackTexts{
 	whisperAskedNow:    "The caller asked for it less than a minute ago.",
 	callingCustomer:    "We are calling the customer now. Please stay on the line.",
 	customerNotReached: "The customer was not reached. Thank you. You are ready for the next call.",
-	byMinute:           "by {h}:{mm} {part}",
+	byMinute:           anyHour("by {h}:{mm} {part}"),
 }

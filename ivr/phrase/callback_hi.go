@@ -33,5 +33,5 @@ var hindiCallbacks = callbackTexts{
 	whisperAskedNow:    "कॉलर ने एक मिनट से कम समय पहले इसके लिए कहा था।",
 	callingCustomer:    "ग्राहक को अभी फ़ोन लगाया जा रहा है। कृपया लाइन पर बने रहें।",
 	customerNotReached: "ग्राहक से बात नहीं हो पाई। धन्यवाद। आप अगली कॉल के लिए उपलब्ध हैं।",
-	byMinute:           "{part} {h} बजकर {m} मिनट तक",
+	byMinute:           anyHour("{part} {h} बजकर {m} मिनट तक"),
 }

@@ -29,7 +29,7 @@ type callbackTexts struct {
 	whisperAskedNow    string  // less than a minute ago
 	callingCustomer    string
 	customerNotReached string
-	byMinute           string // {h} {m} {mm} {part}
+	byMinute           timed // {h} {m} {mm} {part}
 }
 
 // CallbackChoice is the key of the line by which a caller is called back: 2.

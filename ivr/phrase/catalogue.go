@@ -21,7 +21,7 @@ type Phrases struct {
 }
 
 // languages are all that is spoken; the first is spoken where a language is not known.
-var languages = []language{english, hindi, tamil, bengali}
+var languages = []language{english, hindi, tamil, bengali, spanish, portuguese, german, french}
 
 // New returns the catalogue. Its error names every sentence that a language lacks.
 func New() (*Catalogue, error) {

@@ -114,17 +114,18 @@ var hindi = language{
 	byTomorrow:     "कल {hour}",
 	byWeekday:      "{day} को {hour}",
 	byDate:         "{date} {month} को {hour}",
-	byHour:         "{part} {h} बजे तक",
+	byHour:         anyHour("{part} {h} बजे तक"),
 	sendingText:    "आपको एक संदेश भेजा जा रहा है। कृपया थोड़ी देर रुकें।",
 	callback:       hindiCallbacks,
 
 	clock: clock{
 		parts:    []dayPart{{4, "सुबह"}, {12, "दोपहर"}, {16, "शाम"}, {20, "रात"}},
 		hours:    12,
-		hour:     "{part} {h} बजे",
-		minutes:  "{part} {h} बजकर {m} मिनट पर",
+		hour:     anyHour("{part} {h} बजे"),
+		minutes:  anyHour("{part} {h} बजकर {m} मिनट पर"),
 		noon:     "दोपहर 12 बजे",
 		midnight: "रात 12 बजे",
+		first:    "1",
 		weekdays: [7]string{"रविवार", "सोमवार", "मंगलवार", "बुधवार", "गुरुवार", "शुक्रवार", "शनिवार"},
 		months: [12]string{
 			"जनवरी", "फ़रवरी", "मार्च", "अप्रैल", "मई", "जून",
@@ -134,7 +135,7 @@ var hindi = language{
 	values: spoken{
 		minus:   "माइनस",
 		plus:    "प्लस",
-		scales:  []scale{{10_000_000, "करोड़", "करोड़"}, {100_000, "लाख", "लाख"}, {1000, "हज़ार", "हज़ार"}},
+		scales:  []scale{plainScale(10_000_000, "करोड़", "करोड़"), plainScale(100_000, "लाख", "लाख"), plainScale(1000, "हज़ार", "हज़ार")},
 		first:   []string{"पहला", "दूसरा", "तीसरा", "चौथा", "पाँचवाँ", "छठा", "सातवाँ", "आठवाँ", "नौवाँ", "दसवाँ"},
 		ordinal: ordinals{plural.Other: "{n}वाँ"},
 		date:    "{date} {month} {year}",
@@ -146,10 +147,13 @@ var hindi = language{
 		currency: map[string]currency{
 			"AED": {counted{plural.One: "{n} दिरहम", plural.Other: "{n} दिरहम"}, counted{plural.One: "{n} फ़िल्स", plural.Other: "{n} फ़िल्स"}},
 			"BDT": {counted{plural.One: "{n} टका", plural.Other: "{n} टका"}, counted{plural.One: "{n} पैसा", plural.Other: "{n} पैसे"}},
+			"BRL": {counted{plural.One: "{n} ब्राज़ीली रियाल", plural.Other: "{n} ब्राज़ीली रियाल"}, counted{plural.One: "{n} सेंटावो", plural.Other: "{n} सेंटावो"}},
+			"CHF": {counted{plural.One: "{n} स्विस फ़्रैंक", plural.Other: "{n} स्विस फ़्रैंक"}, counted{plural.One: "{n} सेंटीम", plural.Other: "{n} सेंटीम"}},
 			"EUR": {counted{plural.One: "{n} यूरो", plural.Other: "{n} यूरो"}, counted{plural.One: "{n} सेंट", plural.Other: "{n} सेंट"}},
 			"GBP": {counted{plural.One: "{n} पाउंड", plural.Other: "{n} पाउंड"}, counted{plural.One: "{n} पेनी", plural.Other: "{n} पेंस"}},
 			"INR": {counted{plural.One: "{n} रुपया", plural.Other: "{n} रुपये"}, counted{plural.One: "{n} पैसा", plural.Other: "{n} पैसे"}},
 			"LKR": {counted{plural.One: "{n} श्रीलंकाई रुपया", plural.Other: "{n} श्रीलंकाई रुपये"}, counted{plural.One: "{n} सेंट", plural.Other: "{n} सेंट"}},
+			"MXN": {counted{plural.One: "{n} मैक्सिकन पेसो", plural.Other: "{n} मैक्सिकन पेसो"}, counted{plural.One: "{n} सेंटावो", plural.Other: "{n} सेंटावो"}},
 			"USD": {counted{plural.One: "{n} डॉलर", plural.Other: "{n} डॉलर"}, counted{plural.One: "{n} सेंट", plural.Other: "{n} सेंट"}},
 		},
 	},
@@ -161,6 +165,7 @@ var hindi = language{
 		enteredEnd:    "आपके डाले हुए नंबर के अंत में {entry} है।",
 		confirm:       "अगर यह सही है, तो 1 दबाएँ। फिर से डालने के लिए 2 दबाएँ।",
 		offer:         "हिंदी के लिए {key} दबाएँ। प्रतिनिधि के लिए 0 दबाएँ।",
+		decimal:       decimalPoint,
 		digits: [10][]string{
 			{"शून्य", "ज़ीरो", "जीरो", "सिफर", "shunya"}, {"एक", "वन", "ek"}, {"दो", "टू", "do"}, {"तीन", "थ्री", "teen"},
 			{"चार", "फोर", "फ़ोर", "char"}, {"पाँच", "पांच", "फाइव", "फ़ाइव", "paanch", "panch"}, {"छह", "छः", "छ", "छे", "सिक्स", "chhah", "chhe", "che"},

@@ -24,7 +24,7 @@ func (p *Phrases) Opens(now, next time.Time) string {
 		return fill(p.opensWeekday, "{day}", p.clock.weekdays[next.Weekday()], "{time}", at)
 	default:
 		month := p.clock.months[next.Month()-1]
-		return fill(p.opensDate, "{date}", strconv.Itoa(next.Day()), "{month}", month, "{time}", at)
+		return fill(p.opensDate, "{date}", p.clock.day(next), "{month}", month, "{time}", at)
 	}
 }
 
@@ -43,11 +43,25 @@ func (l *language) timeOfDay(t time.Time) string {
 	case hour == 12 && minute == 0:
 		return l.clock.noon
 	}
-	h, part := strconv.Itoa(l.clock.shown(hour)), l.clock.part(hour)
 	if minute == 0 {
-		return fill(l.clock.hour, "{h}", h, "{part}", part)
+		return l.at(l.clock.hour, t)
 	}
-	return fill(l.clock.minutes, "{h}", h, "{m}", strconv.Itoa(minute), "{mm}", t.Format("04"), "{part}", part)
+	return l.at(l.clock.minutes, t)
+}
+
+// at is a text with a time of day.
+func (l *language) at(text timed, t time.Time) string {
+	h := l.clock.shown(t.Hour())
+	return fill(l.formOf(counted(text), h), "{h}", strconv.Itoa(h), "{m}", strconv.Itoa(t.Minute()), "{mm}", t.Format("04"),
+		"{part}", l.clock.part(t.Hour()))
+}
+
+// day is a day of a month in a date.
+func (c *clock) day(t time.Time) string {
+	if t.Day() == 1 {
+		return c.first
+	}
+	return strconv.Itoa(t.Day())
 }
 
 // shown is the hour as it is spoken.

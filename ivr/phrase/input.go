@@ -16,6 +16,8 @@ type input struct {
 	confirm       string // 1 is right, 2 is again
 	offer         string // {key}: this language, offered in itself
 
+	decimal decimal // how amounts are written
+
 	digits [10][]string // words for 0 to 9
 	double []string     // words that say the next digit twice
 	triple []string
@@ -96,6 +98,9 @@ func understood(vocabularies []*Phrases, word string) (said string, repeat int, 
 		return said, 1, true
 	}
 	for _, p := range vocabularies {
+		if p != vocabularies[0] && len(word) == 1 {
+			continue // a letter of English, such as o, may be a word of the caller's language
+		}
 		if said, known := p.digitWords[word]; known {
 			return said, 1, true
 		}
@@ -163,9 +168,9 @@ func (c *Catalogue) HeardDate(tag, heard string) (time.Time, bool) {
 	return date, month > 0 && year > 0 && date.Day() == day
 }
 
-// ordinal is a word without the ending that makes 5 the fifth.
+// ordinal is a word without the ending that makes 5 the fifth, or 1 le premier.
 func ordinal(word string) string {
-	for _, ending := range []string{"st", "nd", "rd", "th"} {
+	for _, ending := range []string{"st", "nd", "rd", "th", "er", "e", "º", "ª"} {
 		if number, found := strings.CutSuffix(word, ending); found {
 			return number
 		}

@@ -31,6 +31,17 @@ func TestSpokenDigitsAreUnderstood(t *testing.T) {
 		{"bn", "চার এক সাত", "417"},
 		{"bn", "৪১৭", "417"},
 		{"bn", "ডাবল পাঁচ নয়", "559"},
+		{"es", "cuatro, uno, siete", "417"},
+		{"es", "mi número es el doble cinco cero", "550"},
+		{"es", "cuatro o cinco", ""},
+		{"pt", "o meu número é quatro um sete", "417"},
+		{"pt", "o número é quatro meia sete", "467"},
+		{"pt", "4 um 7", "417"},
+		{"de", "vier eins sieben", "417"},
+		{"de", "Meine Nummer ist zwo fünf null.", "250"},
+		{"fr", "quatre un sept", "417"},
+		{"fr", "c'est le zéro six, s'il vous plaît", "06"},
+		{"fr", "four", "4"},
 		{"en", "four bananas", ""},
 		{"en", "double", ""},
 		{"en", "double double five", ""},
@@ -54,6 +65,8 @@ func TestYesAndNoAreUnderstood(t *testing.T) {
 		"en yes please": "yes", "en that's right": "yes", "en no": "no", "en not right": "no", "en maybe": "", "en ": "",
 		"hi हाँ": "yes", "hi जी हाँ": "yes", "hi जी नहीं": "no", "hi yes": "yes", "hi गलत है": "no",
 		"ta ஆமாம்": "yes", "ta இல்லை": "no", "bn হ্যাঁ": "yes", "bn না": "no", "bn ঠিক না": "no",
+		"es sí, claro": "yes", "es no es correcto": "no", "es quizás": "", "pt sim": "yes", "pt não está certo": "no", "pt isso": "yes",
+		"de ja genau": "yes", "de das stimmt nicht": "no", "de noch einmal": "no", "fr oui": "yes", "fr c'est pas ça": "no", "fr c'est ça": "yes",
 	} {
 		tag, said, _ := strings.Cut(heard, " ")
 		yes, ok := c.HeardYes(tag, said)
@@ -70,6 +83,8 @@ func TestSpokenDatesAreUnderstood(t *testing.T) {
 	for heard, want := range map[string]string{
 		"en March 5th, 1990": "1990-03-05", "en the 31st of may 2001": "2001-05-31", "hi 5 मार्च 1990": "1990-03-05",
 		"bn ৫ মার্চ ১৯৯০": "1990-03-05", "ta 5 மார்ச் 1990": "1990-03-05", "hi 5 March 1990": "1990-03-05",
+		"es 5 de marzo de 1990": "1990-03-05", "pt 1º de março de 1990": "1990-03-01", "de am 5. März 1990": "1990-03-05",
+		"fr le 1er août 2001": "2001-08-01", "fr 31 décembre 1999": "1999-12-31", "de 5. March 1990": "1990-03-05",
 		"en 31 june 1990": "", "en march 1990": "", "en 5 march 90": "", "en 05031990": "", "en march march 5 1990": "", "en 5 6 march 1990": "",
 	} {
 		tag, said, _ := strings.Cut(heard, " ")
@@ -85,7 +100,10 @@ func TestSpokenAmountsAreUnderstood(t *testing.T) {
 	c := catalogue(t)
 	for heard, want := range map[string]string{
 		"en $12.50": "12*50", "en 12 dollars and 5 cents": "12*05", "en 1,200": "1200*", "en ₹1,20,000.50": "120000*50",
-		"hi १२ रुपये": "12*", "en one two": "12*", "en a lot": "", "en 1 2 3 rupees": "",
+		"hi १२ रुपये": "12*", "en one two": "12*", "en a lot": "",
+		"es 12,50 €": "12*50", "es 1.200,50 euros": "1200*50", "es $1,200.50": "1200*50", "es 12.50": "12*50", "es 12 euros con 5 céntimos": "12*05",
+		"pt R$ 1.200": "1200*", "pt 12 reais e 50 centavos": "12*50", "de 1.250.000,5 Euro": "1250000*5", "de 12,50": "12*50", "de 4, 1, 7": "417*",
+		"fr 1 200,50 €": "1200*50", "fr 12 euros 50": "12*50", "fr douze": "", "en 1 2 3 rupees": "",
 	} {
 		tag, said, _ := strings.Cut(heard, " ")
 		units, hundredths, ok := c.HeardAmount(tag, said)

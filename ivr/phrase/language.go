@@ -3,7 +3,7 @@ package phrase
 import (
 	"fmt"
 	"reflect"
-	"strconv"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/feature/plural"
@@ -84,7 +84,7 @@ type language struct {
 	byTomorrow     string // {hour}
 	byWeekday      string // {day} {hour}
 	byDate         string // {date} {month} {hour}
-	byHour         string // {h} {part}
+	byHour         timed  // {h} {part}
 	sendingText    string
 	callback       callbackTexts
 
@@ -97,11 +97,12 @@ type language struct {
 // clock is how times of day and dates are spoken.
 type clock struct {
 	parts    []dayPart
-	hours    int    // 12 or 24
-	hour     string // {h} {part}
-	minutes  string // {h} {m} {part}, or {mm} with two digits
+	hours    int   // 12 or 24
+	hour     timed // {h} {part}
+	minutes  timed // {h} {m} {part}, or {mm} with two digits
 	noon     string
 	midnight string
+	first    string    // the first day of a month in a date
 	weekdays [7]string // from Sunday
 	months   [12]string
 }
@@ -112,22 +113,6 @@ type dayPart struct {
 	name string
 }
 
-// counted is a sentence in the plural forms of its language.
-type counted map[plural.Form]string
-
-// count is the sentence for n.
-func (l *language) count(c counted, n int) string {
-	text, ok := c[l.form(n)]
-	if !ok {
-		text = c[plural.Other]
-	}
-	return fill(text, "{n}", strconv.Itoa(n))
-}
-
-func (l *language) form(n int) plural.Form {
-	return plural.Cardinal.MatchPlural(l.cldr, n, 0, 0, 0, 0)
-}
-
 // fill replaces names in braces by their values, given in pairs.
 func fill(text string, pairs ...string) string {
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -135,9 +120,6 @@ func fill(text string, pairs ...string) string {
 	}
 	return text
 }
-
-// countedUpTo is the highest number for which the plural forms of a sentence are checked.
-const countedUpTo = 120
 
 // missing names the sentences that have no text, by language and field.
 func (l *language) missing() []string {
@@ -151,7 +133,9 @@ func (l *language) eachEmpty(v reflect.Value, name string, report func(string)) 
 	switch {
 	case v.Type() == reflect.TypeFor[xlanguage.Tag]():
 	case v.Type() == reflect.TypeFor[counted]():
-		l.eachUncounted(v, name, report)
+		eachUncounted(v, name, l.forms(), report)
+	case v.Type() == reflect.TypeFor[timed]():
+		eachUncounted(v, name, l.hourForms(), report)
 	case v.Kind() == reflect.Struct:
 		for i := range v.NumField() {
 			l.eachEmpty(v.Field(i), name+"."+v.Type().Field(i).Name, report)
@@ -163,21 +147,25 @@ func (l *language) eachEmpty(v reflect.Value, name string, report func(string)) 
 		for i := range v.Len() {
 			l.eachEmpty(v.Index(i), fmt.Sprintf("%s[%d]", name, i), report)
 		}
+	case v.Type() == reflect.TypeFor[map[string]currency]():
+		for _, code := range v.MapKeys() {
+			l.eachEmpty(v.MapIndex(code), name+"."+code.String(), report)
+		}
 	case v.Kind() == reflect.String && v.Len() == 0:
 		report(name)
 	}
 }
 
-// eachUncounted calls report for each plural form that some number needs and the sentence v lacks.
-func (l *language) eachUncounted(v reflect.Value, name string, report func(string)) {
-	needed := map[plural.Form]bool{plural.Other: true}
-	for n := range countedUpTo {
-		needed[l.form(n)] = true
-	}
-	for form := range needed {
-		text := v.MapIndex(reflect.ValueOf(form))
-		if !text.IsValid() || text.Len() == 0 {
-			report(fmt.Sprintf("%s (plural form %d)", name, form))
+// eachUncounted calls report for each plural form that the language needs and the sentence v lacks, and for each that it
+// has and the language never takes.
+func eachUncounted(v reflect.Value, name string, needed []plural.Form, report func(string)) {
+	for _, f := range formNames {
+		text := v.MapIndex(reflect.ValueOf(f.form))
+		switch used := slices.Contains(needed, f.form); {
+		case used && (!text.IsValid() || text.Len() == 0):
+			report(name + " (plural form " + f.name + ")")
+		case !used && text.IsValid():
+			report(name + " (no such plural form: " + f.name + ")")
 		}
 	}
 }

@@ -151,6 +151,10 @@ func TestEachLanguageKeepsItsScript(t *testing.T) {
 		"hi": func(r rune) bool { return r < 0x40 || 0x0900 <= r && r <= 0x097F },
 		"ta": func(r rune) bool { return r < 0x40 || 0x0B80 <= r && r <= 0x0BFF },
 		"bn": func(r rune) bool { return r < 0x40 || r == '।' || 0x0980 <= r && r <= 0x09FF },
+		"es": latin("áéíóúüñ"),
+		"pt": latin("áâãàçéêíóôõúºÉ"),
+		"de": latin("äöüßÄÖÜ"),
+		"fr": latin("àâçèéêëîïôœùûÀÉ"),
 	}
 	c := catalogue(t)
 	for _, tag := range c.Languages() {
@@ -169,6 +173,11 @@ func TestEachLanguageKeepsItsScript(t *testing.T) {
 	}
 }
 
+// latin are the letters of English and some more.
+func latin(more string) func(r rune) bool {
+	return func(r rune) bool { return r < 0x80 || strings.ContainsRune(more, r) }
+}
+
 func TestATimeThatIsPromisedIsRoundedUp(t *testing.T) {
 	t.Parallel()
 	p := catalogue(t).For("en")
@@ -185,7 +194,8 @@ func TestATimeThatIsPromisedIsRoundedUp(t *testing.T) {
 func TestUnknownLanguagesAreSpokenInEnglish(t *testing.T) {
 	t.Parallel()
 	c := catalogue(t)
-	for tag, want := range map[string]string{"en-IN": "en", "hi-IN": "hi", "ta": "ta", "bn-BD": "bn", "xx": "en", "": "en", "HI-in": "hi"} {
+	for tag, want := range map[string]string{"en-IN": "en", "hi-IN": "hi", "ta": "ta", "bn-BD": "bn", "xx": "en", "": "en", "HI-in": "hi",
+		"es-MX": "es", "pt-BR": "pt", "pt-PT": "pt", "de-AT": "de", "fr-CA": "fr"} {
 		if got := c.For(tag).Goodbye(); got != c.For(want).Goodbye() {
 			t.Errorf("%q speaks %q", tag, got)
 		}
@@ -217,6 +227,21 @@ func TestWordsForAPersonAreUnderstood(t *testing.T) {
 		{"bn", "protinidhi", true},
 		{"bn", "বিল", false},
 		{"en", "इंसान", false},
+		{"es", "Quiero hablar con un agente.", true},
+		{"es", "páseme con atención al cliente", true},
+		{"es", "mi factura", false},
+		{"es", "préstamo personal", false},
+		{"pt", "quero falar com um atendente", true},
+		{"pt", "posso falar com alguém?", true},
+		{"pt", "minha fatura", false},
+		{"de", "Ich möchte mit einem Mitarbeiter sprechen.", true},
+		{"de", "einen Menschen bitte", true},
+		{"de", "ein persönliches Gespräch", true},
+		{"de", "meine Rechnung", false},
+		{"fr", "Je voudrais parler à un conseiller", true},
+		{"fr", "l'opératrice, s'il vous plaît", true},
+		{"fr", "quelqu'un", true},
+		{"fr", "ma facture", false},
 	} {
 		if got := c.WantsPerson(test.tag, test.heard); got != test.want {
 			t.Errorf("%s %q asks for a person: %v", test.tag, test.heard, got)

@@ -114,17 +114,18 @@ var tamil = language{
 	byTomorrow:     "நாளை {hour}",
 	byWeekday:      "{day} {hour}",
 	byDate:         "{month} {date} ஆம் தேதி {hour}",
-	byHour:         "{part} {h} மணிக்குள்",
+	byHour:         anyHour("{part} {h} மணிக்குள்"),
 	sendingText:    "உங்களுக்கு ஒரு குறுஞ்செய்தி அனுப்புகிறோம். சற்றுக் காத்திருக்கவும்.",
 	callback:       tamilCallbacks,
 
 	clock: clock{
 		parts:    []dayPart{{4, "அதிகாலை"}, {6, "காலை"}, {12, "மதியம்"}, {16, "மாலை"}, {19, "இரவு"}},
 		hours:    12,
-		hour:     "{part} {h} மணிக்கு",
-		minutes:  "{part} {h} மணி {m} நிமிடத்திற்கு",
+		hour:     anyHour("{part} {h} மணிக்கு"),
+		minutes:  anyHour("{part} {h} மணி {m} நிமிடத்திற்கு"),
 		noon:     "நண்பகல் 12 மணிக்கு",
 		midnight: "நள்ளிரவு 12 மணிக்கு",
+		first:    "1",
 		weekdays: [7]string{"ஞாயிற்றுக்கிழமை", "திங்கட்கிழமை", "செவ்வாய்க்கிழமை", "புதன்கிழமை", "வியாழக்கிழமை", "வெள்ளிக்கிழமை", "சனிக்கிழமை"},
 		months: [12]string{
 			"ஜனவரி", "பிப்ரவரி", "மார்ச்", "ஏப்ரல்", "மே", "ஜூன்",
@@ -134,7 +135,7 @@ var tamil = language{
 	values: spoken{
 		minus:   "மைனஸ்",
 		plus:    "பிளஸ்",
-		scales:  []scale{{10_000_000, "கோடி", "கோடியே"}, {100_000, "லட்சம்", "லட்சத்து"}, {1000, "ஆயிரம்", "ஆயிரத்து"}},
+		scales:  []scale{plainScale(10_000_000, "கோடி", "கோடியே"), plainScale(100_000, "லட்சம்", "லட்சத்து"), plainScale(1000, "ஆயிரம்", "ஆயிரத்து")},
 		first:   []string{"முதலாவது", "இரண்டாவது", "மூன்றாவது", "நான்காவது", "ஐந்தாவது", "ஆறாவது", "ஏழாவது", "எட்டாவது", "ஒன்பதாவது", "பத்தாவது"},
 		ordinal: ordinals{plural.Other: "{n} ஆவது"},
 		date:    "{year} {month} {date}",
@@ -146,10 +147,13 @@ var tamil = language{
 		currency: map[string]currency{
 			"AED": {counted{plural.One: "{n} திர்ஹாம்", plural.Other: "{n} திர்ஹாம்"}, counted{plural.One: "{n} ஃபில்ஸ்", plural.Other: "{n} ஃபில்ஸ்"}},
 			"BDT": {counted{plural.One: "{n} டாக்கா", plural.Other: "{n} டாக்கா"}, counted{plural.One: "{n} பைசா", plural.Other: "{n} பைசா"}},
+			"BRL": {counted{plural.One: "{n} பிரேசிலிய ரியால்", plural.Other: "{n} பிரேசிலிய ரியால்"}, counted{plural.One: "{n} சென்டாவோ", plural.Other: "{n} சென்டாவோ"}},
+			"CHF": {counted{plural.One: "{n} சுவிஸ் ஃபிராங்க்", plural.Other: "{n} சுவிஸ் ஃபிராங்க்"}, counted{plural.One: "{n} சென்டைம்", plural.Other: "{n} சென்டைம்"}},
 			"EUR": {counted{plural.One: "{n} யூரோ", plural.Other: "{n} யூரோ"}, counted{plural.One: "{n} சென்ட்", plural.Other: "{n} சென்ட்"}},
 			"GBP": {counted{plural.One: "{n} பவுண்ட்", plural.Other: "{n} பவுண்ட்"}, counted{plural.One: "{n} பென்னி", plural.Other: "{n} பென்ஸ்"}},
 			"INR": {counted{plural.One: "{n} ரூபாய்", plural.Other: "{n} ரூபாய்"}, counted{plural.One: "{n} பைசா", plural.Other: "{n} பைசா"}},
 			"LKR": {counted{plural.One: "{n} இலங்கை ரூபாய்", plural.Other: "{n} இலங்கை ரூபாய்"}, counted{plural.One: "{n} சதம்", plural.Other: "{n} சதம்"}},
+			"MXN": {counted{plural.One: "{n} மெக்சிகன் பெசோ", plural.Other: "{n} மெக்சிகன் பெசோ"}, counted{plural.One: "{n} சென்டாவோ", plural.Other: "{n} சென்டாவோ"}},
 			"USD": {counted{plural.One: "{n} டாலர்", plural.Other: "{n} டாலர்"}, counted{plural.One: "{n} சென்ட்", plural.Other: "{n} சென்ட்"}},
 		},
 	},
@@ -161,6 +165,7 @@ var tamil = language{
 		enteredEnd:    "நீங்கள் உள்ளிட்ட எண்ணின் இறுதி இலக்கங்கள் {entry}.",
 		confirm:       "இது சரி என்றால், 1-ஐ அழுத்தவும். மீண்டும் உள்ளிட, 2-ஐ அழுத்தவும்.",
 		offer:         "தமிழுக்கு, {key}-ஐ அழுத்தவும். பிரதிநிதிக்கு, 0-ஐ அழுத்தவும்.",
+		decimal:       decimalPoint,
 		digits: [10][]string{
 			{"பூஜ்ஜியம்", "பூஜ்யம்", "சுழியம்", "சைபர்", "ஜீரோ"}, {"ஒன்று", "ஒண்ணு", "ஒன்", "onru", "onnu"}, {"இரண்டு", "ரெண்டு", "டூ", "irandu", "rendu"},
 			{"மூன்று", "மூணு", "த்ரீ", "moonru", "moonu"}, {"நான்கு", "நாலு", "ஃபோர்", "naangu", "naalu"}, {"ஐந்து", "அஞ்சு", "ஃபைவ்", "ainthu", "anju"},

@@ -39,11 +39,23 @@ type spoken struct {
 	currency map[string]currency // by ISO 4217 code
 }
 
-// scale is a power of ten that has a name. Joined is its name when more of the number follows.
+// scale is a power of ten that has a name, counted by how often it is in the number. Joined is its name when more of the
+// number follows.
 type scale struct {
 	value         uint64
-	alone, joined string
+	alone, joined counted
 }
+
+// plainScale is a scale whose name is the same for every number.
+func plainScale(value uint64, alone, joined string) scale {
+	return scale{value, unchanging("{n} " + alone), unchanging("{n} " + joined)}
+}
+
+// countedScale is a scale whose name is the same whether or not more of the number follows.
+func countedScale(value uint64, name counted) scale { return scale{value, name, name} }
+
+// unchanging is a text that is the same for one and for several.
+func unchanging(text string) counted { return counted{plural.One: text, plural.Other: text} }
 
 // ordinals are the endings of ordinal numbers by the plural forms of CLDR for them.
 type ordinals map[plural.Form]string
@@ -52,7 +64,7 @@ type ordinals map[plural.Form]string
 type currency struct{ major, minor counted }
 
 // indianEnglish are the scales of English where numbers are grouped in the Indian way.
-var indianEnglish = []scale{{10_000_000, "crore", "crore"}, {100_000, "lakh", "lakh"}, {1000, "thousand", "thousand"}}
+var indianEnglish = []scale{plainScale(10_000_000, "crore", "crore"), plainScale(100_000, "lakh", "lakh"), plainScale(1000, "thousand", "thousand")}
 
 // scalesOf are the scales of countries that group numbers in another way than their language does elsewhere.
 var scalesOf = map[string][]scale{"en-IN": indianEnglish}
@@ -88,13 +100,18 @@ func (v Values) cardinal(n uint64) string {
 		if n < s.value {
 			continue
 		}
-		count, rest := v.cardinal(n/s.value), n%s.value
+		count, rest := n/s.value, n%s.value
 		if rest == 0 {
-			return count + " " + s.alone
+			return v.times(s.alone, count)
 		}
-		return count + " " + s.joined + " " + v.cardinal(rest)
+		return v.times(s.joined, count) + " " + v.cardinal(rest)
 	}
 	return strconv.FormatUint(n, 10)
+}
+
+// times is a scale so many times.
+func (v Values) times(name counted, count uint64) string {
+	return fill(v.formOf(name, int(count)), "{n}", v.cardinal(count))
 }
 
 // Ordinal is the number of a place in a row, from 1; a number below that is said as a plain one.
@@ -124,7 +141,7 @@ func (v Values) Date(text string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fill(v.values.date, "{month}", v.clock.months[day.Month()-1], "{date}", strconv.Itoa(day.Day()),
+	return fill(v.values.date, "{month}", v.clock.months[day.Month()-1], "{date}", v.clock.day(day),
 		"{nth}", v.nth(day.Day()), "{year}", strconv.Itoa(day.Year())), nil
 }
 
@@ -188,11 +205,7 @@ func (v Values) joined(parts []string) string {
 
 // quantity is so many of something.
 func (v Values) quantity(name counted, n int) string {
-	text, ok := name[v.form(n)]
-	if !ok {
-		text = name[plural.Other]
-	}
-	return fill(text, "{n}", v.Number(n))
+	return fill(v.formOf(name, n), "{n}", v.Number(n))
 }
 
 // Currencies are the ISO 4217 codes of the currencies that every language can say, sorted.

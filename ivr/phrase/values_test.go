@@ -18,7 +18,7 @@ import (
 // TestEveryValueIsSpokenAsWritten compares numbers, dates and money in each language with a file that speakers can read.
 func TestEveryValueIsSpokenAsWritten(t *testing.T) {
 	t.Parallel()
-	for _, tag := range []string{"en", "en-IN", "hi", "ta", "bn"} {
+	for _, tag := range []string{"en", "en-IN", "hi", "ta", "bn", "es", "pt", "de", "fr"} {
 		t.Run(tag, func(t *testing.T) {
 			t.Parallel()
 			got := everyValue(t, phrase.In(tag))
@@ -38,7 +38,7 @@ func everyValue(t *testing.T, v phrase.Values) string {
 		}
 		return said
 	}
-	for _, n := range []int{0, 1, 2, 21, 100, 999, 1000, 1984, 10_000, 99_999, 100_000, 150_025, 1_000_000, 12_345_678, 10_000_000_000, -7} {
+	for _, n := range []int{0, 1, 2, 21, 100, 999, 1000, 1984, 10_000, 21_000, 99_999, 100_000, 150_025, 1_000_000, 2_000_000, 12_345_678, 10_000_000_000, -7} {
 		line("number", n, v.Number(n))
 	}
 	for _, n := range []int{0, 1, 2, 3, 10, 11, 12, 13, 21, 22, 23, 100, 101} {
@@ -48,14 +48,14 @@ func everyValue(t *testing.T, v phrase.Values) string {
 		line("date", d, must(v.Date(d)))
 		line("weekday", d, must(v.Weekday(d)))
 	}
-	for _, at := range []string{"00:00", "00:30", "05:00", "09:00", "12:00", "12:05", "17:30", "23:59"} {
+	for _, at := range []string{"00:00", "00:30", "01:00", "05:00", "09:00", "12:00", "12:05", "13:01", "17:30", "23:59"} {
 		line("time", at, must(v.Time(at)))
 	}
-	for _, d := range []time.Duration{0, time.Second, 90 * time.Second, time.Hour, 25*time.Hour + 30*time.Minute + 5*time.Second, 48 * time.Hour} {
+	for _, d := range []time.Duration{0, time.Second, 90 * time.Second, time.Hour, 25*time.Hour + 30*time.Minute + 5*time.Second, 21 * time.Minute, 48 * time.Hour} {
 		line("duration", d, v.Duration(d))
 	}
 	for _, code := range phrase.Currencies() {
-		for _, amount := range []string{"0", "1", "2", "0.01", "12.50", "150000.05"} {
+		for _, amount := range []string{"0", "1", "2", "0.01", "12.50", "150000.05", "1000000"} {
 			line("money", amount+" "+code, must(v.Money(amount, code)))
 		}
 	}

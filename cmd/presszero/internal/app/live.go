@@ -106,7 +106,7 @@ func (l *live) Title(name, lang string) string {
 	if q == nil {
 		return name
 	}
-	if title, err := q.Title.Parts[lang].Text.Render(nil); err == nil && title != "" {
+	if title, err := q.Title.Of(lang).Text.Render(nil); err == nil && title != "" {
 		return title
 	}
 	return name
