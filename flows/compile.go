@@ -164,6 +164,9 @@ func (q *Queue) fingerprint(w io.Writer) {
 	if q.Callback != nil {
 		q.Callback.fingerprint(w)
 	}
+	if q.Announce != nil {
+		q.Announce.fingerprint(w)
+	}
 	q.Title.fingerprint(w)
 	q.Closed.fingerprint(w)
 	for _, rung := range q.Ladder {

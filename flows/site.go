@@ -34,6 +34,7 @@ type Queue struct {
 	Limits       Limits         // that are offers: who presses 0 waits all the same
 	Closed       Prompt         // what callers are told when it is closed; zero: our own words
 	Callback     *CallbackRules // nil: callers in line are not offered to be called back
+	Announce     *Announce      // nil: as [Queue.Announces] says
 	Music        []string       // own recordings, played in turn; empty: the music that ships
 	Ladder       []Rung         // what is tried, in order, when nobody can take the call; never empty
 	Routing      Routing        // whom callers are offered to, and when

@@ -20,6 +20,7 @@ var queueFields = slices.Concat([]field[Queue]{
 	{"wrap_up", optional, duration(0, time.Hour, func(q *Queue) *time.Duration { return &q.WrapUp }).or("30s"), "the time an agent has for work after a call"},
 }, offerFields, limitFields, staffingFields, []field[Queue]{
 	{"callback", optional, value[Queue]{what: callbackWhat, shape: keyed(callbackFields), read: readCallbackRules}, "calls callers back who do not want to wait; left out: it is not offered in this queue's line"},
+	{"announce", optional, value[Queue]{what: announceWhat, shape: keyed(announceFields), read: readAnnounce}, "what callers in line are told of their wait"},
 	{"music", optional, value[Queue]{what: "a list of recordings", shape: listOf(audioShape()), read: readMusic}, "own music; the music that ships when left out"},
 	{"ladder", optional, value[Queue]{what: ladderWhat, shape: listOf(keyed(rungFields)), read: readLadder}, "what is tried when nobody can take the call"},
 }, routingFields)

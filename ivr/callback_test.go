@@ -84,7 +84,7 @@ func TestACallbackIsOfferedInWordsWhenTheWaitIsLong(t *testing.T) {
 	c := ringOrders(t, caller, 2).press("0").hearsNothingOf("do not have to wait")
 	c.line.Wait = &ivr.Wait{Kind: ivr.WaitBetween, Low: 5, High: 10}
 	c.after(20 * time.Second).silence().hearsNothingOf("do not have to wait")
-	c.after(40 * time.Second).silence().hears("do not have to wait on the phone")
+	c.after(time.Minute).silence().hears("do not have to wait on the phone")
 	c.after(time.Minute).silence().hearsNothingOf("do not have to wait")
 	c.press("0").hears("in line", "number 3", "press 2", "press 1").waitsIn("orders")
 	c = ring(t).press("0").hearsNothingOf("press 2")

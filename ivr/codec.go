@@ -90,6 +90,27 @@ var (
 		flag(func(h *Hold) *bool { return &h.Warned }),
 		flag(func(h *Hold) *bool { return &h.Kept }),
 		flag(func(h *Hold) *bool { return &h.Offered }),
+		nested(func(h *Hold) **Told { return &h.Told }, toldFields),
+		number(func(h *Hold) *time.Duration { return &h.Talk }),
+	}
+	toldFields = []field[Told]{
+		moment(func(t *Told) *time.Time { return &t.First }),
+		moment(func(t *Told) *time.Time { return &t.Deadline }),
+		nested(func(t *Told) **Wait { return &t.Wait }, waitFields),
+		number(func(t *Told) *int { return &t.Raises }),
+		number(func(t *Told) *int { return &t.Missed }),
+		number(func(t *Told) *int { return &t.Count }),
+		flag(func(t *Told) *bool { return &t.Asleep }),
+		text(func(t *Told) *string { return &t.Queue }),
+		number(func(t *Told) *int { return &t.Staff }),
+		number(func(t *Told) *int { return &t.Position }),
+		number(func(t *Told) *int { return &t.Waiting }),
+		number(func(t *Told) *time.Duration { return &t.Handle }),
+	}
+	waitFields = []field[Wait]{
+		text(func(w *Wait) *WaitKind { return &w.Kind }),
+		number(func(w *Wait) *int { return &w.Low }),
+		number(func(w *Wait) *int { return &w.High }),
 	}
 	owingFields = []field[Owing]{
 		text(func(o *Owing) *string { return &o.Call }),

@@ -2,6 +2,7 @@ package ivr
 
 import (
 	"bytes"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"reflect"
@@ -20,6 +21,22 @@ func drawMoment(t *rapid.T, label string) time.Time {
 		return time.Time{}
 	}
 	return time.Unix(0, rapid.Int64().Draw(t, label)).UTC()
+}
+
+func drawTold(t *rapid.T) *Told {
+	if rapid.Bool().Draw(t, "told nothing") {
+		return nil
+	}
+	count := rapid.Int()
+	told := &Told{
+		First: drawMoment(t, "first"), Deadline: drawMoment(t, "deadline"), Raises: count.Draw(t, "raises"), Missed: count.Draw(t, "missed"),
+		Count: count.Draw(t, "count"), Asleep: rapid.Bool().Draw(t, "asleep"), Queue: rapid.String().Draw(t, "told in"), Staff: count.Draw(t, "staff"),
+		Position: count.Draw(t, "then"), Waiting: count.Draw(t, "waiting"), Handle: time.Duration(rapid.Int64().Draw(t, "handle")),
+	}
+	if rapid.Bool().Draw(t, "a wait") {
+		told.Wait = &Wait{Kind: WaitKind(rapid.String().Draw(t, "form")), Low: count.Draw(t, "low"), High: count.Draw(t, "high")}
+	}
+	return told
 }
 
 func drawSession(t *rapid.T) Session {
@@ -46,6 +63,7 @@ func drawSession(t *rapid.T) Session {
 			Since: drawMoment(t, "since"), Music: time.Duration(rapid.Int64().Draw(t, "music")), Played: drawMoment(t, "played"),
 			SaidAt: drawMoment(t, "said"), Position: rapid.Int().Draw(t, "position"), Minutes: rapid.Int().Draw(t, "minutes"),
 			Unstaffed: drawMoment(t, "unstaffed"), Warned: rapid.Bool().Draw(t, "warned"), Kept: rapid.Bool().Draw(t, "kept"), Offered: rapid.Bool().Draw(t, "offered"),
+			Told: drawTold(t), Talk: time.Duration(rapid.Int64().Draw(t, "talk")),
 		}
 	}
 	if rapid.Bool().Draw(t, "called back") {
@@ -97,6 +115,7 @@ func TestEveryFieldOfASessionTravels(t *testing.T) {
 		{reflect.TypeFor[Session](), len(sessionFields)}, {reflect.TypeFor[Place](), len(placeFields)},
 		{reflect.TypeFor[Hold](), len(holdFields)}, {reflect.TypeFor[Pending](), len(pendingFields)},
 		{reflect.TypeFor[Owing](), len(owingFields)}, {reflect.TypeFor[Fetched](), len(fetchedFields)}, {reflect.TypeFor[Saying](), len(sayingFields)},
+		{reflect.TypeFor[Told](), len(toldFields)}, {reflect.TypeFor[Wait](), len(waitFields)},
 	} {
 		if c.of.NumField() != c.fields {
 			t.Errorf("%v has %d fields, and %d travel", c.of, c.of.NumField(), c.fields)
@@ -107,7 +126,10 @@ func TestEveryFieldOfASessionTravels(t *testing.T) {
 		Call: "a", From: "b", To: "c", Flow: "d", Version: "e", Began: at, Turn: 1, Language: "f", Mode: "g", Step: "h", Tries: 2,
 		Vars: map[string]any{"i": "j"}, Path: []string{"k"}, Escaped: "l", Rung: 3, Chose: true, Alone: 9, Given: "t", Served: "u", Texts: 10,
 		Place: &Place{Queue: "m", Lane: "n", Clock: at, Seq: 4, Head: 5, Note: "o", Next: "p", Insists: true, MayWait: true},
-		Hold:  &Hold{Since: at, Music: 6, Played: at, SaidAt: at, Position: 7, Minutes: 8, Unstaffed: at, Warned: true, Kept: true, Offered: true},
+		Hold: &Hold{Since: at, Music: 6, Played: at, SaidAt: at, Position: 7, Minutes: 8, Unstaffed: at, Warned: true, Kept: true, Offered: true, Talk: 1, Told: &Told{
+			First: at, Deadline: at, Wait: &Wait{Kind: "a", Low: 1, High: 2}, Raises: 3, Missed: 4, Count: 5, Asleep: true,
+			Queue: "b", Staff: 6, Position: 7, Waiting: 8, Handle: 9,
+		}},
 		Owed:  []Saying{{Lang: "q", Text: "r", Audio: "s"}},
 		Entry: "y", Owes: &Owing{Call: "z", Queue: "0", Due: at, Last: true},
 		Fetch:  &Pending{ID: 10, Until: at, Music: 11},
@@ -133,6 +155,28 @@ func TestAFieldOfANewerReplicaIsPassedOver(t *testing.T) {
 	var back Session
 	if err := back.UnmarshalBinary(b); err != nil || back.Call != "CA1" {
 		t.Errorf("read %+v, %v", back, err)
+	}
+}
+
+// TestASessionOfAnOlderReplicaIsRead reads a caller in line as it was written before promises were remembered.
+func TestASessionOfAnOlderReplicaIsRead(t *testing.T) {
+	t.Parallel()
+	const written = "0a0343413138064a046c696e657a0e0a046465736b1880a8d6b90720088201240880a8d6b907100c1880a8d6b9072080a8d6b907280e30103880a8d6b907400148015001"
+	b, err := hex.DecodeString(written)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Unix(1, 0).UTC()
+	want := Session{
+		Call: "CA1", Mode: ModeLine, Turn: 3, Place: &Place{Queue: "desk", Clock: at, Seq: 4},
+		Hold: &Hold{Since: at, Music: 6, Played: at, SaidAt: at, Position: 7, Minutes: 8, Unstaffed: at, Warned: true, Kept: true, Offered: true},
+	}
+	var back Session
+	if err := back.UnmarshalBinary(b); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, back); diff != "" {
+		t.Errorf("session (-want +got):\n%s", diff)
 	}
 }
 

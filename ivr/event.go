@@ -82,7 +82,8 @@ type Line struct {
 	// Of the same wait as estimated: as many callers are served before Likely as after, and eight of ten before High. They
 	// count only where Wait is not nil.
 	Likely, High time.Duration
-	Basis        string // what the wait rests on, such as twin or drain
+	Basis        string        // what the wait rests on, such as twin or drain
+	Due          *Announcement // what is due to be said of the wait, or is the answer to who asks for it; nil: nothing
 }
 
 // Wait is an estimated wait, rounded as people speak.
@@ -104,10 +105,18 @@ func (w Wait) String() string {
 		return fmt.Sprintf("about %d", w.High)
 	case WaitBetween:
 		return fmt.Sprintf("between %d and %d", w.Low, w.High)
-	default:
+	case WaitMoreThan:
 		return fmt.Sprintf("more than %d", w.Low)
+	default:
+		return "unknown"
 	}
 }
+
+// isUnknown reports whether the wait is none that can be said.
+func (w Wait) isUnknown() bool { return w.String() == "unknown" }
+
+// note is the wait as a note has it, such as "wait between 5 10".
+func (w Wait) note() string { return fmt.Sprintf("wait %s %d %d", w.Kind, w.Low, w.High) }
 
 // WaitKind is the form in which a wait is spoken.
 type WaitKind string
@@ -119,5 +128,6 @@ const (
 	WaitUpTo           WaitKind = "up-to"     // High
 	WaitAbout          WaitKind = "about"     // High
 	WaitBetween        WaitKind = "between"   // Low and High
-	WaitMoreThan       WaitKind = "more-than" // Low: 30 or 60
+	WaitMoreThan       WaitKind = "more-than" // Low, without an end
+	WaitUnknown        WaitKind = "unknown"   // nothing honest can be said yet
 )

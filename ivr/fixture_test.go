@@ -120,6 +120,9 @@ func (c *call) on(ev ivr.Event) *call {
 	c.t.Helper()
 	if mode := c.out.Session.Mode; mode == ivr.ModeLine || mode == ivr.ModeCallback {
 		line := c.lineOf(c.out.Session.Place.Queue)
+		if line.Due == nil && ev.Kind == ivr.EventKeys {
+			line.Due = plainlyDue(line, c.out.Session.Hold)
+		}
 		ev.Line = &line
 	}
 	c.asked = nil
@@ -168,6 +171,9 @@ func (c *call) take(out ivr.Outcome) {
 		if !out.Join.Clock.IsZero() {
 			line.Clock = out.Join.Clock
 		}
+		if line.Due == nil {
+			line.Due = plainlyDue(line, out.Session.Hold)
+		}
 		answer = ivr.Event{Kind: ivr.EventJoined, Line: &line}
 	}
 	fault := out.Fault
@@ -175,6 +181,20 @@ func (c *call) take(out ivr.Outcome) {
 	if c.out.Fault == "" {
 		c.out.Fault = fault
 	}
+}
+
+// plainlyDue is what is said to who joins or asks, where a test says nothing else: how they stand, and the time that was told
+// before, if one was.
+func plainlyDue(line ivr.Line, hold *ivr.Hold) *ivr.Announcement {
+	a := &ivr.Announcement{Kind: ivr.AnnounceWait, Wait: line.Wait, Position: line.Position, Offer: line.Wait == nil}
+	if line.Wait == nil {
+		a.Wait = &ivr.Wait{Kind: ivr.WaitUnknown}
+	}
+	a.Told = ivr.Told{Count: 1, Wait: line.Wait}
+	if hold != nil && hold.Told != nil && hold.Told.Wait != nil {
+		a.Kind, a.Wait, a.Told = ivr.AnnounceAgain, hold.Told.Wait, *hold.Told
+	}
+	return a
 }
 
 // lineOf is how the caller stands, or would stand, in a queue.

@@ -1,7 +1,6 @@
 package ivr
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 
@@ -11,10 +10,9 @@ import (
 
 // The rhythm of a line. MusicSegment is how much music a document of the hold loop plays.
 const (
-	MusicSegment  = 20 * time.Second  // of music between two ticks
-	quietFor      = 45 * time.Second  // at least, between two announcements
-	positionEvery = 60 * time.Second  // at most, news of the position alone
-	progressEvery = 120 * time.Second // at least, a sign of life
+	MusicSegment = 20 * time.Second // of music between two ticks
+	quietFor     = 45 * time.Second // at least, between two announcements
+	talkShare    = 5                // of the time from one announcement to the next, words take at most one part
 )
 
 // holdFolder is where the music of each queue lies below the service's /media/.
@@ -35,6 +33,9 @@ func (t *turn) hold() {
 	var words time.Duration
 	for _, p := range t.prompts {
 		words += SpokenLength(p.Text)
+	}
+	if h.SaidAt.Equal(t.now) {
+		h.Talk = words
 	}
 	h.Played = t.now.Add(words)
 	t.prompts = append(t.prompts, Saying{Audio: HoldMusic(t.s.Place.Queue, h.Music, MusicSegment)})
@@ -64,16 +65,24 @@ func HoldMusic(queue string, from, length time.Duration) string {
 // announceAll tells callers where they are, how they stand and what they can do.
 func (t *turn) announceAll() {
 	t.tell(t.words().InLine())
-	if line := t.ev.Line; line != nil {
-		t.tellPosition(line)
-		t.tellWait(line)
+	if due := t.due(); due != nil {
+		t.announce(due)
 	}
 	if q, ok := t.prog.Site.Queues[t.s.Place.Queue]; ok {
 		t.tellClosing(q)
 		t.tellCallback(q)
 		t.tellChoices(q)
 	}
-	t.holding().SaidAt = t.now
+	t.spoke()
+}
+
+// spoke remembers that something was said, and so nothing will be for a while.
+func (t *turn) spoke() { t.holding().SaidAt = t.now }
+
+// quiet reports whether so little time has passed since something was said that it would be too much to say more.
+func (t *turn) quiet() bool {
+	h := t.holding()
+	return t.now.Sub(h.SaidAt) < max(quietFor, h.Talk*talkShare)
 }
 
 // tellChoices tells the keys of the line: 1 for a message, or, where it may close too early, for the ladder.
@@ -87,34 +96,39 @@ func (t *turn) tellChoices(q *flows.Queue) {
 	}
 }
 
-// announceNews tells callers who wait what is worth the interruption: that the place is kept, that the queue closes, that
-// they may be called back, and that they have come forward.
+// announceNews tells callers who wait what is worth the interruption: that the place is kept, what has become of the wait,
+// that the queue closes, and that they may be called back.
 func (t *turn) announceNews() {
-	h, line := t.holding(), t.ev.Line
+	due := t.due()
 	switch {
-	case t.tellKept(), line == nil:
-	case h.SaidAt.IsZero():
+	case t.tellKept(), t.ev.Line == nil:
+	case t.holding().SaidAt.IsZero():
 		t.announceAll()
-	case t.now.Sub(h.SaidAt) < quietFor, t.warn(), t.offerLater():
-	default:
-		t.announceProgress(h, line)
+	case due.isBad():
+		t.announceBad(due)
+	case !t.quiet() && (t.warn() || t.offerLater()):
+	case due != nil:
+		t.announceGood(due)
 	}
 }
 
-// announceProgress tells callers that they have come forward, and from time to time that they are not forgotten.
-func (t *turn) announceProgress(h *Hold, line *Line) {
-	since := t.now.Sub(h.SaidAt)
-	sooner := line.Wait != nil && h.isNews(line.Wait)
-	ahead := line.Position > 0 && (h.Position == 0 || line.Position < h.Position)
-	if !sooner && (!ahead || since < positionEvery) && since < progressEvery {
-		return
-	}
+// announceGood tells callers that they have come forward, that it goes faster, or that they are not forgotten.
+func (t *turn) announceGood(due *Announcement) {
 	t.tell(t.words().ThanksForHolding())
-	t.tellPosition(line)
-	if sooner {
-		t.tellWait(line)
+	t.announce(due)
+	if q, ok := t.prog.Site.Queues[t.s.Place.Queue]; ok && due.Offer && !t.holding().Offered {
+		t.tellCallback(q)
 	}
-	h.SaidAt = t.now
+	t.spoke()
+}
+
+// announceBad tells callers that a promise does not hold, and what they can do instead.
+func (t *turn) announceBad(due *Announcement) {
+	t.announce(due)
+	if q, ok := t.prog.Site.Queues[t.s.Place.Queue]; ok {
+		t.tellWays(q)
+	}
+	t.spoke()
 }
 
 // tellKept tells a caller, once, that the queue has closed and the place in line is kept. It is false when there is nothing
@@ -126,7 +140,8 @@ func (t *turn) tellKept() bool {
 		return false
 	}
 	t.tell(t.words().PlaceKept())
-	h.Kept, h.SaidAt = true, t.now
+	h.Kept = true
+	t.spoke()
 	return true
 }
 
@@ -142,43 +157,12 @@ func (t *turn) warn() bool {
 		return false
 	}
 	t.tellChoices(q)
-	h.SaidAt = t.now
+	t.spoke()
 	return true
 }
 
-// tellPosition says the position, which is never told to have become worse.
-func (t *turn) tellPosition(line *Line) {
-	if line.Position <= 0 {
-		return
-	}
-	h := t.holding()
-	if h.Position == 0 || line.Position < h.Position {
-		h.Position = line.Position
-	}
-	t.tell(t.words().Position(h.Position))
-	t.note(NotePromise, fmt.Sprintf("position %d", h.Position))
-	t.promise(Promise{Kind: PromisePosition, Said: strconv.Itoa(h.Position)})
-}
-
-// tellWait says the wait, unless it has become longer than was told.
-func (t *turn) tellWait(line *Line) {
-	h := t.holding()
-	switch {
-	case line.Wait != nil && (h.isNews(line.Wait) || line.Wait.bound() == h.Minutes):
-		h.Minutes = line.Wait.bound()
-		t.tell(line.Wait.spoken(t.words()))
-		t.note(NotePromise, fmt.Sprintf("wait %s %d %d", line.Wait.Kind, line.Wait.Low, line.Wait.High))
-		t.promise(Promise{Kind: PromiseWait, Said: line.Wait.String(), By: line.Wait.end(t.now), Basis: line.Basis})
-	case line.Wait == nil && h.Minutes == 0:
-		t.tell(t.words().CannotSay())
-	}
-}
-
-// isNews reports whether a wait is shorter than what was told, or the first.
-func (h *Hold) isNews(w *Wait) bool { return h.Minutes == 0 || w.bound() < h.Minutes }
-
-// bound is the upper end of a wait in minutes. An open end counts as twice the lower.
-func (w *Wait) bound() int {
+// Bound is the upper end of a wait in minutes. An open end counts as twice the lower.
+func (w *Wait) Bound() int {
 	switch w.Kind {
 	case WaitLessThanMinute:
 		return 1
@@ -189,14 +173,6 @@ func (w *Wait) bound() int {
 	default:
 		return w.High
 	}
-}
-
-// end is when a wait is over that begins at a time; zero where it has an open end.
-func (w *Wait) end(from time.Time) time.Time {
-	if w.Kind == WaitMoreThan {
-		return time.Time{}
-	}
-	return from.Add(time.Duration(w.bound()) * time.Minute)
 }
 
 // spoken is a wait as a sentence.

@@ -77,15 +77,14 @@ func (t *turn) relaxed() bool {
 }
 
 // follow learns what the line says of the caller's place: a person may have moved the caller to another queue, or given
-// another priority. What was said of the old queue does not hold in the new one.
+// another priority. What was promised in the old queue follows the caller.
 func (t *turn) follow() {
 	line, p := t.ev.Line, t.s.Place
 	if line == nil || line.Queue == "" {
 		return
 	}
 	if q, ok := t.prog.Site.Queues[line.Queue]; ok && line.Queue != p.Queue {
-		h := t.holding()
-		t.s.Hold = &Hold{Since: t.now, Music: h.Music + h.heard(t.now)}
+		t.s.Hold = t.holding().carried(t.now)
 		p.Queue = line.Queue
 		t.tell(t.words().NowInLineFor(t.titleIn(q)))
 	}

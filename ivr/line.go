@@ -19,8 +19,9 @@ func (t *turn) join(p Place) {
 		t.joinFlowsOwn(p)
 		return
 	}
+	hold := t.s.Hold.carried(t.now)
 	t.leaveQueue()
-	t.s.Place = &p
+	t.s.Place, t.s.Hold = &p, hold
 	t.note(NotePerson, p.Queue)
 	if !t.open(q) {
 		t.climb(p.Queue, flows.WhyClosed)
@@ -46,7 +47,7 @@ func (t *turn) declared(queue string) bool {
 
 // rejoin asks for the place that the caller had.
 func (t *turn) rejoin() {
-	t.s.Hold = nil
+	t.s.Hold = t.s.Hold.carried(t.now)
 	t.note(NotePerson, t.s.Place.Queue)
 	t.s.Place.MayWait = false
 	t.ask()
@@ -149,7 +150,7 @@ func (t *turn) connected() bool {
 
 func (t *turn) meet() {
 	t.prompts = nil
-	t.s.Mode = ModeTalk
+	t.s.Mode, t.s.Hold = ModeTalk, nil // whatever was promised is kept
 	t.out.Met = true
 	t.do(Meet{Room: Room(t.s.InLineAs())})
 }

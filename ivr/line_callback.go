@@ -32,7 +32,10 @@ func (t *turn) offers(q *flows.Queue) bool {
 	if q.Callback == nil || line == nil || t.s.Entry != "" {
 		return false
 	}
-	return line.Wait == nil || time.Duration(line.Wait.bound())*time.Minute >= q.Callback.After
+	if line.Due != nil && line.Due.Offer {
+		return true
+	}
+	return line.Wait == nil || time.Duration(line.Wait.Bound())*time.Minute >= q.Callback.After
 }
 
 // offerLater offers a callback to a caller to whom it has not been offered yet, because the wait was short. It is true when
@@ -45,7 +48,7 @@ func (t *turn) offerLater() bool {
 	}
 	t.tell(t.words().ThanksForHolding())
 	t.tellCallback(q)
-	h.SaidAt = t.now
+	t.spoke()
 	return true
 }
 

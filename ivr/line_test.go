@@ -1,7 +1,6 @@
 package ivr_test
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -59,79 +58,6 @@ func TestAQueueHasItsOwnMusic(t *testing.T) {
 	if audio := c.out.Do[0].(ivr.Listen).Prompts; !audio[len(audio)-1].(ivr.Audio).Music() {
 		t.Errorf("music is not told apart: %+v", audio)
 	}
-}
-
-// announcements are the times, in seconds after joining, at which something was said in a line, and what.
-func announcements(c *call, ticks int, line func(i int) ivr.Line) map[int]string {
-	said := map[int]string{}
-	begun := c.now
-	for i := range ticks {
-		c.line = line(i)
-		c.tick()
-		words := []string{}
-		for _, p := range c.out.Do[0].(ivr.Listen).Prompts {
-			if speak, ok := p.(ivr.Speak); ok {
-				words = append(words, speak.Text)
-			}
-		}
-		if len(words) > 0 {
-			said[int(c.now.Sub(begun).Seconds())] = strings.Join(words, " ")
-		}
-	}
-	return said
-}
-
-func TestASignOfLifeEveryTwoMinutes(t *testing.T) {
-	t.Parallel()
-	got := announcements(ring(t).press("0"), 13, func(int) ivr.Line { return ivr.Line{Position: 3, Staff: 1, Signed: 1} })
-	want := map[int]string{
-		126: "Thank you for holding. You are number 3 in line.",
-		252: "Thank you for holding. You are number 3 in line.",
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("announcements (-want +got):\n%s", diff)
-	}
-}
-
-func TestABetterPositionIsToldOnceAMinute(t *testing.T) {
-	t.Parallel()
-	got := announcements(ring(t).press("0"), 6, func(i int) ivr.Line { return ivr.Line{Position: max(1, 2-i/3), Staff: 1, Signed: 1} })
-	want := map[int]string{
-		63:  "Thank you for holding. You are number 2 in line.",
-		126: "Thank you for holding. You are next.",
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("announcements (-want +got):\n%s", diff)
-	}
-}
-
-func TestThePositionIsNeverToldUpward(t *testing.T) {
-	t.Parallel()
-	for _, said := range announcements(ring(t).press("0"), 12, func(i int) ivr.Line { return ivr.Line{Position: 4 + i, Staff: 1, Signed: 1} }) {
-		if said != "Thank you for holding. You are number 3 in line." {
-			t.Errorf("the caller hears %q", said)
-		}
-	}
-}
-
-func TestAShorterWaitIsNewsAndALongerOneIsNot(t *testing.T) {
-	t.Parallel()
-	c := ring(t)
-	c.line.Wait = &ivr.Wait{Kind: ivr.WaitBetween, Low: 5, High: 10}
-	c.press("0").hears("between 5 and 10")
-	got := announcements(c, 5, func(i int) ivr.Line {
-		wait := &ivr.Wait{Kind: ivr.WaitBetween, Low: 10, High: 15}
-		if i >= 1 {
-			wait = &ivr.Wait{Kind: ivr.WaitAbout, High: 5}
-		}
-		return ivr.Line{Position: 3, Staff: 1, Signed: 1, Wait: wait}
-	})
-	want := map[int]string{63: "Thank you for holding. You are number 3 in line. The wait is about 5 minutes."}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("announcements (-want +got):\n%s", diff)
-	}
-	c.line.Wait = &ivr.Wait{Kind: ivr.WaitUpTo, High: 7}
-	c.press("*").hears("number 3").hearsNothingOf("minutes")
 }
 
 func TestStarSaysItAgain(t *testing.T) {

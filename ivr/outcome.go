@@ -79,6 +79,7 @@ const (
 	NoteWrong      NoteKind = "wrong"      // a key that leads nowhere
 	NotePerson     NoteKind = "person"     // the caller is on the way to a person's line
 	NotePromise    NoteKind = "promise"    // a position, wait or due time was told
+	NoteAnnounced  NoteKind = "announced"  // news of the wait were told, or the answer to who asked for them: what, and why
 	NoteEnd        NoteKind = "end"        // the call is over
 	NoteConsent    NoteKind = "consent"    // to be recorded: given or refused
 	NoteText       NoteKind = "text"       // what became of a text message

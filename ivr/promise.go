@@ -20,7 +20,8 @@ type Promise struct {
 	By       time.Time // the end of what was said; zero: no end was said
 	Basis    string    // what a wait rests on, such as twin or drain; empty: it is no estimate
 	Queue    string
-	Language string // in which it was said
+	Language string           // in which it was said
+	As       AnnouncementKind // of a wait or position: what was announced; empty: it was no announcement
 }
 
 // promise puts on record what the caller is told in this turn. Queue and language are the caller's.

@@ -12,10 +12,12 @@ import (
 func TestWhatACallerIsToldToExpectIsOnRecord(t *testing.T) {
 	t.Parallel()
 	c := ring(t)
-	c.line.Wait, c.line.Basis = &ivr.Wait{Kind: ivr.WaitBetween, Low: 5, High: 10}, "twin"
+	by := weekday.Add(10 * time.Minute).UTC()
+	c.line.Due, c.line.Basis = announced(ivr.AnnounceWait, between(5, 10), by), "twin"
+	c.line.Due.Position = 3
 	want := []ivr.Promise{
-		{Kind: ivr.PromisePosition, Said: "3", Queue: "reception", Language: "en"},
-		{Kind: ivr.PromiseWait, Said: "between 5 and 10", By: weekday.Add(10 * time.Minute).UTC(), Basis: "twin", Queue: "reception", Language: "en"},
+		{Kind: ivr.PromisePosition, Said: "3", Queue: "reception", Language: "en", As: ivr.AnnounceWait},
+		{Kind: ivr.PromiseWait, Said: "between 5 and 10", By: by, Basis: "twin", Queue: "reception", Language: "en", As: ivr.AnnounceWait},
 	}
 	if diff := cmp.Diff(want, c.press("0").out.Promises); diff != "" {
 		t.Errorf("on record (-want +got):\n%s", diff)

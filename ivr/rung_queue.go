@@ -37,7 +37,7 @@ func (t *turn) landed() bool {
 		return false
 	}
 	t.noteRung("taken")
-	t.s.Place, t.s.Hold = &place, nil
+	t.s.Place, t.s.Hold = &place, t.s.Hold.carried(t.now)
 	t.tell(t.words().OtherLine(t.titleIn(q)))
 	return true
 }

@@ -73,6 +73,10 @@ func (s Session) clone() Session {
 	}
 	if s.Hold != nil {
 		hold := *s.Hold
+		if hold.Told != nil {
+			told := hold.Told.clone()
+			hold.Told = &told
+		}
 		s.Hold = &hold
 	}
 	return s
@@ -133,4 +137,6 @@ type Hold struct {
 	Warned    bool          // was told that the queue may close before the caller's turn
 	Kept      bool          // was told that the queue has closed and the place is kept
 	Offered   bool          // the caller has heard that they can be called back, and what that means
+	Told      *Told         // of the wait; nil: nothing
+	Talk      time.Duration // how long the words of the last announcement took
 }

@@ -13,6 +13,7 @@ const (
 	UpTo           SpokenKind = "up-to"            // up to High minutes
 	About          SpokenKind = "about"            // about High minutes
 	Between        SpokenKind = "between"          // between Low and High minutes
+	MoreThan       SpokenKind = "more-than"        // it may take more than Low minutes
 	MoreThan30     SpokenKind = "more-than-30"     // it may take more than 30 minutes
 	MoreThanHour   SpokenKind = "more-than-hour"   // it may take more than an hour
 )
@@ -52,6 +53,20 @@ func Round(w Wait) Spoken {
 		return Spoken{Kind: MoreThan30, Low: 30}
 	default:
 		return Spoken{Kind: MoreThanHour, Low: 60}
+	}
+}
+
+// RoundDown is what a wait will likely be longer than: it names no end, and so promises none.
+func RoundDown(w Wait) Spoken {
+	switch low := last(lowEnds, func(m int) bool { return minutes(m) <= w.Likely }); {
+	case !w.Known || low == 0:
+		return Spoken{Kind: Unknown}
+	case w.Likely >= time.Hour:
+		return Spoken{Kind: MoreThanHour, Low: 60}
+	case low == 30:
+		return Spoken{Kind: MoreThan30, Low: 30}
+	default:
+		return Spoken{Kind: MoreThan, Low: low}
 	}
 }
 

@@ -1,6 +1,9 @@
 package queue
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // Wait is an estimate of how long a caller still waits: two waits of ten end before Low, five before Likely, eight
 // before High, nine before Latest.
@@ -46,4 +49,35 @@ func (w Wait) Aged(now time.Time) Wait {
 	}
 	w.At = now
 	return w
+}
+
+// deviations are how many standard deviations above the mean of a normal law so many values of it end.
+var deviations = []struct{ share, above float64 }{{0.5, 0}, {0.8, 0.8416}, {0.9, 1.2816}, {0.95, 1.6449}}
+
+// Quantile is the time before which so many waits end, as a share from 0.5 to 0.95. Between what is known of the estimate, and
+// beyond, waits are taken to follow a lognormal law.
+func (w Wait) Quantile(share float64) time.Duration {
+	known := []time.Duration{w.Likely, w.High, w.Latest}
+	i := 0
+	if share > deviations[1].share {
+		i = 1
+	}
+	low, high := known[i], max(known[i+1], known[i])
+	if low <= 0 || high <= 0 {
+		return high
+	}
+	from, to := deviations[i].above, deviations[i+1].above
+	part := (above(share) - from) / (to - from)
+	return time.Duration(math.Round(float64(low) * math.Pow(float64(high)/float64(low), part)))
+}
+
+// above is where a share of a normal law ends, in standard deviations above the mean, by lines between the known ones.
+func above(share float64) float64 {
+	for i := 1; i < len(deviations); i++ {
+		a, b := deviations[i-1], deviations[i]
+		if share <= b.share {
+			return a.above + (b.above-a.above)*(max(share, a.share)-a.share)/(b.share-a.share)
+		}
+	}
+	return deviations[len(deviations)-1].above
 }

@@ -156,7 +156,7 @@ func (p *phone) answered() error {
 		return p.cannot()
 	}
 	p.now = p.now.Add(keyTime)
-	line := p.place(p.out.Session.Place)
+	line := p.place(p.out.Session.Place, ivr.EventContinue)
 	line.Connected = true
 	p.on(ivr.Event{Kind: ivr.EventContinue, Line: line})
 	if _, met := p.document().(ivr.Meet); !met {

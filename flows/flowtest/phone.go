@@ -44,10 +44,11 @@ type phone struct {
 	owed    *ivr.Owing     // is owed to the caller; nil: nothing
 	back    callbackEnd
 
-	told     []string       // promises, in the order in which they were made
-	sent     []string       // text messages
-	keptAll  []*ivr.Message // what was left
-	coverage *Coverage      // what was seen of the flow; nil: nobody asks
+	said     *ivr.Announcement // that a test has stated and the caller has heard
+	told     []string          // promises, in the order in which they were made
+	sent     []string          // text messages
+	keptAll  []*ivr.Message    // what was left
+	coverage *Coverage         // what was seen of the flow; nil: nobody asks
 }
 
 // newPhone is the phone of a test, at the moment at which it is answered.
@@ -93,7 +94,7 @@ func (p *phone) on(ev ivr.Event) {
 		p.private = true
 	}
 	if p.inLine() && ev.Line == nil {
-		ev.Line = p.place(p.out.Session.Place)
+		ev.Line = p.place(p.out.Session.Place, ev.Kind)
 	}
 	if p.out.Session.Fetch != nil && ev.Kind == ivr.EventSilence {
 		ev.Fetched = p.answer()
@@ -157,8 +158,11 @@ func (p *phone) remember(out ivr.Outcome) {
 	}
 	p.rememberCallback(out)
 	for _, note := range out.Notes {
-		if note.Kind == ivr.NotePromise {
+		switch note.Kind {
+		case ivr.NotePromise:
 			p.told = append(p.told, promised(note.Detail))
+		case ivr.NoteAnnounced:
+			p.said = p.line.Due
 		}
 	}
 }
@@ -167,13 +171,13 @@ func (p *phone) join(asked ivr.Place) {
 	answer := ivr.Event{Kind: ivr.EventRefused}
 	if !p.line.in(asked.Queue).Full {
 		p.seq++
-		answer = ivr.Event{Kind: ivr.EventJoined, Line: p.place(&asked)}
+		answer = ivr.Event{Kind: ivr.EventJoined, Line: p.place(&asked, ivr.EventJoined)}
 	}
 	p.step(answer)
 }
 
-// place is how the caller stands in line.
-func (p *phone) place(asked *ivr.Place) *ivr.Line {
+// place is how the caller stands in line when something happens.
+func (p *phone) place(asked *ivr.Place, kind ivr.EventKind) *ivr.Line {
 	stands := p.line
 	if asked != nil {
 		stands = p.line.in(asked.Queue)
@@ -183,6 +187,7 @@ func (p *phone) place(asked *ivr.Place) *ivr.Line {
 		Staff: stands.Staff, Signed: stands.Signed, Wait: stands.Wait,
 	}
 	line.Likely, line.High = stands.expected()
+	line.Due = p.due(stands, kind)
 	if asked != nil && !asked.Clock.IsZero() {
 		line.Clock = asked.Clock
 	}

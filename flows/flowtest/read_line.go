@@ -36,6 +36,10 @@ func (r *reader) line(n *yaml.Node) []LineChange {
 			wait := r.wait(n)
 			change(func(l *Line) { l.Wait = wait })
 		}},
+		field{"due", func(n *yaml.Node) {
+			due := r.due(n)
+			change(func(l *Line) { l.Due = due })
+		}},
 		field{"expected", func(n *yaml.Node) {
 			expected := r.length(n, "expected")
 			change(func(l *Line) { l.Expected = expected })
@@ -104,7 +108,7 @@ var waitForms = []struct {
 	{regexp.MustCompile(`^up to (?P<high>\d{1,3})$`), ivr.WaitUpTo},
 	{regexp.MustCompile(`^about (?P<high>\d{1,3})$`), ivr.WaitAbout},
 	{regexp.MustCompile(`^between (?P<low>\d{1,3}) and (?P<high>\d{1,3})$`), ivr.WaitBetween},
-	{regexp.MustCompile(`^more than (?P<low>30|60)$`), ivr.WaitMoreThan},
+	{regexp.MustCompile(`^more than (?P<low>\d{1,3})$`), ivr.WaitMoreThan},
 }
 
 // wait reads a wait as it is spoken; none is no wait.
@@ -113,12 +117,20 @@ func (r *reader) wait(n *yaml.Node) *ivr.Wait {
 	if text == "none" {
 		return nil
 	}
+	if wait := waitOf(text); wait != nil {
+		return wait
+	}
+	r.fault(n, "wait must be none, less than a minute, one to two, up to N, about N, between N and M, or more than N")
+	return nil
+}
+
+// waitOf is a wait as it is written; nil: the text is none.
+func waitOf(text string) *ivr.Wait {
 	for _, f := range waitForms {
 		if found := f.form.FindStringSubmatch(text); found != nil {
 			return &ivr.Wait{Kind: f.kind, Low: number(f.form, found, "low"), High: number(f.form, found, "high")}
 		}
 	}
-	r.fault(n, "wait must be none, less than a minute, one to two, up to N, about N, between N and M, more than 30 or more than 60")
 	return nil
 }
 

@@ -55,6 +55,7 @@ type logLine struct {
 	Wait      ivr.WaitKind `json:"wait"`
 	WaitLow   int          `json:"wait_low"`
 	WaitHigh  int          `json:"wait_high"`
+	Due       string       `json:"due"`
 	Connected bool         `json:"connected"`
 
 	Owed    string    `json:"owed"`
@@ -156,5 +157,6 @@ func (l logLine) line() *ivr.Line {
 	if l.Wait != "" {
 		line.Wait = &ivr.Wait{Kind: l.Wait, Low: l.WaitLow, High: l.WaitHigh}
 	}
+	line.Due = dueOf(l.Due)
 	return line
 }

@@ -108,8 +108,16 @@ func (m Moment) line() *Line {
 	case l == nil:
 		return nil
 	default:
-		return &Line{Staff: l.Staff, Signed: max(l.Signed, l.Staff), Position: max(l.Position, 1), Wait: l.Wait}
+		return &Line{Staff: l.Staff, Signed: max(l.Signed, l.Staff), Position: max(l.Position, 1), Wait: l.Wait, Due: stated(l.Due)}
 	}
+}
+
+// stated is what was due, where a test has to state it: a line plainly says the first wait, and again what was told.
+func stated(due *ivr.Announcement) *ivr.Announcement {
+	if due == nil || due.Kind == ivr.AnnounceWait || due.Kind == ivr.AnnounceAgain {
+		return nil
+	}
+	return due
 }
 
 // recorder plays a call on a phone and keeps what is worth a test.
@@ -156,7 +164,7 @@ func (r *recorder) moment(now, later []Moment) bool {
 	d := draft{hears: essential(r.phone.heard), act: act}
 	r.phone.heard = nil
 	for _, one := range now {
-		if line := one.line(); line != nil && !sameLine(*line, r.phone.line) {
+		if line := one.line(); line != nil && !sameLine(r.phone.line, *line) {
 			r.phone.line, d.line = *line, line
 		}
 	}

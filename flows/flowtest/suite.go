@@ -105,7 +105,8 @@ type Line struct {
 	Staff, Signed int
 	Position      int
 	Wait          *ivr.Wait
-	Expected      time.Duration // that half of all callers wait longer than; 0: what suits Wait
+	Due           *ivr.Announcement // what is to be said of the wait, once; nil: what the line plainly says
+	Expected      time.Duration     // that half of all callers wait longer than; 0: what suits Wait
 	Full          bool
 	Offered       bool            // an agent's phone is ringing for the caller
 	Others        map[string]Line // how the lines of other queues stand, by their names; the others stand as this one

@@ -42,7 +42,7 @@ func (r *recorder) write() []byte {
 // writeAnswers writes what the line, other systems and the memory answer.
 func (r *recorder) writeAnswers(out *bytes.Buffer) {
 	t := r.test
-	if !sameLine(t.Line, defaultLine) {
+	if !sameLine(defaultLine, t.Line) {
 		fmt.Fprintf(out, "    line: %s\n", flowLine(t.Line))
 	}
 	var fetched []string
@@ -157,7 +157,11 @@ func (a Act) flow() string {
 	}
 }
 
+// sameLine reports whether b says nothing that a has not said.
 func sameLine(a, b Line) bool {
+	if b.Due != nil && a.Due != b.Due {
+		return false
+	}
 	alike := a.Staff == b.Staff && a.Signed == b.Signed && a.Position == b.Position && a.Full == b.Full
 	if a.Wait == nil || b.Wait == nil {
 		return alike && a.Wait == b.Wait
@@ -170,7 +174,11 @@ func flowLine(l Line) string {
 	if l.Wait != nil {
 		wait = l.Wait.String()
 	}
-	return fmt.Sprintf("{staff: %d, signed: %d, position: %d, wait: %s, full: %t}", l.Staff, l.Signed, l.Position, wait, l.Full)
+	due := ""
+	if l.Due != nil {
+		due = flowDue(l.Due)
+	}
+	return fmt.Sprintf("{staff: %d, signed: %d, position: %d, wait: %s, full: %t%s}", l.Staff, l.Signed, l.Position, wait, l.Full, due)
 }
 
 func flowFetched(f *ivr.Fetched) string {

@@ -126,6 +126,7 @@ var german = language{
 	byHour:         anyHour("bis {h} Uhr"),
 	sendingText:    "Ich sende Ihnen eine Textnachricht. Einen Moment bitte.",
 	callback:       germanCallbacks,
+	wait:           germanWaits,
 
 	clock: clock{
 		parts:    []dayPart{{0, "nachts"}, {6, "morgens"}, {12, "nachmittags"}, {18, "abends"}},

@@ -117,6 +117,7 @@ var english = language{
 	byHour:         anyHour("by {h} {part}"),
 	sendingText:    "I am sending you a text message. One moment, please.",
 	callback:       englishCallbacks,
+	wait:           englishWaits,
 
 	clock: clock{
 		parts:    []dayPart{{0, "AM"}, {12, "PM"}},

@@ -136,6 +136,7 @@ var spanish = language{
 	byHour:         timed{plural.One: "antes de la {h} {part}", plural.Other: "antes de las {h} {part}"},
 	sendingText:    "Le estoy enviando un mensaje de texto. Un momento, por favor.",
 	callback:       spanishCallbacks,
+	wait:           spanishWaits,
 
 	clock: clock{
 		parts: []dayPart{

@@ -136,6 +136,7 @@ var french = language{
 	byHour:         timed{plural.One: "avant {h} heure", plural.Other: "avant {h} heures"},
 	sendingText:    "Je vous envoie un SMS. Un instant, s'il vous plaît.",
 	callback:       frenchCallbacks,
+	wait:           frenchWaits,
 
 	clock: clock{
 		parts:    []dayPart{{0, "nuit"}, {6, "matin"}, {12, "après-midi"}, {18, "soir"}},

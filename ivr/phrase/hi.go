@@ -117,6 +117,7 @@ var hindi = language{
 	byHour:         anyHour("{part} {h} बजे तक"),
 	sendingText:    "आपको एक संदेश भेजा जा रहा है। कृपया थोड़ी देर रुकें।",
 	callback:       hindiCallbacks,
+	wait:           hindiWaits,
 
 	clock: clock{
 		parts:    []dayPart{{4, "सुबह"}, {12, "दोपहर"}, {16, "शाम"}, {20, "रात"}},

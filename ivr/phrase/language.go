@@ -88,6 +88,9 @@ type language struct {
 	sendingText    string
 	callback       callbackTexts
 
+	// When a wait turns out other than was told.
+	wait waitTexts
+
 	clock  clock
 	values spoken
 	input  input

@@ -128,6 +128,7 @@ func everything(p *phrase.Phrases) string {
 	line("confirm end", p.ConfirmEnd("1 7"))
 	line("offer", p.OfferLanguage("2"))
 	callbacks(p, line)
+	waits(p, line)
 	return out.String()
 }
 

@@ -39,7 +39,7 @@ func (l *language) form(n int) plural.Form {
 	if n != 0 && n%million == 0 && slices.Contains(millions, l.tag) {
 		return plural.Many
 	}
-	return plural.Cardinal.MatchPlural(l.cldr, n, 0, 0, 0, 0)
+	return plural.Cardinal.MatchPlural(l.cldr, max(n, 0), 0, 0, 0, 0) // it panics below 0
 }
 
 // formOf is a text in the form that n takes.

@@ -137,6 +137,7 @@ var portuguese = language{
 	byHour:         timed{plural.One: "até a {h} hora", plural.Other: "até as {h} horas"},
 	sendingText:    "Estou enviando uma mensagem de texto para você. Um momento, por favor.",
 	callback:       portugueseCallbacks,
+	wait:           portugueseWaits,
 
 	clock: clock{
 		parts:    []dayPart{{0, "madrugada"}, {6, "manhã"}, {12, "tarde"}, {18, "noite"}},

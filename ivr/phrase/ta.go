@@ -117,6 +117,7 @@ var tamil = language{
 	byHour:         anyHour("{part} {h} மணிக்குள்"),
 	sendingText:    "உங்களுக்கு ஒரு குறுஞ்செய்தி அனுப்புகிறோம். சற்றுக் காத்திருக்கவும்.",
 	callback:       tamilCallbacks,
+	wait:           tamilWaits,
 
 	clock: clock{
 		parts:    []dayPart{{4, "அதிகாலை"}, {6, "காலை"}, {12, "மதியம்"}, {16, "மாலை"}, {19, "இரவு"}},

@@ -32,6 +32,8 @@
 //   - How long a caller has waited, and what the line expects. Both are compared with limits of the queue: each event in
 //     line is tried for a caller who has just come and for one who is past all of them, with a short wait to expect and
 //     with one that is beyond every limit and every closing time.
+//   - What a caller was told of the wait. The line decides what is said of it, and the proof lets it decide anything: none of it
+//     may change where a call goes.
 //   - Variables that no condition reads, directly or through others. A number is told apart within the range of the
 //     numbers written in the flow and one beyond, a text by how it compares with the texts written there; where an
 //     expression does more than compare and count, by its value, up to 64 values (vars.go). An expression that fails for

@@ -255,7 +255,7 @@ func standings(prog *flows.Program) []standing {
 	if n := len(prog.Queues); n > 1 {
 		all = append(all, standing{name: "moved to " + prog.Queues[n-1], line: &ivr.Line{Position: 2, Staff: 1, Signed: 1, Queue: prog.Queues[n-1]}})
 	}
-	return all
+	return announced(all)
 }
 
 // answerable are how a call stands that waits for an answer from outside.

@@ -113,7 +113,7 @@ func (h *Handler) session(ctx context.Context, in request, token string) (ivr.Se
 // step walks the engine. A caller in line brings along how the line stands.
 func (h *Handler) step(ctx context.Context, in request, s ivr.Session, ev ivr.Event) ([]byte, error) {
 	if belongsInLine(s, ev) {
-		line, err := h.stand(ctx, in, s)
+		line, err := h.stand(ctx, in, s, ev)
 		switch {
 		case errors.Is(err, errFetching):
 			ev = ivr.Event{Kind: ivr.EventSilence}

@@ -95,7 +95,8 @@ func (h *Handler) reach(ctx context.Context, before ivr.Session, out ivr.Outcome
 	case view.Queue != out.Join.Queue:
 		return out, nil
 	}
-	ev := ivr.Event{Kind: ivr.EventJoined, Line: h.facts(view)}
+	ev := ivr.Event{Kind: ivr.EventJoined}
+	ev.Line = h.facts(view, out.Session, ev)
 	return after(out, h.o.Engine.Step(out.Session, ev, h.o.Clock.Now())), nil
 }
 

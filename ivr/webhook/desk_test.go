@@ -26,6 +26,7 @@ import (
 	"presszero/ivr/twilio"
 	"presszero/queue"
 	"presszero/queue/dispatch"
+	"presszero/queue/estimate"
 	"presszero/queue/memq"
 )
 
@@ -574,6 +575,7 @@ func (queues) Limit(string) int                 { return 0 }
 func (queues) Title(name, lang string) string   { return name + " in " + lang }
 func (queues) Estimate(v queue.View) queue.Wait { return queue.Drain{}.Estimate(v.Line, v.Now) }
 
+func (queues) Policy(string) estimate.Policy              { return estimate.DefaultPolicy() }
 func (queues) CallsBack() bool                            { return true }
 func (queues) CallsAgain(e queue.Entry, _ time.Time) bool { return e.Callback.Tries < 2 }
 

@@ -115,6 +115,9 @@ func lineOf(l *ivr.Line) []zap.Field {
 	if w := l.Wait; w != nil {
 		fields = append(fields, zap.String("wait", string(w.Kind)), zap.Int("wait_low", w.Low), zap.Int("wait_high", w.High))
 	}
+	if l.Due != nil {
+		fields = append(fields, zap.Stringer("due", l.Due))
+	}
 	return append(fields, flags(map[string]bool{"connected": l.Connected})...)
 }
 

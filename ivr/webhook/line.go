@@ -37,7 +37,7 @@ func (h *Handler) seat(ctx context.Context, before ivr.Session, out ivr.Outcome)
 		if out.Join == nil {
 			return out, nil
 		}
-		ev, err := h.place(ctx, h.asked(out, before.Turn))
+		ev, err := h.place(ctx, out.Session, h.asked(out, before.Turn))
 		if err != nil {
 			return out, err
 		}
@@ -49,14 +49,16 @@ func (h *Handler) seat(ctx context.Context, before ivr.Session, out ivr.Outcome)
 	return out, fault{ivr.ReasonLoop, fmt.Errorf("no place in line after %d attempts", mostJoins)}
 }
 
-// place asks the line for a place, and is what the line answers.
-func (h *Handler) place(ctx context.Context, t queue.Ticket) (ivr.Event, error) {
+// place asks the line for a place, and is what the line answers to a session.
+func (h *Handler) place(ctx context.Context, s ivr.Session, t queue.Ticket) (ivr.Event, error) {
 	view, err := h.join(ctx, t)
 	switch {
 	case err == nil && view.ToCall():
 		return ivr.Event{Kind: ivr.EventPromised}, nil
 	case err == nil:
-		return ivr.Event{Kind: ivr.EventJoined, Line: h.facts(view)}, nil
+		joined := ivr.Event{Kind: ivr.EventJoined}
+		joined.Line = h.facts(view, s, joined)
+		return joined, nil
 	case errors.Is(err, queue.ErrOwed):
 		return ivr.Event{Kind: ivr.EventOwed, Owes: owing(view.Entry)}, nil
 	case errors.Is(err, queue.ErrFull):
@@ -100,7 +102,7 @@ func (h *Handler) answered(ctx context.Context, call string, turn int) bool {
 
 // stand reads how a waiting caller stands. A caller whom the line has lost is put back at the old place, from what the
 // call's own session remembers.
-func (h *Handler) stand(ctx context.Context, in request, s ivr.Session) (*ivr.Line, error) {
+func (h *Handler) stand(ctx context.Context, in request, s ivr.Session, ev ivr.Event) (*ivr.Line, error) {
 	view, err := h.o.Line.Poll(ctx, s.InLineAs())
 	ended := err == nil && view.State == queue.Ended
 	switch {
@@ -118,7 +120,7 @@ func (h *Handler) stand(ctx context.Context, in request, s ivr.Session) (*ivr.Li
 	case !in.fetched && fetching(view):
 		return nil, errFetching
 	}
-	return h.facts(view), nil
+	return h.facts(view, s, ev), nil
 }
 
 // errFetching is a turn that comes while the carrier is being told to fetch the caller.
@@ -181,8 +183,8 @@ func (h *Handler) asked(out ivr.Outcome, turn int) queue.Ticket {
 	return t
 }
 
-// facts is what the engine needs to know of a place in line.
-func (h *Handler) facts(v queue.View) *ivr.Line {
+// facts is what the engine needs to know of a place in line, for a session to which an event happens.
+func (h *Handler) facts(v queue.View, session ivr.Session, ev ivr.Event) *ivr.Line {
 	wait := h.o.Queues.Estimate(v)
 	return &ivr.Line{
 		Connected: v.State == queue.Connected,
@@ -196,31 +198,20 @@ func (h *Handler) facts(v queue.View) *ivr.Line {
 		Position:  v.Position,
 		Staff:     v.Line.Staff(),
 		Signed:    v.Line.Staff() + v.Line.Away,
-		Wait:      spoken(queue.Round(wait)),
+		Wait:      spoken(wait),
 		Likely:    wait.Likely,
 		High:      wait.High,
 		Basis:     string(wait.Basis),
+		Due:       h.due(v, wait, session, ev),
 	}
-}
-
-// waitKinds are the rounded waits in the engine's words.
-var waitKinds = map[queue.SpokenKind]ivr.WaitKind{
-	queue.LessThanMinute: ivr.WaitLessThanMinute,
-	queue.OneToTwo:       ivr.WaitOneToTwo,
-	queue.UpTo:           ivr.WaitUpTo,
-	queue.About:          ivr.WaitAbout,
-	queue.Between:        ivr.WaitBetween,
-	queue.MoreThan30:     ivr.WaitMoreThan,
-	queue.MoreThanHour:   ivr.WaitMoreThan,
 }
 
 // spoken is a rounded wait in the engine's words; nil when there is nothing honest to say.
-func spoken(w queue.Spoken) *ivr.Wait {
-	kind, ok := waitKinds[w.Kind]
-	if !ok {
+func spoken(w queue.Wait) *ivr.Wait {
+	if !w.Known {
 		return nil
 	}
-	return &ivr.Wait{Kind: kind, Low: w.Low, High: w.High}
+	return said(queue.Round(w))
 }
 
 // leftForFallback is how a caller leaves who was given the fallback document.

@@ -13,6 +13,7 @@ import (
 	"presszero/ivr/phrase"
 	"presszero/ivr/twilio"
 	"presszero/queue"
+	"presszero/queue/estimate"
 )
 
 // Engine walks calls.
@@ -65,6 +66,8 @@ type Queues interface {
 	Title(queue, lang string) string
 	// Estimate is how long the caller still waits.
 	Estimate(v queue.View) queue.Wait
+	// Policy decides what the queue's callers are told of their wait.
+	Policy(queue string) estimate.Policy
 	// CallsBack reports whether anybody is ever called back.
 	CallsBack() bool
 	// CallsAgain reports whether a callback that is being called is tried again if nobody is reached.

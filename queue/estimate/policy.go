@@ -7,31 +7,44 @@ import (
 	"presszero/queue"
 )
 
-// Policy decides what a caller in line is told. DefaultPolicy is the one to start from. All but Restless are seconds.
+// Policy decides what a caller in line is told of the wait, and when. DefaultPolicy is the one to start from.
 type Policy struct {
-	First    float64 // seconds in line until the first announcement
-	Every    float64 // least seconds between two announcements
-	Progress float64 // seconds after which a line without news is spoken
-	Likely   float64 // nothing is said to a caller who will likely be answered within so many seconds
-	Offer    float64 // a callback is offered when the wait spoken is at least so many seconds
-	Restless float64 // expected overtakers from which no position is said
+	First    time.Duration // in line until the first word on wait and position; 0: on joining
+	Lead     time.Duration // from the beginning of what is said on joining until the wait has been heard: a promise counts from then
+	Every    time.Duration // least time from one announcement to the next
+	Progress time.Duration // after which a caller without news is thanked
+	Likely   time.Duration // nothing is said to a caller who will as likely as not be answered sooner than that
+	Soon     time.Duration // no time is named when eight of ten are answered by then
+	Gain     time.Duration // least time that a promise must move earlier to be worth saying
+	Offer    time.Duration // a callback is offered when the wait spoken is at least so long
+	Restless float64       // expected overtakers from which no position is said
+	Talk     float64       // largest share, 0 to 1, that words take of the time from one announcement to the next; 0: any
+	Quantile float64       // share of the waits that end within what is told at first, 0.5 to 0.95
+	Farthest int           // last position that is said; 0: none is
+	Untimed  bool          // no time is said
 }
 
 // DefaultPolicy is what suits most lines.
 func DefaultPolicy() Policy {
-	return Policy{First: 7, Every: 60, Progress: 120, Likely: 15, Offer: 300, Restless: 0.5}
+	return Policy{
+		Lead: 7 * time.Second, Every: time.Minute, Progress: 2 * time.Minute, Likely: 15 * time.Second, Soon: 20 * time.Second,
+		Gain: time.Minute, Offer: 5 * time.Minute, Restless: 0.5, Talk: 0.2, Quantile: 0.8, Farthest: math.MaxInt,
+	}
 }
 
-// Told is what a caller has been told so far. The zero value is nothing.
+// Told is what a caller has been told so far, wherever they waited. The zero value is nothing.
 type Told struct {
-	First    float64 // deadline of the first promise, seconds on the store's clock; 0: none was made
-	Deadline float64 // deadline in force; 0: none was made, or it was taken back or missed
-	Last     float64 // when something was said last; 0: never
-	Position int     // position said last; 0: none
-	Raises   int     // times a wait was lengthened, openly
-	Missed   int     // deadlines that passed
-	Count    int     // announcements
-	Asleep   bool    // no more deadlines are promised
+	First    time.Time     // end of the first promise, by the store's clock; zero: none was made
+	Deadline time.Time     // end of the promise in force; zero: none is
+	Spoken   queue.Spoken  // the wait that was told last; the zero one: nothing was said of it
+	Last     time.Time     // when something was said last; zero: never
+	Talk     time.Duration // how long that took
+	Position int           // said last; 0: none
+	Raises   int           // times a wait was lengthened, openly, before it was over
+	Missed   int           // promises that passed
+	Count    int           // announcements
+	Asleep   bool          // no more deadlines are promised
+	Then     Facts         // how the line stood when the promise was made
 }
 
 // Saying is what is said.
@@ -41,103 +54,201 @@ type Saying uint8
 const (
 	SayNothing  Saying = iota
 	SayWait            // the first word on the wait
+	SaySoon            // an agent will be there in a moment
 	SaySooner          // it goes faster than we said
 	SayProgress        // thank you for waiting
 	SayLonger          // this takes longer than we said
 	SaySorry           // the time we promised has passed
+	SayAgain           // what we said, and how long ago
 )
 
 // Words is one announcement.
 type Words struct {
 	Say      Saying
-	Spoken   queue.Spoken // the wait, Unknown when no time is said
-	Position int          // 0: none is said
-	Offer    bool         // with the offer of a callback
+	Spoken   queue.Spoken  // the wait; the zero one: nothing is said of it
+	Position int           // 0: none is said
+	Offer    bool          // with the offer of a callback
+	Why      Why           // of a wait that has become longer; empty: it is not known
+	Ago      time.Duration // SayAgain: since Spoken was told
 }
 
 // View is a caller as the policy sees them.
 type View struct {
-	Now, Joined float64  // seconds on the store's clock
-	Forecast    Forecast // as of Now
+	Now, Joined time.Time // by the store's clock
+	Wait        queue.Wait
 	Position    int
-	Overtakers  float64 // callers per second who join before this one
+	Facts       Facts
 }
 
-// Next is what to say now, and what the caller has been told after it. A deadline is never lengthened without a word.
+// Join is what to say to a caller who has just come into the line. Who brings a promise along hears what it is worth here.
+func (p Policy) Join(told Told, v View) (Words, Told) {
+	if p.First > 0 && told.Count == 0 {
+		return Words{}, told
+	}
+	v.Now = v.Now.Add(p.Lead) // a promise counts from when it is heard
+	return p.Answer(told, v)
+}
+
+// Answer is what to say to a caller who asks how they stand: the promise in force, unless it cannot be kept or something
+// better is known. It never is nothing, unless there is nothing that may be said.
+func (p Policy) Answer(told Told, v View) (Words, Told) {
+	spoken := p.spoken(v.Wait)
+	switch {
+	case p.near(v):
+		return p.say(SaySoon, queue.Spoken{}, told, v)
+	case told.missed(v.Now):
+		return p.sorry(told, v)
+	case told.worse(v):
+		return p.longer(told, v)
+	case p.better(told, spoken, v.Now):
+		return p.promise(SaySooner, spoken, told, v)
+	case !told.Deadline.IsZero():
+		return p.again(told, v)
+	case told.Asleep:
+		return p.say(SayWait, p.moreThan(v.Wait), told, v)
+	default:
+		return p.promise(SayWait, spoken, told, v)
+	}
+}
+
+// Next is what to say now to a caller who waits, and what the caller has been told after it. A deadline is never lengthened
+// without a word.
 func (p Policy) Next(told Told, v View) (Words, Told) {
-	f := v.Forecast
-	promised := told.Deadline > 0 && f.Spoken()
+	spoken := p.spoken(v.Wait)
 	switch {
 	case p.tooSoon(told, v):
 		return Words{}, told
-	case told.Deadline > 0 && v.Now > told.Deadline:
+	case told.missed(v.Now):
 		return p.sorry(told, v)
-	case told.Last == 0:
-		return p.first(told, v)
-	case promised && v.Now+f.P50 > told.Deadline:
+	case told.worse(v):
 		return p.longer(told, v)
-	case promised && v.Now+upper(queue.Round(f.Wait())) <= told.Deadline-60:
-		return p.sooner(told, v)
-	case v.Now-told.Last >= p.Progress:
-		return p.say(SayProgress, queue.Spoken{Kind: queue.Unknown}, told, v)
+	case told.Count == 0, told.learns(spoken):
+		return p.promise(SayWait, spoken, told, v)
+	case p.better(told, spoken, v.Now):
+		return p.promise(SaySooner, spoken, told, v)
+	case p.place(told, v) > 0, v.Now.Sub(told.Last) >= p.Progress:
+		return p.say(SayProgress, queue.Spoken{}, told, v)
 	}
 	return Words{}, told
 }
 
 // tooSoon reports whether to be quiet: just joined, about to be answered, or told something a moment ago.
 func (p Policy) tooSoon(told Told, v View) bool {
-	likely := v.Forecast.Spoken() && v.Forecast.P50 < p.Likely
-	return v.Now-v.Joined < p.First || likely || told.Last > 0 && v.Now-told.Last < p.Every
-}
-
-func (p Policy) first(told Told, v View) (Words, Told) {
-	if v.Forecast.Spoken() && v.Forecast.P80 <= 20 {
-		return Words{}, told
+	if p.near(v) {
+		return true
 	}
-	spoken := queue.Round(v.Forecast.Wait())
-	if u := upper(spoken); !math.IsInf(u, 1) {
-		told.First = v.Now + u
-		told.Deadline = told.First
+	if told.Count == 0 {
+		return v.Now.Sub(v.Joined) < p.First
 	}
-	return p.say(SayWait, spoken, told, v)
+	gap := p.Every
+	if p.Talk > 0 {
+		gap = max(gap, time.Duration(float64(told.Talk)/p.Talk))
+	}
+	return v.Now.Sub(told.Last) < gap
 }
 
-func (p Policy) sooner(told Told, v View) (Words, Told) {
-	spoken := queue.Round(v.Forecast.Wait())
-	told.Deadline = v.Now + upper(spoken)
-	return p.say(SaySooner, spoken, told, v)
+// near reports whether an agent will likely be there before an announcement is over.
+func (p Policy) near(v View) bool {
+	return v.Wait.Known && (v.Wait.Likely < p.Likely || v.Wait.High <= p.Soon)
 }
 
-// longer tells a caller that the promise will likely be missed, once with a new one that nine of ten waits keep, and
-// after that without.
+// spoken is a wait as it is told to who was promised nothing longer.
+func (p Policy) spoken(w queue.Wait) queue.Spoken {
+	if p.Untimed {
+		return queue.Spoken{}
+	}
+	w.High = w.Quantile(p.Quantile)
+	return queue.Round(w)
+}
+
+// moreThan is a wait as it is told to who is promised nothing any more.
+func (p Policy) moreThan(w queue.Wait) queue.Spoken {
+	spoken := queue.RoundDown(w)
+	if p.Untimed || spoken.Kind == queue.Unknown {
+		return queue.Spoken{}
+	}
+	return spoken
+}
+
+// missed reports whether the promise in force has passed.
+func (t Told) missed(now time.Time) bool { return !t.Deadline.IsZero() && now.After(t.Deadline) }
+
+// worse reports whether the promise in force will likelier be missed than kept.
+func (t Told) worse(v View) bool {
+	return !t.Deadline.IsZero() && v.Wait.Known && v.Now.Add(v.Wait.Likely).After(t.Deadline)
+}
+
+// learns reports whether a time can be told for the first time.
+func (t Told) learns(spoken queue.Spoken) bool {
+	return t.Spoken.Low == 0 && t.Spoken.High == 0 && !t.Asleep && (spoken.Low > 0 || spoken.High > 0)
+}
+
+// better reports whether a wait is news to somebody who was told a longer one.
+func (p Policy) better(told Told, spoken queue.Spoken, now time.Time) bool {
+	switch {
+	case spoken.High == 0 || told.Asleep:
+		return false
+	case told.Deadline.IsZero():
+		return told.Spoken.Low > 0 // without an end, and now with one
+	}
+	return !now.Add(end(spoken)).After(told.Deadline.Add(-p.Gain))
+}
+
+// promise says a wait, with a deadline where it has an end.
+func (p Policy) promise(what Saying, spoken queue.Spoken, told Told, v View) (Words, Told) {
+	told.Spoken, told.Then = spoken, v.Facts
+	if spoken.High > 0 {
+		told.Deadline = v.Now.Add(end(spoken))
+		if told.First.IsZero() {
+			told.First = told.Deadline
+		}
+	}
+	return p.say(what, spoken, told, v)
+}
+
+// longer tells a caller that the promise will likely be missed.
 func (p Policy) longer(told Told, v View) (Words, Told) {
-	if told.Asleep {
-		return Words{}, told
-	}
+	renewed := told.renewed()
 	told.Raises++
-	spoken := queue.Round(cautious(v.Forecast))
-	u := upper(spoken)
-	if told.Raises > 1 || math.IsInf(u, 1) {
-		told.Asleep, told.Deadline = true, 0
-		return p.say(SayLonger, moreThan(v.Forecast), told, v)
-	}
-	told.Deadline = v.Now + u
-	return p.say(SayLonger, spoken, told, v)
+	return p.renew(SayLonger, renewed, told, v)
 }
 
-// sorry follows a deadline that passed; no number is said.
+// sorry follows a promise that has passed.
 func (p Policy) sorry(told Told, v View) (Words, Told) {
+	renewed := told.renewed()
 	told.Missed++
-	told.Deadline, told.Asleep = 0, true
-	words, told := p.say(SaySorry, queue.Spoken{Kind: queue.Unknown}, told, v)
-	words.Offer = true
+	return p.renew(SaySorry, renewed, told, v)
+}
+
+// renewed reports whether a promise was made in the place of another that did not hold.
+func (t Told) renewed() bool { return t.Raises > 0 || t.Missed > 0 }
+
+// renew makes a new promise, once, that nine of ten waits keep. After that, and where there is none to be made, the caller is
+// only told of more than what time, and never promised one again.
+func (p Policy) renew(what Saying, renewed bool, told Told, v View) (Words, Told) {
+	why := v.Facts.why(told.Then)
+	w := v.Wait
+	w.High = max(w.Latest, w.Quantile(p.Quantile))
+	spoken := queue.Round(w)
+	if renewed || spoken.High == 0 || p.Untimed {
+		told.Asleep, told.Deadline, spoken = true, time.Time{}, p.moreThan(v.Wait)
+	}
+	words, told := p.promise(what, spoken, told, v)
+	words.Offer, words.Why = true, why
+	return words, told
+}
+
+// again repeats the promise in force.
+func (p Policy) again(told Told, v View) (Words, Told) {
+	words, told := p.say(SayAgain, told.Spoken, told, v)
+	words.Ago = max(v.Now.Add(end(told.Spoken)).Sub(told.Deadline), 0)
 	return words, told
 }
 
 func (p Policy) say(what Saying, spoken queue.Spoken, told Told, v View) (Words, Told) {
-	words := Words{Say: what, Spoken: spoken, Offer: what == SayLonger || upper(spoken) >= p.Offer}
-	calm := v.Overtakers*max(v.Forecast.P50, 60) <= p.Restless
-	if v.Position > 0 && calm && (told.Position == 0 || v.Position < told.Position) {
+	words := Words{Say: what, Spoken: spoken, Offer: spoken.Kind != "" && (spoken.High == 0 || end(spoken) >= p.Offer)}
+	repeats := what != SayProgress && what != SaySooner && v.Position == told.Position && p.calm(v)
+	if place := p.place(told, v); place > 0 || repeats {
 		words.Position, told.Position = v.Position, v.Position
 	}
 	told.Last = v.Now
@@ -145,28 +256,25 @@ func (p Policy) say(what Saying, spoken queue.Spoken, told Told, v View) (Words,
 	return words, told
 }
 
-// upper is the end of what was spoken in seconds, without end where none was.
-func upper(s queue.Spoken) float64 {
-	if s.High == 0 {
-		return math.Inf(1)
+// place is the position when it may be told and is better than the one told last, and otherwise 0.
+func (p Policy) place(told Told, v View) int {
+	if v.Position <= 0 || !p.calm(v) || told.Position > 0 && v.Position >= told.Position {
+		return 0
 	}
-	return float64(s.High) * 60
+	return v.Position
 }
 
-// cautious is a forecast whose upper end is what nine of ten waits keep.
-func cautious(f Forecast) queue.Wait {
-	w := f.Wait()
-	w.High = asDuration(f.P90)
-	return w
+// unsure is the wait from which overtakers are counted where none is known.
+const unsure = 10 * time.Minute
+
+// calm reports whether a position will hold: it is one that is said, and hardly anybody will come before the caller.
+func (p Policy) calm(v View) bool {
+	likely := unsure
+	if v.Wait.Known {
+		likely = max(v.Wait.Likely, time.Minute)
+	}
+	return v.Position <= p.Farthest && v.Wait.Overtakers*likely.Seconds() <= p.Restless
 }
 
-func moreThan(f Forecast) queue.Spoken {
-	kind := queue.Spoken{Kind: queue.MoreThan30, Low: 30}
-	if asDuration(f.P50) > time.Hour {
-		kind = queue.Spoken{Kind: queue.MoreThanHour, Low: 60}
-	}
-	if f.P50 < 1800 {
-		kind = queue.Spoken{Kind: queue.Unknown}
-	}
-	return kind
-}
+// end is how long a wait is at most that was told with an end.
+func end(s queue.Spoken) time.Duration { return time.Duration(s.High) * time.Minute }

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"math"
+	"time"
 
 	"presszero/queue/estimate"
 )
@@ -46,11 +47,26 @@ func (t *trial) follow(c *caller, forecast estimate.Forecast) {
 	f := &follow{}
 	t.followed[c] = f
 	place := estimate.Positions(t.twin.state)[len(t.twin.in)-1]
-	t.w.at(t.w.now+estimate.DefaultPolicy().First, func() {
-		if t.w.waiting(c) {
-			t.announce(f, c, forecast, place)
-		}
-	})
+	t.tell(f, c, estimate.DefaultPolicy().Join, view(t.w.now, c, forecast, place, t.overtakers(c)))
+}
+
+// moment is a time of the trial's clock as the policy knows it.
+func moment(seconds float64) time.Time {
+	return time.Unix(0, 0).Add(time.Duration(math.Round(seconds * float64(time.Second))))
+}
+
+// at is a moment on the trial's clock; 0 when there is none.
+func at(m time.Time) float64 {
+	if m.IsZero() {
+		return 0
+	}
+	return m.Sub(time.Unix(0, 0)).Seconds()
+}
+
+func view(now float64, c *caller, forecast estimate.Forecast, place int, overtakers float64) estimate.View {
+	wait := forecast.Wait()
+	wait.Overtakers = overtakers
+	return estimate.View{Now: moment(now), Joined: moment(c.joined), Wait: wait, Position: place}
 }
 
 // announce asks the engine's policy what to say.
@@ -58,16 +74,20 @@ func (t *trial) announce(f *follow, c *caller, forecast estimate.Forecast, place
 	if c.callback {
 		return // not on the phone
 	}
+	t.tell(f, c, estimate.DefaultPolicy().Next, view(t.w.now, c, forecast, place, t.overtakers(c)))
+}
+
+// tell lets a caller hear what the policy decides.
+func (t *trial) tell(f *follow, c *caller, decide func(estimate.Told, estimate.View) (estimate.Words, estimate.Told), v estimate.View) {
 	before := f.told
-	words, told := estimate.DefaultPolicy().Next(f.told, estimate.View{
-		Now: t.w.now, Joined: c.joined, Forecast: forecast, Position: place, Overtakers: t.overtakers(c),
-	})
+	words, told := decide(f.told, v)
 	f.told = told
 	if words.Position > 0 {
 		f.backward = f.backward || f.lowest > 0 && words.Position > f.lowest
 		f.lowest = words.Position
 	}
-	if told.Deadline > before.Deadline && before.Deadline > 0 && words.Say != estimate.SayLonger {
+	openly := words.Say == estimate.SayLonger || words.Say == estimate.SaySorry
+	if !before.Deadline.IsZero() && told.Deadline.After(before.Deadline) && !openly {
 		f.silent++
 	}
 	t.react(c, before, told)
@@ -86,14 +106,15 @@ func (t *trial) overtakers(c *caller) float64 {
 // react is what a caller does about a promise just made, where the scenario says so.
 func (t *trial) react(c *caller, before, told estimate.Told) {
 	r := t.spec.React
-	if r == nil || told.Deadline == 0 || told.Deadline == before.Deadline {
+	if r == nil || told.Deadline.IsZero() || told.Deadline.Equal(before.Deadline) {
 		return
 	}
+	deadline := at(told.Deadline)
 	switch u := t.w.chance.staff.Float64(); {
-	case before.First == 0 && c.leaves < told.Deadline && u < r.Balk:
+	case before.First.IsZero() && c.leaves < deadline && u < r.Balk:
 		c.leaves = t.w.now
-	case c.leaves > told.Deadline:
-		c.leaves = told.Deadline + (c.leaves-told.Deadline)*r.AfterMu
+	case c.leaves > deadline:
+		c.leaves = deadline + (c.leaves-deadline)*r.AfterMu
 	default:
 		c.leaves = t.w.now + (c.leaves-t.w.now)*r.Loyal
 	}
@@ -110,21 +131,21 @@ func (p *promises) settle(f *follow, c *caller, agents int) {
 	if f.backward {
 		p.back++
 	}
-	if f.told.First == 0 {
+	if f.told.First.IsZero() {
 		return
 	}
 	taken := c.joined + c.offered
 	p.first++
-	if taken <= f.told.First {
+	if taken <= at(f.told.First) {
 		p.keptFirst++
 	}
-	deadline := f.told.Deadline
+	deadline := at(f.told.Deadline)
 	if deadline == 0 && f.told.Missed == 0 {
 		p.withdrawn++ // openly, before it passed
 		return
 	}
 	if deadline == 0 {
-		deadline = f.told.First // passed, and apologised for
+		deadline = at(f.told.First) // passed, and apologised for
 	}
 	p.last++
 	if f.told.Missed == 0 && taken <= deadline {

@@ -8,6 +8,7 @@ import (
 	"presszero/flows"
 	"presszero/queue"
 	"presszero/queue/dispatch"
+	"presszero/queue/estimate"
 )
 
 // keptVersions is how many versions of flows are kept for calls that began with them. Those in service are always kept.
@@ -21,7 +22,8 @@ type live struct {
 	pinned   map[string]*flows.Program // by name and version
 	order    []string                  // of pinned, those first that have been out of service for longest
 	queues   map[string]dispatch.Queue
-	estimate map[string]queue.Drain
+	drains   map[string]queue.Drain
+	policies map[string]estimate.Policy
 
 	callsBack bool // somebody may be owed a call
 }
@@ -35,17 +37,17 @@ func newLive(s *service) *live {
 // swap takes new files into service, all at once.
 func (l *live) swap(s *service) {
 	queues := map[string]dispatch.Queue{}
-	estimate := map[string]queue.Drain{}
+	drains, policies := map[string]queue.Drain{}, map[string]estimate.Policy{}
 	for name, q := range s.built.Site.Queues {
 		hours := s.built.Site.Hours[q.Hours]
 		queues[name] = dispatch.Queue{
 			Ring: q.Ring, WrapUp: q.WrapUp, Callback: callbackRules(q, hours), Routing: offered(routing(q.Routing), q.Offers),
 		}
-		estimate[name] = queue.NewDrain(q.Handle)
+		drains[name], policies[name] = queue.NewDrain(q.Handle), policy(q)
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.now, l.queues, l.estimate, l.callsBack = s, queues, estimate, s.built.callsBack()
+	l.now, l.queues, l.drains, l.policies, l.callsBack = s, queues, drains, policies, s.built.callsBack()
 	for _, p := range s.built.Programs {
 		l.pin(p)
 	}
@@ -121,12 +123,38 @@ func (l *live) Estimate(v queue.View) queue.Wait {
 		return v.Forecast.Aged(v.Now)
 	}
 	l.mu.RLock()
-	drain, declared := l.estimate[v.Queue]
+	drain, declared := l.drains[v.Queue]
 	l.mu.RUnlock()
 	if !declared {
 		return queue.Wait{Basis: queue.BasisNone, Reason: "the queue is not declared"}
 	}
 	return drain.Estimate(v.Line, v.Now)
+}
+
+// Policy implements webhook.Queues: what the queue declares, or else what suits most lines.
+func (l *live) Policy(name string) estimate.Policy {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	if p, declared := l.policies[name]; declared {
+		return p
+	}
+	return estimate.DefaultPolicy()
+}
+
+// policy is what a queue's callers are told of their wait.
+func policy(q *flows.Queue) estimate.Policy {
+	p, a := estimate.DefaultPolicy(), q.Announces()
+	p.First, p.Every, p.Progress, p.Quantile, p.Untimed = a.First, a.Every, a.Progress, a.Quantile, !a.Wait
+	switch {
+	case !a.Position:
+		p.Farthest = 0
+	case a.Farthest > 0:
+		p.Farthest = a.Farthest
+	}
+	if q.Callback != nil {
+		p.Offer = q.Callback.After
+	}
+	return p
 }
 
 // agents are the declared agents in the line's words.
