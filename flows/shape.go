@@ -40,6 +40,7 @@ const (
 	FormNumber  Form = "number"  // a whole number from Min to Max
 	FormDigits  Form = "digits"  // a whole number, or a text that matches Pattern
 	FormLength  Form = "length"  // a duration such as 1m30s; Min is 0 when it may be a plain 0
+	FormShare   Form = "share"   // a number from 0 to 1, or a text that matches Pattern
 	FormInitial Form = "initial" // a text, a whole number or a flag
 )
 

@@ -53,7 +53,7 @@ func (a Announce) fingerprint(w io.Writer) { fmt.Fprintf(w, "announce %v\n", a) 
 // share is a share of a whole, such as 0.8.
 func share[S any](least, most float64, get func(*S) *float64) value[S] {
 	what := fmt.Sprintf("a share from %g to %g", least, most)
-	shape := Shape{Scalar: &Scalar{Form: FormText, Pattern: `^0?\.[0-9]{1,3}$`}}
+	shape := Shape{Scalar: &Scalar{Form: FormShare, Pattern: `^0?\.[0-9]{1,3}$`}}
 	return value[S]{what: what, shape: shape, read: func(r *reader, c cursor, s *S) {
 		text, ok := r.text(c, what)
 		if !ok {

@@ -75,7 +75,11 @@
 //	signed   agents signed in, at work or away; default as staff
 //	position place of the caller, 1 is next; default 1
 //	wait     what can be said of the wait: less than a minute, one to two, up to N, about N, between N and M, more than N
-//	         (minutes; more than takes 30 or 60); default none, nothing can be said yet
+//	         (minutes); default none, nothing can be said yet
+//	due      what is due to be said of the wait, once: wait, soon, sooner, progress, longer, sorry or again, and then, as far
+//	         as it is said, a wait (or unknown), position N, because fewer-agents, more-callers, urgent or longer-calls, and
+//	         offer, in this order: longer up to 10 because urgent. The line then stands so. When left out, a caller hears wait and position on joining,
+//	         a shorter wait, a better position at most once a minute, and thanks every two minutes
 //	expected the wait to expect, such as 20m: as many callers wait longer as shorter. When left out, what suits wait. It
 //	         counts only where something can be said of the wait
 //	full     true when the line takes nobody

@@ -46,6 +46,20 @@ func (p *phone) due(stands Line, kind ivr.EventKind) *ivr.Announcement {
 	return &due
 }
 
+// announce states what is due. The line then stands as that says.
+func (l *Line) announce(due *ivr.Announcement) {
+	l.Due = due
+	if due == nil {
+		return
+	}
+	if due.Wait != nil && due.Wait.Kind != ivr.WaitUnknown {
+		l.Wait = due.Wait
+	}
+	if due.Position > 0 {
+		l.Position = due.Position
+	}
+}
+
 // plainly is what is said where a test states nothing: on joining and to who asks, how the caller stands, or what was told
 // before; and else a shorter wait, a better position and thanks.
 func (l Line) plainly(told ivr.Told, hold *ivr.Hold, kind ivr.EventKind, now time.Time) *ivr.Announcement {

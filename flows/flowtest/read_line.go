@@ -38,7 +38,7 @@ func (r *reader) line(n *yaml.Node) []LineChange {
 		}},
 		field{"due", func(n *yaml.Node) {
 			due := r.due(n)
-			change(func(l *Line) { l.Due = due })
+			change(func(l *Line) { l.announce(due) })
 		}},
 		field{"expected", func(n *yaml.Node) {
 			expected := r.length(n, "expected")

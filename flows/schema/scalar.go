@@ -22,6 +22,8 @@ func scalar(one flows.Scalar) object {
 		return anyOf(number, matching(`^[+-]?[0-9]{1,18}$`))
 	case one.Form == flows.FormDigits:
 		return anyOf(number, matching(one.Pattern))
+	case one.Form == flows.FormShare:
+		return anyOf(object{"type": "number", "minimum": 0, "maximum": 1}, matching(one.Pattern))
 	case one.Form == flows.FormLength && one.Min == 0:
 		return anyOf(matching(lengthPattern), object{"const": 0})
 	case one.Form == flows.FormLength:
