@@ -79,7 +79,7 @@ func times(c queue.Callback) string {
 	}, ",")
 }
 
-// callback reads in the order of entry_fields in lua/part/entry.lua, but for the leg.
+// callback reads in the order of entry_pack in lua/part/entry.lua, but for the leg.
 func (r *reply) callback() queue.Callback {
 	c := queue.Callback{Number: r.text()}
 	if text, ok := r.peek(); ok && text == "" {

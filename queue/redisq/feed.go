@@ -87,23 +87,26 @@ func place(id string) (entry string, passed int, err error) {
 	return fmt.Sprint(ms, "-", n/toldAtOnce), int(n%toldAtOnce) + 1, nil
 }
 
-// told reads the events of an entry of the stream.
+// told reads the events of an entry of the stream, each a field whose name is its number.
 func told(entry redis.XMessage) ([]queue.Event, error) {
-	text, _ := entry.Values["told"].(string)
-	fields, err := unpack(text)
-	if err != nil {
-		return nil, fmt.Errorf("feed %s: %w", entry.ID, err)
-	}
 	ms, number, _ := strings.Cut(entry.ID, "-")
 	n, err := strconv.ParseInt(number, 10, 64)
 	if err != nil {
 		return nil, fmt.Errorf("feed %s: %w", entry.ID, err)
 	}
-	events, err := readAll(&reply{fields: fields}, (*reply).event)
+	events := make([]queue.Event, len(entry.Values))
 	for i := range events {
+		text, _ := entry.Values[strconv.Itoa(i+1)].(string)
+		fields, err := unpack(text)
+		if err != nil {
+			return nil, fmt.Errorf("feed %s: %w", entry.ID, err)
+		}
+		if events[i], err = read(&reply{fields: fields}, (*reply).event); err != nil {
+			return nil, fmt.Errorf("feed %s: %w", entry.ID, err)
+		}
 		events[i].ID = fmt.Sprint(ms, "-", n*toldAtOnce+int64(i))
 	}
-	return events, err
+	return events, nil
 }
 
 // event reads the names and values of an event.

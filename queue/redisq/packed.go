@@ -8,21 +8,21 @@ import (
 	"strconv"
 )
 
-// errPacked is what comes of a text that is not a packed list.
-var errPacked = errors.New("not a packed list")
+// errPacked is what comes of a text that is not packed values.
+var errPacked = errors.New("not packed values")
 
-// unpack reads a list as a script packs it (MessagePack): texts, numbers, which it reads as texts, and lists.
+// unpack reads values as a script packs them (MessagePack), one after the other: texts, numbers, which it reads as texts, and
+// lists.
 func unpack(text string) ([]any, error) {
-	p := packed(text)
-	value, err := p.value()
-	if err != nil {
-		return nil, err
+	var values []any
+	for p := packed(text); len(p) > 0; {
+		value, err := p.value()
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, value)
 	}
-	list, ok := value.([]any)
-	if !ok || len(p) > 0 {
-		return nil, errPacked
-	}
-	return list, nil
+	return values, nil
 }
 
 // packed is what has not been read yet.

@@ -57,10 +57,18 @@ func (r *reply) fail(format string, args ...any) {
 	r.fields = nil
 }
 
-// list is a reply within the reply.
+// list is a reply within the reply: a list, or the values of something that is kept packed.
 func (r *reply) list() *reply {
-	fields, ok := r.next().([]any)
-	if !ok {
+	var fields []any
+	switch field := r.next().(type) {
+	case []any:
+		fields = field
+	case string:
+		var err error
+		if fields, err = unpack(field); err != nil {
+			r.fail("%w", err)
+		}
+	default:
 		r.fail("want a list")
 	}
 	return &reply{fields: fields, fault: r.fault}

@@ -80,11 +80,11 @@ func (s *Store) once(ctx context.Context, verb string, args ...any) (*reply, err
 	if refusal, known := codes[got]; known {
 		return &reply{}, refusal
 	}
-	fields, err := unpack(got)
+	values, err := unpack(got)
 	if err != nil {
 		return nil, fmt.Errorf("script %s: unknown reply %q: %w", verb, got, err)
 	}
-	return &reply{fields: fields}, nil
+	return &reply{fields: values}, nil
 }
 
 // answered is what the script of a verb answers. A Redis that does not know the library yet is taught it first.

@@ -95,7 +95,8 @@ func (s claimsInTwoTrips) Offer(ctx context.Context, queues []string, unrung tim
 	}
 	claim := "#!lua\n-- include offer_write.lua\n" +
 		"local unrung, id, why, plan = tonumber(ARGV[2]), ARGV[6], ARGV[7], { group = 1 }\n" +
-		"local best = { member = ARGV[3], queue = ARGV[4], lane = ARGV[5] }\n" + write
+		"local best = { member = ARGV[3], queue = ARGV[4], lane = ARGV[5] }\n" +
+		"local e = entry_read(member_call(best.member))\n" + write
 	r, err := s.rewrite("offer", claim).run(ctx, "offer", append([]any{millis(unrung)}, seen.fields...)...)
 	if err != nil {
 		return nil, err

@@ -65,7 +65,7 @@ end
 local function enter()
   take_up()
   if seq == 0 then
-    seq = redis.call('HINCRBY', key_counters, 'seq', 1)
+    seq = redis.call('HINCRBY', key_counters, 'seq', '1')
   elseif seq > tonumber(redis.call('HGET', key_counters, 'seq') or 0) then
     redis.call('HSET', key_counters, 'seq', seq)
   end

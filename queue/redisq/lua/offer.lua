@@ -8,18 +8,10 @@
 -- include offer_write.lua
 local unrung = tonumber(ARGV[2])
 
--- head_of is the caller who comes first of a set of those of a lane. Entries that outlived their day and expired lose
--- their place.
+-- head_of is the caller who comes first of a set of those of a lane.
 local function head_of(key_set, queue, lane)
-  while true do
-    local head = redis.call('ZRANGE', key_set(queue, lane), 0, 0, 'WITHSCORES')
-    if not head[1] then return nil end
-    if redis.call('EXISTS', key_entry(member_call(head[1]))) == 1 then
-      return { member = head[1], score = tonumber(head[2]), queue = queue, lane = lane }
-    end
-    redis.call('ZREM', key_line(queue, lane), head[1])
-    redis.call('ZREM', key_set(queue, lane), head[1])
-  end
+  local head = redis.call('ZRANGE', key_set(queue, lane), '0', '0', 'WITHSCORES')
+  return head[1] and { member = head[1], score = tonumber(head[2]), queue = queue, lane = lane, key_set = key_set }
 end
 
 -- all_heads are the heads of such a set of all lanes in order of service.
@@ -43,7 +35,7 @@ local firsts = {} -- the first ready agent {id, score} of each pool and choice, 
 local function first_ready(pool, choice)
   local key = key_ready(pool, choice)
   if firsts[key] == nil then
-    local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
+    local first = redis.call('ZRANGE', key, '0', '0', 'WITHSCORES')
     firsts[key] = first[1] and { id = first[1], score = tonumber(first[2]) } or false
   end
   return firsts[key]
@@ -74,19 +66,35 @@ local function choose(head, plan)
 end
 
 if not plan_current() then return 'REPLAN' end
-local best, plan, id, why
-for _, key_set in ipairs({ key_waiting, key_filling }) do
-  for _, head in ipairs(id and {} or all_heads(key_set)) do
-    best, plan = head, plan_lane(head.queue, head.lane)
-    if not plan then return 'REPLAN' end
-    id, why = choose(head, plan)
-    if id then break end
+
+-- match is the first of the heads for whom there is an agent, how their lane is planned, the agent, and how they were chosen.
+-- Nil is nobody, false that a lane is not planned.
+local function match()
+  for _, key_set in ipairs({ key_waiting, key_filling }) do
+    for _, head in ipairs(all_heads(key_set)) do
+      local plan = plan_lane(head.queue, head.lane)
+      if not plan then return false end
+      local id, why = choose(head, plan)
+      if id then return head, plan, id, why end
+    end
   end
 end
+
+-- An entry that outlived its day and expired loses its place.
+local best, plan, id, why, e
+repeat
+  best, plan, id, why = match()
+  if best == false then return 'REPLAN' end
+  e = best and entry_read(member_call(best.member))
+  if best and not e then
+    redis.call('ZREM', key_line(best.queue, best.lane), best.member)
+    redis.call('ZREM', best.key_set(best.queue, best.lane), best.member)
+  end
+until e or not best
 if not id then return 'NONE' end
 
-local e, a = entry_read(member_call(best.member)), agent_read(id)
-local number = redis.call('HINCRBY', key_counters, 'offers', 1)
+local a = agent_read(id)
+local number = redis.call('HINCRBY', key_counters, 'offers', '1')
 local o = {
   ref = stamp .. '-' .. number, call = e.call, agent = a.id, queue = e.queue, leg = '', made = now, accepted = '',
   withdrawn = '', connect = 0, next = '',

@@ -1,5 +1,5 @@
 -- include site.lua
--- Agents: how they are kept and told. The last seven fields are the store's own: idle is the time since which the agent
+-- Agents: how they are kept and told, packed as entries are. The last seven fields are the store's own: idle is the time since which the agent
 -- had been ready before the work in hand, before the turn before it, made when the talk being wrapped up was offered if it counts, queue the queue
 -- of the work in hand, till when wrap-up or rest would end if the leg of the talk were down, pool the number of the pool in
 -- the plan or empty, choices those by which the pool's ready agents are ordered, a line each.
@@ -17,18 +17,33 @@ local function staff_of(keys)
   return sums
 end
 
+local function agent_pack(a)
+  return cmsgpack.pack(
+    a.name, a.address, a.queues, a.language, a.profile, a.weight, a.place, a.state, a.since, a.reason, a.next, a.offer,
+    a.call, a.deadline, a.calls, a.talked, a.turn, a.leaving, a.missed, a.lease, a.idle, a.before, a.made, a.queue,
+    a.till, a.pool, a.choices
+  )
+end
+
+local function agent_unpack(
+  id, kept,
+  name, address, queues, language, profile, weight, place, state, since, reason, next, offer, call, deadline, calls,
+  talked, turn, leaving, missed, lease, idle, before, made, queue, till, pool, choices
+)
+  return {
+    id = id, kept = kept,
+    name = name, address = address, queues = queues, language = language, profile = profile, weight = weight,
+    place = place, state = state, since = since, reason = reason, next = next, offer = offer, call = call,
+    deadline = deadline, calls = calls, talked = talked, turn = turn, leaving = leaving, missed = missed, lease = lease,
+    idle = idle, before = before, made = made, queue = queue, till = till, pool = pool, choices = choices,
+  }
+end
+
 -- agent_read is the agent, or nil.
 local function agent_read(id)
   local kept = redis.call('GET', key_agent(id))
   if not kept then return nil end
-  local v = cmsgpack.unpack(kept)
-  return {
-    id = id,
-    name = v[1], address = v[2], queues = v[3], language = v[4], profile = v[5], weight = v[6], place = v[7],
-    state = v[8], since = v[9], reason = v[10], next = v[11], offer = v[12], call = v[13], deadline = v[14],
-    calls = v[15], talked = v[16], turn = v[17], leaving = v[18], missed = v[19], lease = v[20], idle = v[21],
-    before = v[22], made = v[23], queue = v[24], till = v[25], pool = v[26], choices = v[27],
-  }
+  return agent_unpack(id, kept, cmsgpack.unpack(kept))
 end
 
 -- agent_new is an agent of whom nothing is known.
@@ -47,11 +62,5 @@ local function agent_at_work(a) return a.state ~= 'offline' and a.state ~= 'away
 
 local function agent_busy(a) return a.state == 'reserved' or a.state == 'talking' or a.state == 'wrap-up' end
 
--- agent_reply is the agent as the Go side reads it: ID, then the fields that are told in order.
-local function agent_reply(a)
-  return {
-    a.id,
-    a.name, a.address, a.queues, a.language, a.profile, a.weight, a.place, a.state, a.since, a.reason, a.next,
-    a.offer, a.call, a.deadline, a.calls, a.talked, a.turn, a.leaving, a.missed, a.lease,
-  }
-end
+-- agent_reply is the agent as the Go side reads it: ID, then the fields, of which it reads those that are told.
+local function agent_reply(a) return cmsgpack.pack(a.id) .. (a.kept or agent_pack(a)) end

@@ -2,11 +2,8 @@
 -- include agent.lua
 -- Agents: how they change.
 local function agent_write(a)
-  redis.call('SET', key_agent(a.id), cmsgpack.pack({
-    a.name, a.address, a.queues, a.language, a.profile, a.weight, a.place, a.state, a.since, a.reason, a.next,
-    a.offer, a.call, a.deadline, a.calls, a.talked, a.turn, a.leaving, a.missed, a.lease, a.idle, a.before, a.made,
-    a.queue, a.till, a.pool, a.choices,
-  }))
+  a.kept = agent_pack(a)
+  redis.call('SET', key_agent(a.id), a.kept)
 end
 
 -- agent_score orders ready agents under a choice, as Choice.Score does.
@@ -22,9 +19,9 @@ end
 -- count_staff has one agent fewer be in one state and one more in another, of which either may be none.
 local function count_staff(key, from, to)
   if from == to then return end
-  if from == '' then return redis.call('BITFIELD', key, 'INCRBY', 'i32', STAFF[to], 1) end
-  if to == '' then return redis.call('BITFIELD', key, 'INCRBY', 'i32', STAFF[from], -1) end
-  redis.call('BITFIELD', key, 'INCRBY', 'i32', STAFF[from], -1, 'INCRBY', 'i32', STAFF[to], 1)
+  if from == '' then return redis.call('BITFIELD', key, 'INCRBY', 'i32', STAFF[to], '1') end
+  if to == '' then return redis.call('BITFIELD', key, 'INCRBY', 'i32', STAFF[from], '-1') end
+  redis.call('BITFIELD', key, 'INCRBY', 'i32', STAFF[from], '-1', 'INCRBY', 'i32', STAFF[to], '1')
 end
 
 -- agent_count_pool counts the agent in the pool and lists them if ready; an agent who was not planned yet has none.

@@ -16,7 +16,10 @@ local function entry_keep(e, key, value)
   redis.call('SET', key, value)
 end
 
-local function entry_write(e) entry_keep(e, key_entry(e.call), cmsgpack.pack(entry_fields(e))) end
+local function entry_write(e)
+  e.kept = entry_pack(e)
+  entry_keep(e, key_entry(e.call), e.kept)
+end
 
 -- entry_await makes a caller in line ready to be offered.
 local function entry_await(e)
@@ -108,7 +111,7 @@ local function sum_add(queue, first, count, ms, keep)
   sums[first] = sums[first] * keep + count
   sums[first + 1] = sums[first + 1] * keep + seconds
   sums[first + 2] = sums[first + 2] * keep + seconds * seconds
-  redis.call('SET', key_sums(queue), cmsgpack.pack(sums), 'EX', SUMS_TTL)
+  redis.call('SET', key_sums(queue), cmsgpack.pack(unpack(sums)), 'EX', SUMS_TTL)
 end
 
 -- entry_waited adds a wait that is over to the queue's patience: until now in line, until the offer was accepted

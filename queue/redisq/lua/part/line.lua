@@ -29,7 +29,7 @@ end
 local function line_head_clock(lanes)
   local best, best_score
   for _, l in ipairs(lanes) do
-    local head = redis.call('ZRANGE', key_line(l[1], l[2]), 0, 0, 'WITHSCORES')
+    local head = redis.call('ZRANGE', key_line(l[1], l[2]), '0', '0', 'WITHSCORES')
     local member, score = head[1], tonumber(head[2])
     if member and (not best or score < best_score or score == best_score and member < best) then
       best, best_score = member, score

@@ -1,19 +1,22 @@
 -- include entry.lua
 -- include agent.lua
--- Offers: how they are kept and told. next is the ref of the offer of the same ring group that was made after this one;
+-- Offers: how they are kept and told, packed as entries are. next is the ref of the offer of the same ring group that was made after this one;
 -- withdrawn says why it is over for everybody but its agent: gone (the caller is elsewhere), taken (by a colleague), over
 -- (the talk has ended, and the leg may be up).
+
+local function offer_unpack(ref, call, agent, queue, leg, made, deadline, accepted, withdrawn, connect, next)
+  return {
+    ref = ref,
+    call = call, agent = agent, queue = queue, leg = leg, made = made, deadline = deadline, accepted = accepted,
+    withdrawn = withdrawn, connect = connect, next = next,
+  }
+end
 
 -- offer_known is the offer, even if it was withdrawn, or nil.
 local function offer_known(ref)
   local kept = redis.call('GET', key_offer(ref))
   if not kept then return nil end
-  local v = cmsgpack.unpack(kept)
-  return {
-    ref = ref,
-    call = v[1], agent = v[2], queue = v[3], leg = v[4], made = v[5], deadline = v[6], accepted = v[7],
-    withdrawn = v[8], connect = v[9], next = v[10],
-  }
+  return offer_unpack(ref, cmsgpack.unpack(kept))
 end
 
 -- offer_read is the offer, or nil when it is neither out nor accepted.

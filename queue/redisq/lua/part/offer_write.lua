@@ -3,9 +3,9 @@
 -- include agent_write.lua
 -- Offers: how they change.
 local function offer_write(o)
-  redis.call('SET', key_offer(o.ref), cmsgpack.pack({
-    o.call, o.agent, o.queue, o.leg, o.made, o.deadline, o.accepted, o.withdrawn, o.connect, o.next,
-  }), 'EX', ENTRY_TTL)
+  redis.call('SET', key_offer(o.ref), cmsgpack.pack(
+    o.call, o.agent, o.queue, o.leg, o.made, o.deadline, o.accepted, o.withdrawn, o.connect, o.next
+  ), 'EX', ENTRY_TTL)
 end
 
 -- offer_due keeps the offer until a deadline so many milliseconds from now.

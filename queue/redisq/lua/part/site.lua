@@ -3,7 +3,7 @@
 -- its slot, so declaring the one declares them all (docs/adr/0005-keys-in-scripts.md). What belongs to a call is set by
 -- transition.
 local site, now, stamp -- stamp is now in digits
-local told, plans -- events that are to be written, and lanes that were read of the plan
+local told, tells, plans -- events that are to be written, how many, and lanes that were read of the plan
 local function key_entry(call) return site .. 'entry:' .. call end -- STRING: one caller, or the tombstone of one
 local function key_offer(ref) return site .. 'offer:' .. ref end -- STRING: one offer, out or accepted
 local function key_agent(id) return site .. 'agent:' .. id end -- STRING: one agent
@@ -54,24 +54,29 @@ end
 -- TOLD_AT_ONCE is how many events one entry of the feed holds at most; redisq numbers them by it.
 local TOLD_AT_ONCE = 16
 
+local function tell_nothing() told, tells = nil, 0 end
+
 local function tell_all()
-  redis.call('XADD', key_events, 'MAXLEN', '~', 10000, '*', 'told', cmsgpack.pack(told))
-  told = {}
+  redis.call('XADD', key_events, 'MAXLEN', '~', '10000', '*', unpack(told))
+  tell_nothing()
 end
 
--- event appends to the feed, in the same script as the change that it tells. The events of a script are written together.
+-- event appends to the feed, in the same script as the change that it tells. The events of a script are written together,
+-- each as a field of one entry whose name is its number.
 local function event(kind, ...)
-  told[#told + 1] = { 'kind', kind, 'at', stamp, ... }
-  if #told == TOLD_AT_ONCE then tell_all() end
+  told, tells = told or {}, tells + 1
+  told[2 * tells - 1], told[2 * tells] = tells, cmsgpack.pack('kind', kind, 'at', stamp, ...)
+  if tells == TOLD_AT_ONCE then tell_all() end
 end
 
--- transition does what a verb does, at the site and at the time that are passed. A list is answered in one piece.
+-- transition does what a verb does, at the site and at the time that are passed. A list is answered packed.
 local function transition(verb, keys, args)
   if keys[1] ~= site then at_site(keys[1]) end
   set_clock(args[1])
-  told, plans = {}, {}
+  tell_nothing()
+  plans = {}
   local reply = verb(args)
-  if told[1] then tell_all() end
-  if type(reply) == 'table' then return cmsgpack.pack(reply) end
-  return reply
+  if told then tell_all() end
+  if type(reply) ~= 'table' then return reply end
+  return reply[1] and cmsgpack.pack(unpack(reply)) or ''
 end
