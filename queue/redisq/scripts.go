@@ -34,15 +34,6 @@ var codes = map[string]error{
 	"REPLAN":        errReplan,
 }
 
-// library is what Redis is taught once: each lua/<verb>.lua as a function, and once for all of them the parts that they use.
-type library struct {
-	name string // of the library, and the beginning of the names of its functions; it changes with the text
-	text string
-}
-
-// function is the name of a verb in Redis.
-func (l library) function(verb string) string { return l.name + "_" + verb }
-
 // shipped is the library of every store.
 var shipped = sync.OnceValues(compose)
 
@@ -86,8 +77,8 @@ func bind(verbs map[string]string) (library, error) {
 	}
 	text := parts.String() + functions.String()
 	sum := sha256.Sum256([]byte(text))
-	name := "presszero_" + hex.EncodeToString(sum[:6])
-	return library{name: name, text: fmt.Sprintf("#!lua name=%s\nlocal NAME = '%s'\n%s", name, name, text)}, nil
+	name := family + hex.EncodeToString(sum[:6])
+	return library{name: name, text: fmt.Sprintf("local NAME = '%s'\n%s", name, text)}, nil
 }
 
 // include is a text without its comments and its lines "-- include NAME"; lua/part/NAME goes to the parts, each once and

@@ -97,31 +97,10 @@ func (s *Store) answered(ctx context.Context, verb string, args ...any) (string,
 	if err == nil || !strings.Contains(err.Error(), unknownFunction) {
 		return got, err
 	}
-	if err := s.teach(ctx); err != nil {
+	if err := s.library.teach(ctx, s.client); err != nil {
 		return "", fmt.Errorf("load the scripts: %w", err)
 	}
 	return call()
-}
-
-// What Redis answers to a call of a function that it was not taught, and to who teaches it twice.
-const (
-	unknownFunction = "Function not found"
-	knownLibrary    = "already exists"
-)
-
-// teach loads the library on every server that may hold the site. Replicas of the service that find it missing at the same
-// time all do so; the first succeeds.
-func (s *Store) teach(ctx context.Context) error {
-	load := func(ctx context.Context, server redis.Cmdable) error {
-		if err := server.FunctionLoad(ctx, s.library.text).Err(); err != nil && !strings.Contains(err.Error(), knownLibrary) {
-			return err
-		}
-		return nil
-	}
-	if cluster, ok := s.client.(*redis.ClusterClient); ok {
-		return cluster.ForEachMaster(ctx, func(ctx context.Context, c *redis.Client) error { return load(ctx, c) })
-	}
-	return load(ctx, s.client)
 }
 
 // clock is the time for a script: whole milliseconds, or empty for the time of Redis.
