@@ -26,15 +26,17 @@ const (
 
 // BenchmarkLife lets callers live from join to the end of the talk, and tasks from being enqueued to being done, in turns
 // on one redis-server. It tells the median time of Redis's processor a life, the scripts and the commands, and the ratio of
-// the times in the same round.
+// the times in the same round; and what as many scripts as a life has cost when they do nothing, the part that no script can
+// save.
 func BenchmarkLife(b *testing.B) {
 	server := redistest.Start(b)
 	client := server.Client(b)
 	line := newLine(b, client)
-	var ours, theirs []spent
+	var ours, theirs, nothing []spent
 	for b.Loop() {
 		ours = append(ours, measure(b, client, func() { line.serve(b, lives) }))
 		theirs = append(theirs, measure(b, client, func() { process(b, server.Addr, lives) }))
+		nothing = append(nothing, measure(b, client, func() { idle(b, client, lives) }))
 	}
 	var ratios []float64
 	for i := range ours {
@@ -47,6 +49,7 @@ func BenchmarkLife(b *testing.B) {
 	}
 	report(ours, "press-zero")
 	report(theirs, "asynq")
+	b.ReportMetric(median(nothing, func(s spent) float64 { return s.cpu * 1e6 / lives }), "of-nothing-us/life")
 	slices.Sort(ratios)
 	b.ReportMetric(ratios[len(ratios)/2], "x-of-asynq")
 	b.ReportMetric(0, "ns/op")
@@ -172,6 +175,27 @@ func (l *line) live(ctx context.Context, call string) error {
 		return err
 	}
 	return l.Release(ctx, o.Ref)
+}
+
+// scripts are how many a life has.
+const scripts = 7
+
+// idle runs as many scripts as so many lives have, which do nothing.
+func idle(b *testing.B, client *redis.Client, lives int) {
+	b.Helper()
+	const library = "#!lua name=nothing\nredis.register_function('nothing', function() return 'OK' end)"
+	must(b, client.FunctionLoadReplace(b.Context(), library).Err())
+	var all sync.WaitGroup
+	for w := range workers {
+		all.Go(func() {
+			for n := w; n < lives*scripts; n += workers {
+				if err := client.FCall(b.Context(), "nothing", []string{"pz:{bench}:"}).Err(); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
 }
 
 // process lets asynq enqueue so many tasks and do them.
