@@ -85,12 +85,12 @@ func (p *packed) wide(first byte) (any, error) {
 	case 0xcc, 0xcd, 0xce, 0xcf:
 		return strconv.FormatUint(n, 10), nil
 	case 0xca:
-		return strconv.FormatFloat(float64(math.Float32frombits(uint32(n))), 'g', -1, 64), nil //nolint:gosec // they are 4 bytes
+		return strconv.FormatFloat(float64(math.Float32frombits(uint32(n))), 'g', -1, 64), nil
 	case 0xcb:
 		return strconv.FormatFloat(math.Float64frombits(n), 'g', -1, 64), nil
 	default:
 		unused := 64 - 8*width
-		return strconv.FormatInt(int64(n)<<unused>>unused, 10), nil //nolint:gosec // the bits are those of a number with a sign
+		return strconv.FormatInt(int64(n)<<unused>>unused, 10), nil
 	}
 }
 

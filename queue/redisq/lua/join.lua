@@ -9,7 +9,8 @@
 -- include line.lua
 -- include callback_write.lua
 local call, queue, lane, clock, seq, head, turn, language, note, from, to, limit, redials, number, times, leg = unpack(ARGV, 2)
-clock, seq, head, turn, limit, times = tonumber(clock), tonumber(seq), tonumber(head), tonumber(turn), tonumber(limit), callback_list(times)
+clock, seq, head, turn = tonumber(clock), tonumber(seq), tonumber(head), tonumber(turn)
+limit, times = tonumber(limit), callback_list(times)
 local e = entry_read(call)
 local comes = not e or e.state == 'ended'
 local later = e and turn - e.turn

@@ -1,8 +1,10 @@
 -- include site.lua
--- Agents: how they are kept and told, packed as entries are. The last seven fields are the store's own: idle is the time since which the agent
--- had been ready before the work in hand, before the turn before it, made when the talk being wrapped up was offered if it counts, queue the queue
--- of the work in hand, till when wrap-up or rest would end if the leg of the talk were down, pool the number of the pool in
--- the plan or empty, choices those by which the pool's ready agents are ordered, a line each.
+-- Agents: how they are kept and told, packed as entries are. The last seven fields are the store's own: idle is the time
+-- since which the agent had been ready before the work in hand, before the turn before it, made when the talk being wrapped
+-- up was offered if it counts, queue the queue of the work in hand, till when wrap-up or rest would end if the leg of the talk
+-- were down, pool the number of the pool in the plan or empty, choices those by which the pool's ready agents are ordered, a
+-- line each.
+
 -- Where the count of each state stands in a count of staff: a string of numbers of 32 bits.
 local STAFF = { ready = '#0', reserved = '#1', talking = '#2', ['wrap-up'] = '#3', away = '#4', offline = '#5' }
 local NOBODY = '\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'

@@ -1,9 +1,8 @@
 -- include entry.lua
 -- include agent.lua
--- Offers: how they are kept and told, packed as entries are. next is the ref of the offer of the same ring group that was made after this one;
--- withdrawn says why it is over for everybody but its agent: gone (the caller is elsewhere), taken (by a colleague), over
--- (the talk has ended, and the leg may be up).
-
+-- Offers: how they are kept and told, packed as entries are. next is the ref of the offer of the same ring group that was
+-- made after this one; withdrawn says why it is over for everybody but its agent: gone (the caller is elsewhere), taken (by a
+-- colleague), over (the talk has ended, and the leg may be up).
 local function offer_unpack(ref, call, agent, queue, leg, made, deadline, accepted, withdrawn, connect, next)
   return {
     ref = ref,
