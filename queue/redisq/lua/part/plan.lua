@@ -1,7 +1,7 @@
 -- include site.lua
 -- The plan: who may serve whom. It is made by queue.NewPlan and written by plan.lua; the revision of what was declared
--- when it was made stands in it as rev, that of what is declared now as declared. Each lane is packed: choice, group, agent, sticky ms, reach {pool, rank, after ms, why}
--- in order of rank, and peers {queue, lane}.
+-- when it was made stands in it as rev, that of what is declared now as declared. Each lane is packed: choice, group, agent,
+-- sticky ms, reach {pool, rank, after ms, why} in order of rank, and peers {queue, lane}.
 local NO_PLAN = { choice = '', group = 1, agent = '', sticky = 0, reach = {}, peers = {} }
 
 -- plan_lane is how a lane is planned, or nil.
