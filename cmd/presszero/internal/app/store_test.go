@@ -2,12 +2,17 @@ package app
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"net"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"presszero/config"
 	"presszero/internal/clock"
 	"presszero/internal/redistest"
 	"presszero/sim"
@@ -87,6 +92,8 @@ func TestZeroReachesAPersonWhileRedisHangsOrIsDead(t *testing.T) {
 			heard := len(waiting[0].History())
 			x.eventually("the music goes on", func() bool { return len(waiting[0].History()) > heard })
 
+			x.answeredWithin(2 * time.Second)
+
 			fault.mend(t, redis)
 			want := slices.DeleteFunc(slices.Clone(order), func(call string) bool { return call == waiting[1].CallSID() })
 			x.eventually("those who waited are in line as before", func() bool { return cmp.Equal(want, x.waiting("reception")) })
@@ -94,6 +101,66 @@ func TestZeroReachesAPersonWhileRedisHangsOrIsDead(t *testing.T) {
 				x.Errorf("%d phones of agents rang", n)
 			}
 		})
+	}
+}
+
+// answeredWithin holds that no webhook has taken longer, by the clock of the machine.
+func (x *exchange) answeredWithin(most time.Duration) {
+	x.Helper()
+	asked := map[string]time.Time{}
+	for _, e := range x.carrier.Log() {
+		switch e.Kind {
+		case sim.KindRequested:
+			asked[e.Call+e.URL] = e.At
+		case sim.KindFetched:
+			if took := time.Duration(float64(e.At.Sub(asked[e.Call+e.URL])) / x.clock.Factor); took > most {
+				x.wrong(e.Call, "%s was answered after %v, want %v at most", e.URL, took, most)
+			}
+		}
+	}
+}
+
+// TestAnUnreachableRedisIsGivenUpAfterOneTimeout dials a server that takes no more connections, as one behind a network
+// that drops everything.
+func TestAnUnreachableRedisIsGivenUpAfterOneTimeout(t *testing.T) {
+	t.Parallel()
+	const timeout = 300 * time.Millisecond
+	client, err := NewRedis(config.Redis{URL: config.Secret("redis://" + unreachable(t, timeout)), Timeout: timeout})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = client.Close() })
+	began := time.Now()
+	if err := client.Ping(t.Context()).Err(); err == nil {
+		t.Fatal("somebody has answered")
+	}
+	if took := time.Since(began); took > 4*timeout {
+		t.Errorf("it was given up after %v, want %v", took, timeout)
+	}
+}
+
+// unreachable is the address of a listener whose queue of connections is full.
+func unreachable(t *testing.T, timeout time.Duration) string {
+	t.Helper()
+	socket, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = syscall.Close(socket) })
+	if err := errors.Join(syscall.Bind(socket, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}), syscall.Listen(socket, 0)); err != nil {
+		t.Fatal(err)
+	}
+	bound, err := syscall.Getsockname(socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := fmt.Sprintf("127.0.0.1:%d", bound.(*syscall.SockaddrInet4).Port)
+	for {
+		conn, err := (&net.Dialer{Timeout: timeout}).DialContext(t.Context(), "tcp", address)
+		if err != nil {
+			return address
+		}
+		t.Cleanup(func() { _ = conn.Close() })
 	}
 }
 

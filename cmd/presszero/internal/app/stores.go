@@ -100,6 +100,7 @@ func NewRedis(s config.Redis) (redis.UniversalClient, error) {
 	}
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout = s.Timeout, s.Timeout, s.Timeout
 	o.ContextTimeoutEnabled = true // a webhook's deadline counts more than the client's own
+	o.DialerRetries = 1            // one attempt: five would take longer than any webhook may
 	o.MaxRetries = -1              // a script whose answer was lost may have run: the store decides what to repeat
 	o.DisableIdentity = true
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
