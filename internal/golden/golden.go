@@ -18,7 +18,7 @@ func Update() bool { return *update }
 func Equal(t testing.TB, path, got string) {
 	t.Helper()
 	if Update() {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
