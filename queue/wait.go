@@ -8,15 +8,17 @@ import (
 // Wait is an estimate of how long a caller still waits: two waits of ten end before Low, five before Likely, eight
 // before High, nine before Latest.
 type Wait struct {
-	Known             bool // false: nothing honest can be said yet; Reason says why
+	Known             bool // false: nothing honest can be said yet; Reason says why. With confidence Low there are waits all the same, for limits
 	Low, Likely, High time.Duration
 	Latest            time.Duration // what is promised where a promise has to be made again
+	Mean              time.Duration
 	Basis             Basis
 	Reason            string
 
 	Confidence Confidence
 	Doubts     string    // why the confidence is not high, in words of the estimate with commas between
 	Overtakers float64   // callers a second who will join before this one
+	Calls      int       // calls that the estimate rests on, older ones counting less
 	At         time.Time // when it was computed; what is left is counted from then
 }
 
@@ -44,7 +46,7 @@ const (
 // Aged is what is left of the estimate when now has come.
 func (w Wait) Aged(now time.Time) Wait {
 	past := max(now.Sub(w.At), 0)
-	for _, d := range []*time.Duration{&w.Low, &w.Likely, &w.High, &w.Latest} {
+	for _, d := range []*time.Duration{&w.Low, &w.Likely, &w.High, &w.Latest, &w.Mean} {
 		*d = max(*d-past, 0)
 	}
 	w.At = now

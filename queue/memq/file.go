@@ -37,6 +37,9 @@ type memory struct {
 	Routing map[string]queue.Routing
 	Backs   map[string]back
 	Dues    map[string]time.Time // of callbacks, as in Store.deadlines
+	Learnt  map[string]lessons
+
+	Published map[string]string
 }
 
 type sums struct{ Handle, Patience queue.Sum }
@@ -113,6 +116,7 @@ func (s *Store) remember() memory {
 	for _, a := range s.agents {
 		m.Agents = append(m.Agents, *a)
 	}
+	m.Learnt, m.Published = s.rememberLearnt(), s.published
 	for _, o := range s.offers {
 		m.Offers = append(m.Offers, *o)
 	}
@@ -172,6 +176,10 @@ func (s *Store) load() error {
 // recall puts everything back where the memory says it was.
 func (s *Store) recall(m memory) {
 	s.seq, s.offered, s.routing = m.Seq, m.Offered, m.Routing
+	s.published = m.Published
+	for job, l := range m.Learnt {
+		s.learnt[job] = &l
+	}
 	if text, err := json.Marshal(m.Routing); err == nil && m.Routing != nil {
 		s.routed = string(text)
 	}

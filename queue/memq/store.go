@@ -52,6 +52,8 @@ type Store struct {
 	seq        int64   // last arrival number given
 	offered    int64   // offers made
 	feed       feed
+	learnt     map[string]*lessons // by job
+	published  map[string]string   // forecasts, as Published.Field names them; replaced as a whole
 
 	changed chan struct{} // holds one token while there is something to write
 	saver   saver
@@ -80,6 +82,7 @@ func New(o Options) (*Store, error) {
 		deadlines:  newRanked(),
 		tombstones: newRanked(),
 		redials:    newRanked(),
+		learnt:     map[string]*lessons{},
 		changed:    make(chan struct{}, 1),
 	}
 	if err := s.load(); err != nil {

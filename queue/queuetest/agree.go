@@ -75,6 +75,15 @@ func (s *watched) look(t *testing.T) []any {
 			break
 		}
 	}
+	for page := 0; ; {
+		l, err := s.Lineup(t.Context(), page, 2)
+		seen = append(seen, l, kind(err))
+		if page = l.Next; page == 0 {
+			break
+		}
+	}
+	learnt, err := s.Learnt(t.Context(), someJob, "")
+	seen = append(seen, learnt, kind(err))
 	events, next, err := s.Events(t.Context(), s.after, 10_000)
 	s.after = next
 	for i := range events {

@@ -18,6 +18,8 @@ type history struct {
 
 	opened int // steps of the opening that are done
 	owed   owings
+
+	lessons, learnt int // lessons given, and the last of them that counts
 }
 
 // operation is something to do to a store, with all that it answers.
@@ -65,6 +67,7 @@ func (h *history) next(t *rapid.T) operation {
 		h.bridged, h.bridged, h.endTalk, h.setAgent, h.setAgent, h.setAgent, h.putAgents, h.sweep, h.prioritise,
 		h.putRouting, h.callFirst, h.callFirst, h.deferred, h.dialled, h.dialled, h.dialled, h.reached,
 		h.reached, h.missed, h.missed, h.move, h.rest, h.extend, h.beat, h.beat,
+		h.publish, h.learn,
 	}
 	return draws[rapid.IntRange(0, len(draws)-1).Draw(t, "operation")](t)
 }
@@ -286,7 +289,7 @@ func (h *history) wrapUp(t *rapid.T) time.Duration {
 func kind(err error) error {
 	for _, sentinel := range []error{
 		queue.ErrUnknownCall, queue.ErrEnded, queue.ErrFull, queue.ErrTaken, queue.ErrStaleOffer, queue.ErrUnknownAgent,
-		queue.ErrNotAWish, queue.ErrOwed, queue.ErrNoWrapUp, queue.ErrEnoughCalled,
+		queue.ErrNotAWish, queue.ErrOwed, queue.ErrNoWrapUp, queue.ErrEnoughCalled, queue.ErrOvertaken,
 	} {
 		if errors.Is(err, sentinel) {
 			return sentinel

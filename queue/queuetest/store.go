@@ -134,6 +134,21 @@ type Store interface {
 	Belief(ctx context.Context, from, limit int) (queue.Belief, error)
 	// Lease gives a job to one holder for d, and again to the same: false while another holds it.
 	Lease(ctx context.Context, job, holder string, d time.Duration) (bool, error)
+	// Lineup reads a page of who is in line: from the given place, 0 for the first, at most limit callers; with the first page
+	// every agent and the routing.
+	Lineup(ctx context.Context, from, limit int) (queue.Lineup, error)
+	// Learn applies what a job has learnt from events, all of it or nothing, and moves the job's cursor with it. ErrOvertaken:
+	// the cursor is not where the lesson begins. A hash may have fields that are added to and fields that are set; no field is
+	// both.
+	Learn(ctx context.Context, l queue.Lesson) error
+	// Learnt reads what a job has learnt, of the hashes whose names begin with the prefix.
+	Learnt(ctx context.Context, job, prefix string) (queue.Learnt, error)
+	// Publish puts forecasts in the place of all that were published before. For ForecastLife from when they were computed they
+	// are told by what tells a View of somebody in line: that of the call, or else of whoever joins its lane with its head
+	// start, or with none.
+	Publish(ctx context.Context, all []queue.Published) error
+	// Forecast reads what is published for whoever joins a lane with a head start now, or with none; the zero Wait: nothing.
+	Forecast(ctx context.Context, lane queue.LaneRef, head time.Duration) (queue.Wait, error)
 	// Tell appends an event of something beside the line, such as a message that was left.
 	Tell(ctx context.Context, e queue.Event) error
 	// Ping reports whether the store answers.

@@ -121,6 +121,7 @@ func (r *reply) view() queue.View {
 	l := r.list()
 	v.Line, v.Now = l.line(), r.time()
 	withdrawn, tookUp := r.list(), r.list()
+	v.Forecast = r.forecast(v.Now)
 	if !withdrawn.empty() {
 		o := withdrawn.offer()
 		v.Withdrawn = &o
@@ -131,6 +132,26 @@ func (r *reply) view() queue.View {
 	}
 	r.inherit(e, l, withdrawn, tookUp)
 	return v
+}
+
+// forecast reads in the order of published in lua/part/published.lua; none are kept of who is not in line.
+func (r *reply) forecast(now time.Time) queue.Wait {
+	texts := r.list()
+	var all []string
+	for !texts.empty() {
+		all = append(all, texts.text())
+	}
+	r.inherit(texts)
+	return queue.Told(now, all...)
+}
+
+// pairs are fields and values in turn.
+func (r *reply) pairs() map[string]string {
+	all := map[string]string{}
+	for !r.empty() {
+		all[r.text()] = r.text()
+	}
+	return all
 }
 
 // inherit takes over the faults of lists within.

@@ -30,6 +30,7 @@ var codes = map[string]error{
 	"ENOUGH":        queue.ErrEnoughCalled,
 	"STALE_OFFER":   queue.ErrStaleOffer,
 	"TAKEN":         queue.ErrTaken,
+	"OVERTAKEN":     queue.ErrOvertaken,
 	"NO_WRAP_UP":    queue.ErrNoWrapUp,
 	"REPLAN":        errReplan,
 }

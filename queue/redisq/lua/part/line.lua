@@ -1,6 +1,7 @@
 -- include entry.lua
 -- include agent.lua
 -- include plan.lua
+-- include published.lua
 -- The line as one caller meets it.
 -- lane_ahead counts the callers in line in a lane who come before a member that need not be in it. Those of equal score
 -- are in order of member, and found by halving.
@@ -50,11 +51,11 @@ local function line_reply(queue, lanes, ahead, staff)
 end
 
 -- view_reply is an entry, its position, its line, the time, the offer that was withdrawn and the callback that was taken
--- up, if there are.
+-- up, if there are, and the forecasts that may be meant for it.
 local function view_reply(e, withdrawn, took_up)
   withdrawn, took_up = withdrawn or {}, took_up or {}
   if not entry_in_line(e) then
-    return { entry_reply(e), '0', line_reply(e.queue, {}, 0, staff_of({ key_staff(e.queue) })), now, withdrawn, took_up }
+    return { entry_reply(e), '0', line_reply(e.queue, {}, 0, staff_of({ key_staff(e.queue) })), now, withdrawn, took_up, {} }
   end
   local plan = plan_lane(e.queue, e.lane) or NO_PLAN
   local member, score = entry_member(e), text(entry_order(e))
@@ -65,5 +66,8 @@ local function view_reply(e, withdrawn, took_up)
     lanes[#lanes + 1] = peer
   end
   for _, reach in ipairs(plan.reach) do pools[#pools + 1] = key_pool(reach[1]) end
-  return { entry_reply(e), ahead + 1, line_reply(e.queue, lanes, ahead, staff_of(pools)), now, withdrawn, took_up }
+  return {
+    entry_reply(e), ahead + 1, line_reply(e.queue, lanes, ahead, staff_of(pools)), now, withdrawn, took_up,
+    published(e.call, e.queue, e.lane, e.head),
+  }
 end

@@ -22,6 +22,11 @@ local function key_owed(number) return site .. 'owed:' .. string.sub(redis.sha1h
 local function key_staff(queue) return site .. 'q:' .. queue .. ':staff' end -- STRING: the same of the agents who serve a queue
 local function key_sums(queue) return site .. 'q:' .. queue .. ':sums' end -- STRING: handling and patience, see entry_write.lua
 local function key_lease(job) return site .. 'lease:' .. job end -- STRING: until when, and who does the job
+local function key_cursor(job) return site .. 'cursor:' .. job end -- STRING: the last event that a job has learnt from
+local function key_hashes(job) return site .. 'hashes:' .. job end -- ZSET: hashes that a job has learnt by until when they are kept
+local function key_learnt(job, hash) return site .. 'learnt:' .. job .. ':' .. hash end -- HASH: what a job has learnt
+local function key_publication(name) return site .. 'publication:' .. name end -- HASH: forecasts that are not complete yet
+local function key_published() return site .. 'published' end -- HASH: forecasts by call, and by lane and head start
 local key_queues -- SET: every queue ever named
 local key_agents -- ZSET: every agent, score 0
 local key_routing -- STRING: JSON, the routing of each queue
