@@ -1,6 +1,9 @@
 package estimate
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // How fast the past is forgotten, in seconds until it weighs half.
 const (
@@ -23,8 +26,8 @@ type Book struct {
 	Callback Memory     // the same for callers who are called back
 	Patience Memory     // Ended: hung up; Cut: answered or turned into a callback. Only callers who had to wait
 	Calls    []Call     // the last calls, at most Recent of them, as a ring
-	next     int        // where the oldest of a full ring stands
-	Streams  []Stream   // arrivals by head start
+	Next     int        // where the oldest of a full ring stands
+	Streams  []Stream   // arrivals by class and head start, at most MostStreams
 	Levels   Calibrated // what is announced for what
 }
 
@@ -35,8 +38,8 @@ func (b *Book) Handled(now, took float64) {
 		b.Calls = append(b.Calls, Call{now, took})
 		return
 	}
-	b.Calls[b.next] = Call{now, took}
-	b.next = (b.next + 1) % Recent
+	b.Calls[b.Next] = Call{now, took}
+	b.Next = (b.Next + 1) % Recent
 }
 
 // CalledBack learns from the agent's time that a callback took.
@@ -48,18 +51,36 @@ func (b *Book) HungUp(after float64) { b.Patience.Current.End(after) }
 // Stayed learns from a caller who was still there after so many seconds, and then was answered or made a callback.
 func (b *Book) Stayed(after float64) { b.Patience.Current.CutShort(after) }
 
-// Arrived learns from a caller who joined with the given head start.
-func (b *Book) Arrived(now, head float64) {
+// MostStreams is how many kinds of arrivals are told apart. One more takes the place of the one seen least.
+const MostStreams = 32
+
+// Arrived learns from a caller of a class who joined with the given head start.
+func (b *Book) Arrived(now float64, class string, head float64) {
+	i := slices.IndexFunc(b.Streams, func(s Stream) bool { return s.Class == class && s.Head == head })
+	if i < 0 {
+		i = b.free(now)
+		b.Streams[i] = Stream{Class: class, Head: head, Seen: Rate{Since: now, At: now}}
+	}
+	b.Streams[i].Seen.happen(now, arrivalHalfLife)
+}
+
+// free is the place of a new stream.
+func (b *Book) free(now float64) int {
+	if len(b.Streams) < MostStreams {
+		b.Streams = append(b.Streams, Stream{})
+		return len(b.Streams) - 1
+	}
+	least := 0
 	for i := range b.Streams {
-		if b.Streams[i].Head == head {
-			b.Streams[i].Seen.happen(now, arrivalHalfLife)
-			return
+		if b.Streams[i].Seen.faded(now, arrivalHalfLife) < b.Streams[least].Seen.faded(now, arrivalHalfLife) {
+			least = i
 		}
 	}
-	s := Stream{Head: head, Seen: Rate{Since: now, At: now}}
-	s.Seen.happen(now, arrivalHalfLife)
-	b.Streams = append(b.Streams, s)
+	return least
 }
+
+// FoldDue reports whether it is time to fold.
+func (b *Book) FoldDue(now float64) bool { return now-b.Handle.Folded >= foldEvery }
 
 // Fold ages what was learnt; once an hour is often enough.
 func (b *Book) Fold(now float64) {
@@ -76,25 +97,31 @@ func (b *Book) Add(other *Book) {
 	b.Patience.Add(&other.Patience)
 }
 
-// Stream is the arrival of callers with one head start, in seconds.
+// Stream is the arrival of callers of one class with one head start, in seconds. Classes are the callers' own: callers of
+// different classes may be served by different agents.
 type Stream struct {
-	Head float64
-	Seen Rate
+	Class string
+	Head  float64
+	Seen  Rate
 }
+
+// PerSecond is the rate of arrivals as of now.
+func (s Stream) PerSecond(now float64) float64 { return s.Seen.perSecond(now, arrivalHalfLife) }
 
 // Rate is a decayed count of events.
 type Rate struct{ Count, At, Since float64 }
 
 func (r *Rate) happen(now, halfLife float64) {
-	r.Count = r.Count*math.Exp2((r.At-now)/halfLife) + 1
+	r.Count = r.faded(now, halfLife) + 1
 	r.At = now
 }
 
+func (r Rate) faded(now, halfLife float64) float64 { return r.Count * math.Exp2((r.At-now)/halfLife) }
+
 // perSecond is the rate of events as of now. The time that was not watched yet is not held against it.
 func (r Rate) perSecond(now, halfLife float64) float64 {
-	faded := r.Count * math.Exp2((r.At-now)/halfLife)
 	watched := halfLife / math.Ln2 * (1 - math.Exp2((r.Since-now)/halfLife))
-	return faded / max(watched, 600)
+	return r.faded(now, halfLife) / max(watched, 600)
 }
 
 // Team is what has been learnt about the agents of a site.
@@ -105,7 +132,8 @@ type Team struct {
 	Pauses     float64 // decayed: of those, the ones with a break
 	Rings      float64 // decayed: offers
 	Unanswered float64 // decayed: of those, the ones that nobody answered
-	lastBack   float64
+	Delays     float64 // decayed: seconds until the others were answered
+	LastBack   float64 // when an agent came back last
 }
 
 const keepHabit = 0.998
@@ -126,15 +154,23 @@ func (t *Team) Rang(end Doing) {
 	}
 }
 
+// Delayed learns from an offer that was answered after so many seconds.
+func (t *Team) Delayed(after float64) { t.Delays = t.Delays*keepHabit + after }
+
+// Delay is how long an offer rings until it is answered, in seconds.
+func (t *Team) Delay() float64 {
+	return (priorDelay*delayWeight + t.Delays) / (delayWeight + max(t.Rings-t.Unanswered, 0))
+}
+
 // Paused learns from a break that ended.
 func (t *Team) Paused(took float64) { t.Pause.Current.End(took) }
 
 // CameBack learns from an agent who came back now after being away so long.
 func (t *Team) CameBack(now, after float64) {
-	if t.lastBack == 0 || now-t.lastBack > 60 {
+	if t.LastBack == 0 || now-t.LastBack > 60 {
 		t.Away.Current.End(after)
 	}
-	t.lastBack = now
+	t.LastBack = now
 }
 
 // Fold ages what was learnt; once an hour is often enough.

@@ -58,7 +58,10 @@ const (
 	Uncalibrated                     // what was announced of late held too rarely
 )
 
-var reasonNames = []string{"no-staff", "all-away", "few-calls", "stale", "young", "wide", "models-disagree", "uncalibrated"}
+var reasonNames = []string{
+	queue.UnknownNoStaff, queue.DoubtAllAway, queue.UnknownFewCalls, queue.DoubtStale, queue.DoubtYoung, queue.DoubtWide, queue.DoubtDisagree,
+	queue.DoubtUncalibrated,
+}
 
 // Has reports whether the set holds the reason.
 func (r Reasons) Has(reason Reasons) bool { return r&reason != 0 }
@@ -77,18 +80,28 @@ func (r Reasons) String() string {
 // Spoken reports whether a time may be said.
 func (f Forecast) Spoken() bool { return f.Confidence >= Medium }
 
-// Wait is the forecast as the line speaks of it.
-func (f Forecast) Wait() queue.Wait {
-	if !f.Spoken() {
-		return queue.Wait{
-			Basis: queue.BasisNone, Reason: f.Reasons.String(), Confidence: queue.Confidence(f.Confidence.String()), Doubts: f.Reasons.String(),
-		}
+// Later is the forecast of what follows the agent's being found by so many seconds.
+func (f Forecast) Later(by float64) Forecast {
+	if f.Confidence == NoConfidence {
+		return f
 	}
-	return queue.Wait{
-		Known: true, Basis: queue.Basis(f.Model.String()),
+	for _, x := range []*float64{&f.Mean, &f.P20, &f.P50, &f.P80, &f.P90} {
+		*x += by
+	}
+	return f
+}
+
+// Wait is the forecast as the line speaks of it. Of low confidence no time is spoken, but the waits are there for limits.
+func (f Forecast) Wait() queue.Wait {
+	w := queue.Wait{
+		Known: f.Spoken(), Basis: queue.Basis(f.Model.String()), Mean: asDuration(f.Mean),
 		Low: asDuration(f.P20), Likely: asDuration(f.P50), High: asDuration(f.P80), Latest: asDuration(f.P90),
 		Confidence: queue.Confidence(f.Confidence.String()), Doubts: f.Reasons.String(),
 	}
+	if !w.Known {
+		w.Reason = w.Doubts
+	}
+	return w
 }
 
 func asDuration(s float64) time.Duration {

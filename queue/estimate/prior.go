@@ -13,6 +13,8 @@ const (
 	pauseWeight    = 3
 	priorAway      = 2 * 3600.0
 	awayWeight     = 0.5
+	priorDelay     = 6.0
+	delayWeight    = 5
 	enoughCalls    = 8 // finished calls from which one may speak without a configured handling time
 )
 

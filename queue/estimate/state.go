@@ -55,6 +55,7 @@ type Agent struct {
 	Skills   Skills  // queues served
 	Comes    float64 // seconds from now until a scheduled agent comes
 	Goes     float64 // seconds from now until the agent takes no more calls; 0: not known
+	Until    float64 // seconds from now until the call in hand ends at the latest, being wrapped up; 0: not known
 }
 
 // Skills is a set of queues.
@@ -119,7 +120,7 @@ func (b *Book) Refresh(q *Queue, now float64, ages []float64) {
 	q.Overtakers = q.Overtakers[:0]
 	for _, s := range b.Streams {
 		if s.Head > 0 {
-			q.Overtakers = append(q.Overtakers, Overtakers{s.Head, s.Seen.perSecond(now, arrivalHalfLife)})
+			q.Overtakers = append(q.Overtakers, Overtakers{s.Head, s.PerSecond(now)})
 		}
 	}
 }

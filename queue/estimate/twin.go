@@ -239,7 +239,11 @@ func (t *twin) freeFirst(i int, c chance) float64 {
 	switch a.Doing {
 	case OnCall:
 		f := t.factor[a.Queue]
-		at = f*t.inHand(a).Residual(a.Age/f, u) + t.breakAfter(c, uint64(len(t.s.Line)+i))
+		at = f * t.inHand(a).Residual(a.Age/f, u)
+		if a.Until > 0 {
+			at = min(at, a.Until)
+		}
+		at += t.breakAfter(c, uint64(len(t.s.Line)+i))
 	case OnBreak:
 		at = t.s.Crew.Pause.Residual(a.Age, u)
 	case Left: // those who left together are expected back together

@@ -84,7 +84,7 @@ func anyState(t *rapid.T) State {
 			b.Handled(float64(i*20), rapid.Float64Range(1, 2000).Draw(t, "took"))
 			b.HungUp(rapid.Float64Range(1, 900).Draw(t, "gave up"))
 		}
-		b.Arrived(1000, Always)
+		b.Arrived(1000, "", Always)
 		s.Queues = append(s.Queues, b.Queue(1300, float64(q)*100, nil))
 	}
 	for range rapid.IntRange(0, 12).Draw(t, "agents") {

@@ -12,17 +12,11 @@ type engine struct {
 	spec      *Scenario
 	estimator *estimate.Estimator
 	knows     knowledge
-	books     []estimate.Book
-	team      estimate.Team
+	shelf     *estimate.Shelf
 	queues    []estimate.Queue
 	truths    []truth
 	pause     *estimate.Law // the true one
 	crew      estimate.Crew
-	compiled  float64 // when the laws were read last
-	refreshed float64
-	news      int // things learnt since then
-	known     int // things learnt in all
-	folded    float64
 
 	state estimate.State
 	in    []*caller // the callers of state.Line
@@ -41,9 +35,12 @@ const (
 func newEngine(label string, s *Scenario, o estimate.Options, knows knowledge) *engine {
 	e := &engine{
 		label: label, spec: s, estimator: estimate.New(o), knows: knows,
-		books:  make([]estimate.Book, len(s.Queues)),
+		shelf:  estimate.NewShelf(len(s.Queues)),
 		queues: make([]estimate.Queue, len(s.Queues)),
-		first:  map[*caller]estimate.Forecast{}, compiled: math.Inf(-1),
+		first:  map[*caller]estimate.Forecast{},
+	}
+	for q := range s.Queues {
+		e.shelf.Configured[q] = s.handle()
 	}
 	if knows == trueLaws {
 		for q := range s.Queues {
@@ -60,38 +57,31 @@ func (e *engine) name() string { return e.label }
 
 // see learns.
 func (e *engine) see(w *world, ev event) {
-	e.news++
+	h := estimate.Happening{At: w.now, Took: ev.took}
+	if c := ev.caller; c != nil {
+		h.Queue, h.Head, h.Callback = c.queue, head(c), c.callback
+	}
 	switch ev.what {
 	case joined:
-		e.books[ev.caller.queue].Arrived(w.now, head(ev.caller))
+		h.What = estimate.Joined
 	case answered:
-		e.team.Rang(estimate.OnCall)
-		if c := ev.caller; c.offered > 0 && !c.callback {
-			e.books[c.queue].Stayed(c.offered)
-		}
+		h.What, h.Took = estimate.Answered, ev.caller.offered
 		e.learn(ev.caller)
 	case passed:
 		e.learn(ev.caller)
+		return
 	case unheard:
-		e.team.Rang(estimate.OnBreak)
+		h.What = estimate.Unheard
 	case hungUp:
-		e.books[ev.caller.queue].HungUp(w.now - ev.caller.joined)
+		h.What, h.Took = estimate.HungUp, w.now-ev.caller.joined
 	case converted:
-		e.books[ev.caller.queue].Stayed(w.now - ev.caller.joined)
+		h.What, h.Took = estimate.Converted, w.now-ev.caller.joined
 	case finished:
-		e.team.Freed(ev.agent.doing)
-		if b := &e.books[ev.caller.queue]; ev.caller.callback {
-			b.CalledBack(ev.took)
-		} else {
-			b.Handled(w.now, ev.took)
-		}
+		h.What, h.Doing = estimate.Finished, ev.agent.doing
 	case returned:
-		if ev.was == estimate.Left {
-			e.team.CameBack(w.now, ev.took)
-		} else {
-			e.team.Paused(ev.took)
-		}
+		h.What, h.Doing = estimate.Returned, ev.was
 	}
+	e.shelf.See(h)
 }
 
 func head(c *caller) float64 { return float64(c.level) * estimate.Always }
@@ -100,7 +90,7 @@ func head(c *caller) float64 { return float64(c.level) * estimate.Always }
 func (e *engine) learn(c *caller) {
 	if f, ok := e.first[c]; ok {
 		delete(e.first, c)
-		e.books[c.queue].Levels.Learn(f, c.offered)
+		e.shelf.Resolved(c.queue, f, c.offered)
 	}
 }
 
@@ -190,45 +180,29 @@ func (e *engine) plannedBreak(a *agent, today float64) float64 {
 	return 0
 }
 
-// read brings the laws up to date: when a hundredth more was learnt, and the tempo every five seconds.
+// read brings the laws up to date.
 func (e *engine) read(w *world) {
-	if w.now-e.folded >= 3600 {
-		e.folded = w.now
-		e.team.Fold(w.now)
-		for q := range e.books {
-			e.books[q].Fold(w.now)
-		}
+	if e.shelf.FoldDue(w.now) {
+		e.shelf.Fold(w.now)
 	}
-	stale := e.news > e.known/100
-	if !stale && w.now-e.refreshed < 5 {
-		return
-	}
-	e.refreshed = w.now
-	var gone []float64
-	ages := make([][]float64, len(e.books))
+	p := estimate.Present{Ages: make([][]float64, len(e.shelf.Books))}
 	for i := range e.state.Agents {
 		switch a := &e.state.Agents[i]; {
 		case a.Doing == estimate.OnCall && !a.Callback:
-			ages[a.Queue] = append(ages[a.Queue], a.Age)
+			p.Ages[a.Queue] = append(p.Ages[a.Queue], a.Age)
 		case a.Doing == estimate.Left:
-			gone = append(gone, a.Age)
+			p.Gone = append(p.Gone, a.Age)
 		}
 	}
-	if stale {
-		e.known, e.news = e.known+e.news, 0
-		e.crew = e.team.Crew(gone)
+	if !e.shelf.Read(w.now, p) {
+		return
 	}
+	e.crew = e.shelf.Crew()
 	if e.knows == trueLaws {
 		e.tell(w)
 		return
 	}
-	for q := range e.books {
-		if stale {
-			e.queues[q] = e.books[q].Queue(w.now, e.spec.handle(), ages[q])
-		} else {
-			e.books[q].Refresh(&e.queues[q], w.now, ages[q])
-		}
-	}
+	copy(e.queues, e.shelf.Queues())
 }
 
 // answer is what the engine says to the caller who is the last in the state.
