@@ -39,5 +39,6 @@ type Serving struct {
 	Queue   string     // of the work in hand
 	Made    time.Time  // when the work in hand was offered; zero when there is none, or it is not known
 	Owed    bool       // the work in hand is a callback, or was
+	Until   time.Time  // when wrap-up or a rest ends by itself; zero otherwise
 	Leaving bool
 }

@@ -37,6 +37,8 @@ type Reader interface {
 	Take(ctx context.Context, came []queue.Event, after, upto string) error
 	// Caught is called when everything that is in the feed counts, about every Poll.
 	Caught(ctx context.Context) error
+	// Ceased is called when this replica has lost the job, or stops.
+	Ceased()
 }
 
 // Observer is told how the job goes, for metrics.
@@ -115,6 +117,7 @@ func (f *Follower) run(ctx context.Context) {
 			break
 		}
 	}
+	f.cease()
 	if f.renewed.IsZero() {
 		return
 	}
@@ -141,7 +144,7 @@ func (f *Follower) note(err error) {
 func (f *Follower) Look(ctx context.Context) error {
 	held, err := f.held(ctx)
 	if err != nil || !held {
-		f.begun = false
+		f.cease()
 		return err
 	}
 	if !f.begun {
@@ -151,13 +154,21 @@ func (f *Follower) Look(ctx context.Context) error {
 		f.begun = true
 	}
 	if err := f.read(ctx); err != nil {
-		f.begun = false
+		f.cease()
 		if errors.Is(err, queue.ErrOvertaken) {
 			return nil // two had the job for a moment; whoever asks for it next has it alone
 		}
 		return err
 	}
 	return f.o.Reader.Caught(ctx)
+}
+
+// cease has the reader know that what it holds may not be so any more.
+func (f *Follower) cease() {
+	if f.begun {
+		f.o.Reader.Ceased()
+	}
+	f.begun = false
 }
 
 // held asks for the lease as often as it must be.

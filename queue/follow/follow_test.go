@@ -46,6 +46,8 @@ func (c *counter) Take(ctx context.Context, came []queue.Event, after, upto stri
 
 func (c *counter) Caught(context.Context) error { return nil }
 
+func (c *counter) Ceased() { c.recalled = nil }
+
 // watch remembers what an observer is told.
 type watch struct {
 	mu        sync.Mutex

@@ -49,7 +49,7 @@ func (s *Store) serving() []queue.Serving {
 		a := s.agents[id]
 		one := queue.Serving{
 			ID: id, Profile: a.Profile(), State: a.State, Since: a.Since, Next: a.Next, Call: a.Call, Queue: a.Queue, Made: a.Made,
-			Leaving: a.Leaving,
+			Until: a.Deadline, Leaving: a.Leaving,
 		}
 		if o := s.offers[a.Offer]; one.Made.IsZero() && o != nil {
 			one.Made = o.Made

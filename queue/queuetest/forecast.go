@@ -162,7 +162,10 @@ var forecasts = []promise{
 		s.endTalk(talk.Ref, wrapUp)
 		l, err := s.Lineup(s.ctx, 0, 0)
 		s.must(err)
-		s.equal("in wrap-up", []any{queue.WrapUp, talk.Made, "CA1", "sales"}, []any{l.Agents[0].State, l.Agents[0].Made, l.Agents[0].Call, l.Agents[0].Queue})
+		s.equal("in wrap-up", queue.Serving{
+			ID: "anna", Profile: agentNamed("", "sales").Profile(), State: queue.WrapUp, Since: s.now, Call: "CA1", Queue: "sales", Made: talk.Made,
+			Until: s.now.Add(wrapUp),
+		}, l.Agents[0])
 	}},
 }
 

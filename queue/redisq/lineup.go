@@ -43,7 +43,7 @@ func (r *reply) serving() queue.Serving {
 	a := queue.Serving{ID: r.text(), Profile: r.profile()}
 	a.State, a.Since, a.Next = queue.AgentState(r.text()), r.time(), queue.AgentState(r.text())
 	a.Call, a.Queue, a.Made = r.text(), r.text(), r.time()
-	a.Owed, a.Leaving = r.text() != "", r.text() != ""
+	a.Owed, a.Leaving, a.Until = r.text() != "", r.text() != "", r.time()
 	return a
 }
 

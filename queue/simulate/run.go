@@ -28,6 +28,17 @@ var ErrUnknownQueue = errors.New("no such queue")
 // Run plays callers, sorted by when they call, through a site, and reports what became of them once the last of them has
 // gone, or nobody will come any more who could serve them.
 func Run(ctx context.Context, site Site, callers []Caller, target time.Duration) (Report, error) {
+	return Watch(ctx, site, callers, target, Watcher{})
+}
+
+// Watcher looks at the line while callers are played through it.
+type Watcher struct {
+	Every time.Duration // of the simulated time
+	Look  func(line *memq.Store, now time.Time) error
+}
+
+// Watch is Run with somebody who looks; nobody does where Look is nil.
+func Watch(ctx context.Context, site Site, callers []Caller, target time.Duration, w Watcher) (Report, error) {
 	p := &play{site: site, callers: callers, ctx: ctx, now: begin, target: target, report: newReport(target)}
 	if err := p.run(); err != nil {
 		return Report{}, err
@@ -49,6 +60,9 @@ func (p *play) run() error {
 		}
 		p.at(begin.Add(c.At), func() error { return p.arrive(i) })
 	}
+	if w.Look != nil {
+		p.watch(w)
+	}
 	for len(p.ahead) > 0 {
 		next, _ := heap.Pop(&p.ahead).(happening) // nothing else is put in
 		p.now = next.at
@@ -61,6 +75,16 @@ func (p *play) run() error {
 	}
 	p.report.close(p.now.Sub(begin), p.site.Shifts)
 	return nil
+}
+
+// watch has the watcher look for as long as anything else will happen.
+func (p *play) watch(w Watcher) {
+	p.at(p.now.Add(w.Every), func() error {
+		if len(p.ahead) > 0 {
+			p.watch(w)
+		}
+		return w.Look(p.line, p.now)
+	})
 }
 
 // begin is when every simulation begins; what day it is does not matter.

@@ -4,7 +4,8 @@
 -- ARGV    now, where the page begins, at most so many callers
 -- reply   {now, {caller fields...}, {agent fields...}, routing as JSON or "", where the next page begins or "0"}: of a caller
 --         call, queue, lane, state, clock, head, agent, "1" who is to be called back; of an agent ID, profile, state, since,
---         next, call, queue of the work in hand, when that was offered, "1" when it is a callback, leaving
+--         next, call, queue of the work in hand, when that was offered, "1" when it is a callback, leaving,
+--         when wrap-up or a rest ends
 -- include offer.lua
 local from, limit = tonumber(ARGV[2]), tonumber(ARGV[3])
 local passed, callers, agents = 0, {}, {}
