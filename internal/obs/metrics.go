@@ -14,6 +14,8 @@ import (
 
 // Metrics counts what happens, for Prometheus. No label ever holds a phone number or a SID: such a value becomes "other".
 type Metrics struct {
+	forecasts
+
 	registry *prometheus.Registry
 	line     *lineCollector
 
@@ -40,6 +42,8 @@ func NewMetrics(version string) *Metrics {
 	m := &Metrics{
 		registry: prometheus.NewRegistry(),
 		line:     newLineCollector(),
+
+		forecasts: newForecasts(),
 		calls: counter("calls_total",
 			"Calls that have ended, by the flow that answered and how they ended.", "flow", "outcome"),
 		callsStarted: counter("calls_started_total",
@@ -80,6 +84,7 @@ func NewMetrics(version string) *Metrics {
 	m.registry.MustRegister(build, m.line, m.calls, m.callsStarted, m.escapes, m.faults, m.webhooks, m.queueWaits,
 		m.offers, m.connectDelays, m.callbacks, m.missedTries, m.drift, m.healed, m.carrier, m.messages, m.reloads, m.fetches,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(m.all()...)
 	return m
 }
 

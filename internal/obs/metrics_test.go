@@ -27,6 +27,10 @@ func exercised(value string) *Metrics {
 	m.MessageDone(value, value)
 	m.CarrierRequested(value, value)
 	m.Reloaded(value)
+	m.FeedRead(value, 3, time.Second)
+	m.FeedGap(value)
+	m.SetForecast(20*time.Millisecond, 7, 1)
+	m.SetForecastScore(value, map[string]float64{value: 0.8}, 30, -2)
 	m.SetLine(Line{
 		Queues: map[string]QueueLine{value: {Waiting: 4, OldestWait: 90 * time.Second}},
 		Agents: map[string]int{value: 5}, Messages: map[string]Messages{value: {Open: 7, Late: 2}},
@@ -74,6 +78,15 @@ func TestEveryMetricIsExposed(t *testing.T) {
 		`presszero_reconcile_healed_total{kind="sales"} 1`,
 		`presszero_carrier_requests_total{operation="sales",outcome="sales"} 1`,
 		`presszero_reloads_total{outcome="sales"} 1`,
+		`presszero_feed_events_total{job="sales"} 3`,
+		`presszero_feed_lag_seconds{job="sales"} 1`,
+		`presszero_feed_gaps_total{job="sales"} 1`,
+		`presszero_forecast_coverage_ratio{level="sales",queue="sales"} 0.8`,
+		`presszero_forecast_rmse_seconds{queue="sales"} 30`,
+		`presszero_forecast_bias_seconds{queue="sales"} -2`,
+		`presszero_forecast_refresh_seconds_count 1`,
+		`presszero_forecasts_published 7`,
+		`presszero_forecasts_disputed 1`,
 		`go_goroutines `,
 	} {
 		if !strings.Contains(page, "\n"+line) {

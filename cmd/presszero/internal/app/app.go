@@ -25,6 +25,7 @@ import (
 	"presszero/ivr/webhook"
 	"presszero/queue"
 	"presszero/queue/dispatch"
+	"presszero/queue/forecast"
 	"presszero/web"
 )
 
@@ -52,6 +53,7 @@ type App struct {
 	legs     legs
 	line     *dispatch.Dispatcher
 	events   *web.Events
+	forecast *forecast.Service
 	hook     *webhook.Handler
 	texts    *texts
 	mail     *mail
@@ -123,6 +125,9 @@ func (a *App) wire() error {
 		return err
 	}
 	if a.events, err = web.NewEvents(web.EventsOptions{Feed: a.stores.line, Clock: a.o.Clock, Log: a.log}); err != nil {
+		return err
+	}
+	if a.forecast, err = a.forecaster(); err != nil {
 		return err
 	}
 	a.mail = &mail{calls: a.stores.calls, line: a.stores.line, rest: rest, metrics: a.metrics, log: a.log}
@@ -209,6 +214,7 @@ func (a *App) Start(ctx context.Context) {
 		a.work.Go(func() { a.keepRegistering(run) })
 	}
 	a.line.Start()
+	a.forecast.Start()
 	a.work.Go(func() { a.watch(run) })
 	a.work.Go(func() { a.texts.run(run) })
 	a.work.Go(func() { a.gauge(run) })
@@ -243,6 +249,7 @@ func (a *App) Stop() error {
 	a.end()
 	a.fetches.Stop()
 	a.work.Wait()
+	a.forecast.Stop()
 	a.line.Stop()
 	return a.stores.stop()
 }

@@ -19,6 +19,7 @@ import (
 	"presszero/ivr/webhook"
 	"presszero/queue"
 	"presszero/queue/dispatch"
+	"presszero/queue/forecast"
 	"presszero/queue/memq"
 	"presszero/queue/redisq"
 )
@@ -35,7 +36,8 @@ type stores struct {
 // line is a store of the line, with what people at work look at.
 type line interface {
 	dispatch.Store
-	Events(ctx context.Context, after string, limit int) ([]queue.Event, string, error)
+	forecast.Store
+	Forecast(ctx context.Context, lane queue.LaneRef, head time.Duration) (queue.Wait, error)
 	Tell(ctx context.Context, e queue.Event) error
 	Ping(ctx context.Context) error
 }
