@@ -3,6 +3,6 @@
 // two seconds and at once when something happens, and publishes what it expects. Every replica tells its callers what is
 // published.
 //
-// What is learnt rests on [Happening], which [witness] makes of events. A tally of something else, such as a history by
-// quarter of an hour, is a [Tally]: it turns happenings into counts, which are kept together with everything else.
+// What is learnt rests on happenings, which the witness makes of events; the lore keeps it. A tally of something else, such as
+// a history by quarters of an hour, is a [Tally]: its counts are kept together with everything else.
 package forecast

@@ -60,39 +60,31 @@ func seconds(t time.Time) float64 {
 }
 
 // learn learns from a happening, and returns what is counted.
-func (l *lore) learn(h Happening) []queue.Count {
-	learnt := estimate.Happening{
-		At: seconds(h.At), Class: h.Lane, Head: h.Head.Seconds(), Took: h.Took.Seconds(), Delay: h.Delay.Seconds(), Callback: h.Callback,
-		Doing: estimate.Idle,
-	}
-	if h.State == queue.Away {
-		learnt.Doing = estimate.OnBreak
-	}
-	switch h.What {
-	case Joined:
-		learnt.What = estimate.Joined
-	case Answered:
-		learnt.What = estimate.Answered
-	case Unheard:
-		learnt.What = estimate.Unheard
-	case HungUp:
-		learnt.What = estimate.HungUp
-	case Departed:
-		learnt.What = estimate.Converted
-	case Finished:
-		learnt.What = estimate.Finished
-	case Returned:
-		learnt.What, learnt.Doing = estimate.Returned, estimate.OnBreak
-		if h.Was == queue.Offline {
-			learnt.Doing = estimate.Left
-		}
-	default:
+func (l *lore) learn(h happening) []queue.Count {
+	kind, known := learntFrom[h.what]
+	if !known || h.callback && (h.what == departed || h.what == hungUp) {
 		return nil
 	}
-	if learnt.What != estimate.Returned {
-		learnt.Queue = l.book(h.Queue)
+	learnt := estimate.Happening{
+		What: kind, At: seconds(h.at), Class: h.lane.Lane, Head: h.head.Seconds(), Took: h.took.Seconds(), Delay: h.delay.Seconds(),
+		Callback: h.callback, Doing: estimate.Idle,
 	}
-	return l.see(h.Queue, learnt)
+	switch {
+	case h.state == queue.Away, h.what == returned && h.was == queue.Away:
+		learnt.Doing = estimate.OnBreak
+	case h.what == returned:
+		learnt.Doing = estimate.Left
+	}
+	if h.what != returned {
+		learnt.Queue = l.book(h.lane.Queue)
+	}
+	return l.see(h.lane.Queue, learnt)
+}
+
+// learntFrom are the happenings that teach something, in the words of the estimate.
+var learntFrom = map[what]estimate.What{
+	joined: estimate.Joined, answered: estimate.Answered, unheard: estimate.Unheard, hungUp: estimate.HungUp,
+	departed: estimate.Converted, finished: estimate.Finished, returned: estimate.Returned,
 }
 
 // see learns, and returns the change of the one bin that may have grown.

@@ -73,33 +73,33 @@ func (p *places) drop(at *place) {
 
 // see moves the places by what has happened, and returns the waits that are known by it; delay is how long a phone rings
 // until it is answered.
-func (p *places) see(h Happening, delay float64) []resolved {
-	at := p.byCall[h.Call]
-	switch h.What {
-	case Offered:
+func (p *places) see(h happening, delay float64) []resolved {
+	at := p.byCall[h.call]
+	switch h.what {
+	case offered:
 		if at != nil {
 			at.listed = false
 		}
-		return p.free(h.Agent, h.At, delay)
-	case Turned:
-		if h.State == queue.Ready {
-			return p.free(h.Agent, h.At, delay)
+		return p.free(h.agent, h.at, delay)
+	case turned:
+		if h.state == queue.Ready {
+			return p.free(h.agent, h.at, delay)
 		}
-	case Answered:
+	case answered:
 		if at != nil {
 			p.drop(at)
-			return []resolved{at.known(h.At, 0)}
+			return []resolved{at.known(h.at, 0)}
 		}
-	case HungUp:
+	case hungUp:
 		switch {
 		case at == nil:
-		case h.Delay > 0:
+		case h.delay > 0:
 			p.drop(at)
-			return []resolved{at.known(h.At.Add(-h.Delay), delay)}
+			return []resolved{at.known(h.at.Add(-h.delay), delay)}
 		default:
 			at.ghost = true
 		}
-	case Departed:
+	case departed:
 		if at != nil {
 			p.drop(at)
 		}

@@ -128,7 +128,7 @@ func (t *teller) Begin(ctx context.Context) (string, error) {
 	t.witness, t.lore, t.cursor = newWitness(), recall(kept), kept.Cursor
 	t.next, t.stirred = time.Time{}, 0
 	for _, tally := range t.o.Tallies {
-		tally.Recall(nil)
+		tally.Begin()
 	}
 	return kept.Cursor, nil
 }
@@ -136,10 +136,9 @@ func (t *teller) Begin(ctx context.Context) (string, error) {
 // Recall implements follow.Reader.
 func (t *teller) Recall(counted []queue.Event) {
 	for _, e := range counted {
-		for _, h := range t.witness.see(e) {
-			for _, tally := range t.o.Tallies {
-				tally.Recall(&h)
-			}
+		t.witness.see(e)
+		for _, tally := range t.o.Tallies {
+			tally.Recall(e)
 		}
 	}
 }
@@ -154,9 +153,9 @@ func (t *teller) Take(ctx context.Context, came []queue.Event, after, upto strin
 			for _, r := range t.places.see(h, t.lore.shelf.Team.Delay()) {
 				t.lore.resolved(r)
 			}
-			for _, tally := range t.o.Tallies {
-				counts = append(counts, tally.Count(h)...)
-			}
+		}
+		for _, tally := range t.o.Tallies {
+			counts = append(counts, tally.Count(e)...)
 		}
 	}
 	return t.learn(ctx, queue.Lesson{Job: Job, After: after, Upto: upto, Counts: append(counts, t.lore.settle()...)})
@@ -172,28 +171,29 @@ func (t *teller) learn(ctx context.Context, l queue.Lesson) error {
 
 // What is reason enough to forecast at once.
 const (
-	stirsALot    = 2 // an arrival, an agent in or out
-	stirsALittle = 1 // a dispatch
+	stirs  = 2 // an arrival, an agent in or out
+	little = 1 // a dispatch
 )
 
 // stir notes whether the line must be forecast at once.
-func (t *teller) stir(h Happening) {
-	switch h.What {
-	case Joined, Returned, Dismissed:
-		t.stirred += stirsALot
-	case Turned:
-		if h.State == queue.Away || h.State == queue.Offline || h.Was == queue.Away || h.Was == queue.Offline {
-			t.stirred += stirsALot
+func (t *teller) stir(h happening) {
+	out := func(s queue.AgentState) bool { return s == queue.Away || s == queue.Offline }
+	switch h.what {
+	case joined, dismissed:
+		t.stirred += stirs
+	case turned:
+		if out(h.state) || out(h.was) {
+			t.stirred += stirs
 		}
-	case Answered:
-		t.stirred += stirsALittle
+	case answered:
+		t.stirred += little
 	default:
 	}
 }
 
 // Caught implements follow.Reader.
 func (t *teller) Caught(ctx context.Context) error {
-	if now := t.o.Clock.Now(); t.stirred < stirsALot && now.Before(t.next) {
+	if now := t.o.Clock.Now(); t.stirred < stirs && now.Before(t.next) {
 		return nil
 	}
 	if err := t.tell(ctx); err != nil {

@@ -18,7 +18,7 @@ import (
 func recorded(t *testing.T, site Site, callers []Caller) (Report, string) {
 	t.Helper()
 	p := &play{site: site, callers: callers, ctx: t.Context(), now: begin, target: 20 * time.Second, report: newReport(20 * time.Second)}
-	if err := p.run(); err != nil {
+	if err := p.run(Watcher{}); err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer

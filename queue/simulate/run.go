@@ -40,13 +40,13 @@ type Watcher struct {
 // Watch is Run with somebody who looks; nobody does where Look is nil.
 func Watch(ctx context.Context, site Site, callers []Caller, target time.Duration, w Watcher) (Report, error) {
 	p := &play{site: site, callers: callers, ctx: ctx, now: begin, target: target, report: newReport(target)}
-	if err := p.run(); err != nil {
+	if err := p.run(w); err != nil {
 		return Report{}, err
 	}
 	return p.report, nil
 }
 
-func (p *play) run() error {
+func (p *play) run(w Watcher) error {
 	var err error
 	if p.line, err = memq.New(memq.Options{Now: func() time.Time { return p.now }}); err != nil {
 		return fmt.Errorf("open the line: %w", err)
