@@ -20,7 +20,7 @@ func newBench(s *session) *cobra.Command {
 		Args:  nothing,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newBenchWait(s))
+	cmd.AddCommand(newBenchWait(s), newBenchStaff(s))
 	return cmd
 }
 
