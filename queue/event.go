@@ -36,6 +36,7 @@ const (
 	EventMessageCalled   EventKind = "message-called"   // somebody called the caller back: done
 	EventMessageClosed   EventKind = "message-closed"   // done without a call; why says why
 	EventRouted          EventKind = "routed"           // queues are routed otherwise from now on
+	EventStaffing        EventKind = "staffing"         // the staff of a queue is enough, short and so on from now on; why is the state, reason the advice
 )
 
 // Why a caller joined, when it was not simply by calling.
@@ -66,5 +67,5 @@ type Event struct {
 	Lane   string        // of a caller who comes into it or is moved ahead in it; empty: MainLane
 	Head   time.Duration // head start that such a caller has
 	Item   string        // the message that it is about
-	Reason string        // why somebody at work moved the caller
+	Reason string        // why somebody at work moved the caller; of staffing, what to do about it
 }

@@ -54,6 +54,10 @@ func layers() []Rule {
 		{Packages: "queue/staffing", Pure: true, May: []string{"queue", "queue/erlang", "queue/estimate", "queue/history"}, Because: "it is measured with a virtual clock"},
 		{Packages: "queue/follow", May: with("queue", "queue/events"), Because: "one replica does a job that rests on the feed, whatever the job"},
 		{Packages: "queue/forecast", May: with("queue", "queue/estimate", "queue/follow"), Because: "it learns from the feed and publishes what it expects; any store"},
+		{
+			Packages: "queue/lookout", May: with("queue", "queue/estimate", "queue/follow", "queue/forecast", "queue/history", "queue/staffing", "queue/memq", "queue/simulate"),
+			Because: "it counts the feed and looks after the staff; any store, in its test the real line of simulated days",
+		},
 		{Packages: "queue/events", Pure: true, May: []string{"queue"}, Because: "one table is the schema, the manual and the line of text"},
 		{Packages: "queue", Pure: true, Because: "the line is a model; ivr and queue never know each other"},
 		{Packages: "ivr/phrase", Pure: true},

@@ -40,7 +40,7 @@ func Fields() []Field {
 		}}},
 		{"item", "the message that it is about", text},
 		{"why", "reason, refusal or outcome; see the kind", text},
-		{"reason", "why somebody at work moved the caller, in their words", text},
+		{"reason", "why somebody at work moved the caller, in their words; of staffing, the advice", text},
 		{"waited_ms", "how long the caller waited: since the service clock, until caller and agent met or the end", map[string]any{"type": "integer", "minimum": 0}},
 	}
 }

@@ -49,14 +49,25 @@ func New(o Options) *Tally {
 // Recall takes in an event that is counted already.
 func (t *Tally) Recall(e queue.Event) { t.Count(e) }
 
-// Know takes in who was at work when the last event that is counted happened, of those agents who have not changed their
-// state since.
-func (t *Tally) Know(agents []queue.Agent, at time.Time) {
+// Know takes in who was at work at the last event that is counted, which happened at that time, of those agents who have
+// not changed their state since: their last change may no longer be in the feed.
+func (t *Tally) Know(agents []queue.Serving, at time.Time) {
+	if t.slot == 0 && !at.IsZero() {
+		t.slot = SlotOf(at)
+	}
 	for _, a := range agents {
-		if a.AtWork() && !a.Since.After(at) {
-			t.atWork[a.ID] = at
+		working := queue.Agent{State: a.State}.AtWork() && !a.Since.After(at)
+		if _, known := t.atWork[a.ID]; !known && working {
+			t.atWork[a.ID] = later(a.Since, t.slot.Begins())
 		}
 	}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // Count takes in an event and returns the counts that it makes. They are overwritten by the next call.

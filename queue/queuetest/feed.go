@@ -64,6 +64,9 @@ func tellMessages(ctx context.Context, rt *rapid.T, s Store) {
 			rt.Fatal(err)
 		}
 	}
+	if err := s.Tell(ctx, queue.Event{Kind: queue.EventStaffing, Queue: "sales", Why: "short", Reason: "add 2 agents"}); err != nil {
+		rt.Fatal(err)
+	}
 }
 
 // EndOnce holds that each stay of a feed that is read from its beginning ends once, and returns those that have not ended.
