@@ -28,6 +28,7 @@ type Settings struct {
 	QueuesFile  string
 	HoursFile   string
 	AgentsFile  string
+	PhrasesFile string
 
 	Fallback Fallback
 	Fetch    Fetch

@@ -138,6 +138,11 @@ var table = []setting{
 		at:   func(s *Settings) *string { return &s.AgentsFile },
 		help: "File of the agents.",
 	},
+	field[string]{
+		key: "phrases_file", kind: plainText("path", "not empty", nonEmpty), def: "phrases.yaml",
+		at:   func(s *Settings) *string { return &s.PhrasesFile },
+		help: "File of your own wordings of what callers and agents are told; it need not be there.",
+	},
 	field[[]string]{
 		key:  "fallback.numbers",
 		kind: texts(`items like "+15550100" or "sip:desk@example.com", each once; serve needs one`, personRule),

@@ -95,6 +95,9 @@ func (b block) check(dir string) error {
 	case all == "agents":
 		_, found := flows.ReadSite(queues, hours, file)
 		return found.Err()
+	case all == "phrases":
+		_, found := flows.ReadPhrases(file, nil)
+		return found.Err()
 	case isSetting(keys[0]):
 		return b.load(dir)
 	default:

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"go.yaml.in/yaml/v4"
 )
 
 const codeRecording = "PZ165"
@@ -27,20 +29,26 @@ const EncodingMP3 = "MP3"
 
 // checkRecordings finds recordings that callers would not hear. It needs to know the folder.
 func checkRecordings(d *draft) {
-	d.eachRecording(func(at cursor, file string, known Recording, found bool) {
-		switch {
-		case !found:
-			remedy := suggest(file, slices.Collect(maps.Keys(d.program.Site.Recordings)), "put the file into the prompts folder")
-			d.errorAt(at.node, codeRecording, remedy, "there is no recording %s", quote(file))
-		case known.Problem != "":
-			d.errorAt(at.node, codeRecording, "record it again as a mono WAV file, mu-law or 16 bits, at 8000 Hz", "%s cannot be played: %s", quote(file), known.Problem)
-		case known.Encoding == EncodingMP3:
-		case known.Channels != 1:
-			d.errorAt(at.node, codeRecording, "convert it to one channel", "%s has %d channels; a telephone has one", quote(file), known.Channels)
-		case !slices.Contains(telephoneRates, known.Rate):
-			d.errorAt(at.node, codeRecording, "convert it to 8000 Hz, the telephone's own rate", "%s has %d Hz; 8000 and 16000 can be played", quote(file), known.Rate)
-		}
+	d.eachRecording(func(at cursor, file string, _ Recording, _ bool) {
+		d.checkPlayable(at.node, file, d.program.Site.Recordings)
 	})
+}
+
+// checkPlayable reports a recording that is not among those of the folder, or that callers would not hear.
+func (r *reader) checkPlayable(n *yaml.Node, file string, folder map[string]Recording) {
+	known, found := folder[file]
+	switch {
+	case !found:
+		remedy := suggest(file, slices.Collect(maps.Keys(folder)), "put the file into the prompts folder")
+		r.errorAt(n, codeRecording, remedy, "there is no recording %s", quote(file))
+	case known.Problem != "":
+		r.errorAt(n, codeRecording, "record it again as a mono WAV file, mu-law or 16 bits, at 8000 Hz", "%s cannot be played: %s", quote(file), known.Problem)
+	case known.Encoding == EncodingMP3:
+	case known.Channels != 1:
+		r.errorAt(n, codeRecording, "convert it to one channel", "%s has %d channels; a telephone has one", quote(file), known.Channels)
+	case !slices.Contains(telephoneRates, known.Rate):
+		r.errorAt(n, codeRecording, "convert it to 8000 Hz, the telephone's own rate", "%s has %d Hz; 8000 and 16000 can be played", quote(file), known.Rate)
+	}
 }
 
 // eachRecording visits every recording of the flow at each of its places, with what is known of it. It visits none while

@@ -84,7 +84,8 @@ func (d *draft) check() {
 // wholeCallRules are about a call from its beginning; a module is a part of one.
 var wholeCallRules = []string{codeNoWay, codeUnmentioned, codeDemand}
 
-// version names what callers of a flow meet: its source and that of its modules, and the queues and opening hours that callers meet.
+// version names what callers of a flow meet: its source and that of its modules, the queues and opening hours that callers
+// meet, and the operator's wordings of our sentences.
 func (d *draft) version() string {
 	hash := sha256.New()
 	for _, one := range d.all() {
@@ -102,6 +103,9 @@ func (d *draft) version() string {
 		if h := d.program.Site.Hours[name]; h != nil {
 			h.fingerprint(hash)
 		}
+	}
+	if phrases := d.program.Site.Phrases; phrases != nil {
+		fmt.Fprintf(hash, "phrases %v\n", phrases.Own)
 	}
 	return hex.EncodeToString(hash.Sum(nil))[:12]
 }

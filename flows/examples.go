@@ -267,6 +267,17 @@ agents:
   anna: {name: Anna, address: "+15550101", queues: [reception], language: en, speaks: [en, hi]}
   bilal: {name: Bilal, address: "+15550102", queues: [reception], tiers: {reception: 2}, skills: {disputes: 3}}
 `,
+	"phrases": `
+phrases:
+  thanks-for-holding:
+    en: "Thank you for your patience."
+    es: "Gracias por su paciencia."
+  wait-about: # what goes by a number has a text for each plural form of the language
+    en: {one: "About {n} minute to go.", other: "About {n} minutes to go."}
+  closed:
+    en: {audio: closed.wav, text: "We are closed."} # the text is for screens and tests
+  one-moment: {audio: chime.wav} # in all languages
+`,
 }
 
 // FileExample is an example of a kind of file; without text when there is no such kind.

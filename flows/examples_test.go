@@ -44,6 +44,9 @@ func TestEveryFileHasAnExampleThatHolds(t *testing.T) {
 	if _, diags := flows.ReadSite(files["queues"], files["hours"], files["agents"]); diags.HasErrors() {
 		t.Error(diags)
 	}
+	if phrases, diags := flows.ReadPhrases(files["phrases"], nil); phrases == nil || len(diags) > 0 {
+		t.Error(diags)
+	}
 	if _, diags := flows.Compile(flows.FileExample("flow"), fixtureSite(t)); diags.HasErrors() {
 		t.Error(diags)
 	}

@@ -39,6 +39,11 @@ func TestEveryFaultOfASiteIsToldWithPlaceAndRemedy(t *testing.T) {
 					files[kind] = file
 				}
 			}
+			if strings.HasPrefix(file.Name, "phrases-") {
+				_, diags := flows.ReadPhrases(file, phraseRecordings)
+				checkGolden(t, path, file, diags)
+				return
+			}
 			site, diags := flows.ReadSite(files["queues"], files["hours"], files["agents"])
 			if (site == nil) != diags.HasErrors() {
 				t.Errorf("a site without errors and none with them: %v", diags)
@@ -52,6 +57,12 @@ func TestEveryFaultOfASiteIsToldWithPlaceAndRemedy(t *testing.T) {
 			checkGolden(t, path, file, own)
 		})
 	}
+}
+
+// phraseRecordings are those of the prompts folder of the tests of phrases.
+var phraseRecordings = map[string]flows.Recording{
+	"chime.wav":  {Encoding: "mu-law", Channels: 1, Rate: 8000},
+	"stereo.wav": {Encoding: "mu-law", Channels: 2, Rate: 8000},
 }
 
 // checkGolden compares what is shown to an operator with the file beside the source.

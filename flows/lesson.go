@@ -91,7 +91,7 @@ var (
 // CheckExample is what is found in the files of an example: flows, and files of a site in place of a small one that
 // suits them.
 func CheckExample(example []File) Diagnostics {
-	site := map[string]File{}
+	site := map[string]File{"phrases.yaml": {}}
 	for _, name := range []string{"queues.yaml", "hours.yaml", "agents.yaml"} {
 		data, _ := lessonFiles.ReadFile("lessons/site/" + name) // embedded
 		site[name] = File{Name: "site/" + name, Data: data}
@@ -107,6 +107,11 @@ func CheckExample(example []File) Diagnostics {
 	built, found := ReadSite(site["queues.yaml"], site["hours.yaml"], site["agents.yaml"])
 	if built != nil {
 		built.Outside, built.Recordings = exampleOutside, exampleRecordings
+	}
+	phrases, diags := ReadPhrases(site["phrases.yaml"], exampleRecordings)
+	found = append(found, diags...)
+	if built != nil {
+		built.Phrases = phrases
 	}
 	var programs []*Program
 	for _, f := range own {

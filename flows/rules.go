@@ -116,7 +116,7 @@ var readingRules = []Rule{
 	{codePronounce, "a pronunciation that cannot be one"},
 }
 
-// Rules are all codes with their meaning: reading, flows, sites, sites with their flows.
+// Rules are all codes with their meaning: reading, flows, sites, phrases, sites with their flows.
 func Rules() []Rule {
 	all := append([]Rule(nil), readingRules...)
 	for _, r := range rules {
@@ -125,6 +125,7 @@ func Rules() []Rule {
 	for _, r := range siteRules {
 		all = append(all, r.Rule)
 	}
+	all = append(all, phraseRules...)
 	for _, r := range reviewRules {
 		all = append(all, r.Rule)
 	}

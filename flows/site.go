@@ -10,6 +10,7 @@ type Site struct {
 	// Recordings are the files of the prompts folder by their path in it. Nil: the folder is not known, and flows are
 	// compiled without a look at it.
 	Recordings map[string]Recording
+	Phrases    *Phrases // how the operator words our sentences; nil: as we do
 	Outside    *Outside // what flows may use of other systems; nil: not known here, so that it is not checked
 }
 

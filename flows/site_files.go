@@ -2,7 +2,7 @@ package flows
 
 // FileInfo explains a kind of file that operators write, for references, schemas and editors.
 type FileInfo struct {
-	Name string // flow, queues, hours or agents
+	Name string // flow, queues, hours, agents or phrases
 	Help string // what the file declares
 	Keys []KeyInfo
 }
@@ -14,5 +14,6 @@ func Files() []FileInfo {
 		{Name: "queues", Help: "the queues: where callers wait for a person", Keys: keysOf(queuesFileFields)},
 		{Name: "hours", Help: "the opening hours", Keys: keysOf(hoursFileFields)},
 		{Name: "agents", Help: "the agents: who is rung, and for which queues", Keys: keysOf(agentsFileFields)},
+		{Name: "phrases", Help: "your own wordings of what we say", Keys: keysOf(phrasesFileFields)},
 	}
 }

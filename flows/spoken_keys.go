@@ -47,7 +47,7 @@ var keySpeeches = map[string]keySpeech{
 	},
 	"ta": {
 		press: []string{"அழுத்த"}, order: verbLast,
-		fillers: []string{"ஐ", "விசையை", "எண்ணை", "பொத்தானை", "பட்டனை", "எண்"}, joins: []string{"அல்லது", "மற்றும்"},
+		fillers: []string{"ஐ", "குறியை", "விசையை", "எண்ணை", "பொத்தானை", "பட்டனை", "எண்"}, joins: []string{"அல்லது", "மற்றும்"},
 		keys: map[string]string{
 			"பூஜ்ஜிய": "0", "பூஜ்ய": "0", "சுழிய": "0", "ஒன்ற": "1", "இரண்ட": "2", "மூன்ற": "3", "நான்க": "4", "ஐந்த": "5", "ஆற": "6", "ஏழ": "7", "எட்ட": "8", "ஒன்பத": "9",
 			"நட்சத்திர": "*", "ஸ்டார்": "*", "ஹாஷ்": "#", "ஹேஷ்": "#",
@@ -70,8 +70,8 @@ var keySpeeches = map[string]keySpeech{
 		},
 	},
 	"pt": {
-		press: []string{"pression", "tecle", "teclar", "digit", "apert", "disqu", "prima", "premir", "marqu"}, order: verbFirst,
-		fillers: []string{"o", "a", "na", "no", "tecla", "número", "botão", "dígito", "opção", "jogo", "da"}, joins: []string{"ou", "e"}, among: []string{"de", "dos", "das"},
+		press: []string{"pression", "tecle", "teclar", "digite", "digitar", "apert", "disqu", "prima", "premir", "marqu"}, order: verbFirst,
+		fillers: []string{"o", "a", "na", "no", "tecla", "número", "botão", "dígito", "opção", "jogo", "da"}, joins: []string{"ou", "e"}, among: []string{"de", "dos", "das", "outro"},
 		keys: map[string]string{
 			"zero": "0", "um": "1", "dois": "2", "três": "3", "quatro": "4", "cinco": "5", "seis": "6", "sete": "7", "oito": "8", "nove": "9",
 			"asterisco": "*", "estrela": "*", "velha": "#", "cerquilha": "#", "quadrado": "#", "cardinal": "#", "sustenido": "#",
@@ -87,7 +87,7 @@ var keySpeeches = map[string]keySpeech{
 	},
 	"fr": {
 		press: []string{"appuy", "tap", "faites", "compos", "press"}, order: verbFirst,
-		fillers: []string{"sur", "le", "la", "l", "touche", "numéro", "chiffre", "bouton"}, joins: []string{"ou", "et"}, among: []string{"de", "des"},
+		fillers: []string{"sur", "le", "la", "l", "touche", "numéro", "chiffre", "bouton"}, joins: []string{"ou", "et"}, among: []string{"de", "des", "autre"},
 		keys: map[string]string{
 			"zéro": "0", "un": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6", "sept": "7", "huit": "8", "neuf": "9",
 			"étoile": "*", "astérisque": "*", "dièse": "#",

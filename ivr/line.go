@@ -261,7 +261,7 @@ func (t *turn) sayOfSite(p flows.Prompt) bool {
 	if err != nil || text == "" && part.Audio == "" {
 		return false
 	}
-	t.prompts = append(t.prompts, Saying{Lang: lang, Text: text, Audio: mediaPath(part.Audio)})
+	t.prompts = append(t.prompts, Saying{Lang: lang, Text: text, Audio: MediaPath(part.Audio)})
 	return true
 }
 

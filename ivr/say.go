@@ -19,7 +19,7 @@ func SpokenLength(text string) time.Duration { return flows.SpokenLength(text) }
 
 // tell adds a sentence of ours to the next document.
 func (t *turn) tell(sentence string) {
-	t.prompts = append(t.prompts, Saying{Lang: t.s.Language, Text: sentence})
+	t.prompts = append(t.prompts, Saying{Lang: t.s.Language, Text: sentence, Audio: MediaPath(t.words().Recording(sentence))})
 }
 
 // say adds a prompt of the flow to the next document. It is false when an expression in it failed, which has then been
@@ -36,12 +36,13 @@ func (t *turn) sayIn(p flows.Prompt, lang string) bool {
 	if !ok {
 		return false
 	}
-	t.prompts = append(t.prompts, Saying{Lang: lang, Text: text, Audio: mediaPath(spoken.Audio)})
+	t.prompts = append(t.prompts, Saying{Lang: lang, Text: text, Audio: MediaPath(spoken.Audio)})
 	return true
 }
 
-// mediaPath is where the carrier finds a recording of a flow.
-func mediaPath(audio string) string {
+// MediaPath is where the carrier finds a recording of the prompts folder below the service's /media/, or the address that
+// it has already; empty: there is none.
+func MediaPath(audio string) string {
 	if audio == "" || strings.Contains(audio, "://") {
 		return audio
 	}

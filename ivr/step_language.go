@@ -6,7 +6,7 @@ import "presszero/flows"
 func (t *turn) enterLanguage(step *flows.LanguageStep) {
 	for _, c := range step.Choices {
 		if step.Announce.IsZero() {
-			t.prompts = append(t.prompts, Saying{Lang: c.Language, Text: t.engine.phrases.For(c.Language).OfferLanguage(c.Key)})
+			t.prompts = append(t.prompts, Saying{Lang: c.Language, Text: t.wordsIn(c.Language).OfferLanguage(c.Key)})
 		} else if !t.sayIn(step.Announce, c.Language) {
 			return
 		}

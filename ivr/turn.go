@@ -269,4 +269,13 @@ func (t *turn) traceKey(key string) {
 }
 
 // words are what we ourselves say, in the caller's language.
-func (t *turn) words() *phrase.Phrases { return t.engine.phrases.For(t.s.Language) }
+func (t *turn) words() *phrase.Phrases { return t.wordsIn(t.s.Language) }
+
+// wordsIn are what we ourselves say in a language: as the operator words it, in the version of the flow with which the call
+// began.
+func (t *turn) wordsIn(lang string) *phrase.Phrases {
+	if t.prog != nil && t.prog.Site != nil && t.prog.Site.Phrases != nil {
+		return t.prog.Site.Phrases.Catalogue.For(lang)
+	}
+	return t.engine.phrases.For(lang)
+}

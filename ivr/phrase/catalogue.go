@@ -18,6 +18,7 @@ type Phrases struct {
 	escapes     [][]string        // words and runs of words that ask for a person, folded
 	digitWords  map[string]string // what a word means among digits; nothing: it may be there
 	repeatWords map[string]int    // how often a word has the next digit said
+	recordings  map[string]string // in place of sentences
 }
 
 // languages are all that is spoken; the first is spoken where a language is not known.
@@ -29,7 +30,7 @@ func New() (*Catalogue, error) {
 	var missing []string
 	for _, l := range languages {
 		missing = append(missing, l.missing()...)
-		p := &Phrases{language: l, escapes: folded(l.escape)}
+		p := &Phrases{language: l, escapes: folded(l.escape), recordings: map[string]string{}}
 		p.digitWords, p.repeatWords = l.input.vocabulary()
 		c.byTag[l.tag] = p
 		if c.fallback == nil {

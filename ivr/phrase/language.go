@@ -119,7 +119,7 @@ type dayPart struct {
 // fill replaces names in braces by their values, given in pairs.
 func fill(text string, pairs ...string) string {
 	for i := 0; i+1 < len(pairs); i += 2 {
-		text = strings.Replace(text, pairs[i], pairs[i+1], 1)
+		text = strings.ReplaceAll(text, pairs[i], pairs[i+1])
 	}
 	return text
 }

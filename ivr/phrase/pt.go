@@ -127,7 +127,7 @@ var portuguese = language{
 	},
 
 	confirmNumber:  "Podemos ligar para você no número {number}. Se estiver certo, pressione 1. Para outro número, pressione 2.",
-	enterNumber:    "Por favor, digite o número em que podemos ligar para você e depois a tecla jogo da velha. Para falar com um atendente, pressione 0 e aguarde.",
+	enterNumber:    "Por favor, digite o número em que podemos ligar para você e depois pressione a tecla jogo da velha. Para falar com um atendente, pressione 0 e aguarde.",
 	callbackWithin: "Obrigado. Um atendente vai ligar para você no número {number}, {within}.",
 	callbackBy:     "Obrigado. Um atendente vai ligar para você no número {number}, {by}.",
 	byToday:        "hoje {hour}",

@@ -174,7 +174,11 @@ func (h *Handler) tell(lang string, sentence func(*phrase.Phrases) string) []ivr
 	return []ivr.Instruction{h.speak(lang, sentence(h.o.Phrases.For(lang))), ivr.HangUp{}}
 }
 
-func (h *Handler) speak(lang, text string) ivr.Speak {
+// speak is a sentence of ours to an agent, or the recording in its place.
+func (h *Handler) speak(lang, text string) ivr.Instruction {
+	if recording := h.o.Phrases.For(lang).Recording(text); recording != "" {
+		return ivr.Audio{Path: ivr.MediaPath(recording), Text: text}
+	}
 	voice := h.o.Voices(lang)
 	return ivr.Speak{Text: text, Locale: voice.Locale, Voice: voice.Name}
 }

@@ -55,7 +55,7 @@ func machine(in request) bool {
 // nothingOwed ends the leg of somebody who picked up too late, with a word.
 func (h *Handler) nothingOwed(ctx context.Context, call string) ([]byte, error) {
 	old, _ := h.o.Calls.Load(ctx, call) // only for the language
-	return twilio.Encode(nil, h.tell(old.Language, (*phrase.Phrases).CallbackOver), twilio.Links{})
+	return twilio.Encode(nil, h.tell(old.Language, (*phrase.Phrases).CallbackOver), twilio.Links{Media: h.o.Addresses.media})
 }
 
 // calledBack is the call of somebody who is called back. It goes on with what the store still knows of the old one: the

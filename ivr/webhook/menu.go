@@ -89,7 +89,7 @@ func (h *Handler) agentMenu(ctx context.Context, in request) ([]byte, error) {
 	in.log.Info("an agent changes state by phone", zap.String("agent", t.Agent), zap.String("state", string(agent.State)))
 	words := h.o.Phrases.For(agent.Language)
 	do := []ivr.Instruction{h.speak(agent.Language, stateOf(agent, words)), h.speak(agent.Language, words.Goodbye()), ivr.HangUp{}}
-	return twilio.Encode(nil, do, twilio.Links{})
+	return twilio.Encode(nil, do, twilio.Links{Media: h.o.Addresses.media})
 }
 
 // reasonByPhone is why an agent is away who said so on the phone.

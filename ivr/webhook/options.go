@@ -74,6 +74,11 @@ type Queues interface {
 	CallsAgain(e queue.Entry, now time.Time) bool
 }
 
+// Phrases are our sentences as the operator words them now. A [phrase.Catalogue] is one.
+type Phrases interface {
+	For(lang string) *phrase.Phrases
+}
+
 // Observer counts.
 type Observer interface {
 	WebhookAnswered(route string, code int, took time.Duration)
@@ -95,7 +100,7 @@ type Options struct {
 	Fetches   Fetches
 	Contacts  Contacts
 	Remembers func(flow string) bool // callers of the flow choose a language, which is worth remembering
-	Phrases   *phrase.Catalogue
+	Phrases   Phrases // to agents
 	Voices    func(lang string) flows.Voice // of sentences to agents
 	Sounds    Sounds
 	Verifier  *twilio.Verifier

@@ -29,7 +29,7 @@ func (f Files) Show(found flows.Diagnostics) string { return flows.Format(found,
 // Sources are the files by name.
 func (f Files) Sources() map[string][]byte {
 	sources := map[string][]byte{}
-	for _, file := range append([]flows.File{f.Queues, f.Hours, f.Agents}, f.Flows...) {
+	for _, file := range append([]flows.File{f.Queues, f.Hours, f.Agents, f.Phrases}, f.Flows...) {
 		sources[file.Name] = file.Data
 	}
 	return sources
@@ -67,10 +67,11 @@ func Build(files Files) (*Built, flows.Diagnostics, error) {
 // readSite reads what the operator declares beside the flows.
 func readSite(files Files) (*flows.Site, flows.Diagnostics) {
 	site, found := flows.ReadSite(files.Queues, files.Hours, files.Agents)
+	phrases, faults := flows.ReadPhrases(files.Phrases, files.Recordings)
 	if site != nil {
-		site.Outside, site.Recordings = files.Outside, files.Recordings
+		site.Outside, site.Recordings, site.Phrases = files.Outside, files.Recordings, phrases
 	}
-	return site, found
+	return site, append(found, faults...)
 }
 
 // Names are the names of the flows, sorted.

@@ -50,7 +50,7 @@ func CheckFiles(files Files, chosen []flows.File) flows.Diagnostics {
 
 // ofSite is the file of the site that has a name; nil: none has.
 func (f *Files) ofSite(name string) *flows.File {
-	for _, one := range []*flows.File{&f.Queues, &f.Hours, &f.Agents} {
+	for _, one := range []*flows.File{&f.Queues, &f.Hours, &f.Agents, &f.Phrases} {
 		if one.Name == name {
 			return one
 		}

@@ -21,6 +21,7 @@ import (
 type Files struct {
 	Settings              config.Settings
 	Queues, Hours, Agents flows.File
+	Phrases               flows.File
 	Flows                 []flows.File
 	Recordings            map[string]flows.Recording // of the prompts folder; nil: not known
 	Outside               *flows.Outside             // what the flows may use of other systems; nil: not checked
@@ -29,7 +30,7 @@ type Files struct {
 // fingerprint is equal for equal files.
 func (f Files) fingerprint() string {
 	sum := sha256.New()
-	for _, file := range append([]flows.File{f.Queues, f.Hours, f.Agents}, f.Flows...) {
+	for _, file := range append([]flows.File{f.Queues, f.Hours, f.Agents, f.Phrases}, f.Flows...) {
 		fmt.Fprintf(sum, "%s %d\n%s", file.Name, len(file.Data), file.Data)
 	}
 	fmt.Fprintf(sum, "%+v %v", f.Settings, f.Recordings)
@@ -47,7 +48,7 @@ func Library(s config.Settings) Source {
 	}
 }
 
-// Directory is the source that the settings name: queues, hours and agents in a file each, and every YAML file of
+// Directory is the source that the settings name: queues, hours, agents and phrases in a file each, and every YAML file of
 // the folder of flows that is no test. The settings themselves are read again each time.
 func Directory(settings func() (config.Settings, error)) Source {
 	prompts := &recordings{}
@@ -58,11 +59,11 @@ func Directory(settings func() (config.Settings, error)) Source {
 		}
 		files := Files{Settings: s, Outside: outside(s)}
 		for path, file := range map[string]*flows.File{
-			s.QueuesFile: &files.Queues, s.HoursFile: &files.Hours, s.AgentsFile: &files.Agents,
+			s.QueuesFile: &files.Queues, s.HoursFile: &files.Hours, s.AgentsFile: &files.Agents, s.PhrasesFile: &files.Phrases,
 		} {
 			data, err := os.ReadFile(s.Path(path))
-			if errors.Is(err, fs.ErrNotExist) && file == &files.Hours {
-				continue // a site that is always open needs no hours
+			if errors.Is(err, fs.ErrNotExist) && (file == &files.Hours || file == &files.Phrases) {
+				continue // a site that is always open needs no hours, and our words do where nothing else is wanted
 			}
 			if err != nil {
 				return files, fmt.Errorf("read the operator's files: %w", err)

@@ -144,7 +144,7 @@ func (c *flowCheck) chosen(settings config.Settings, args []string) ([]flows.Fil
 // ownName is the name by which the settings know a file of the site, however its path is written; any other file keeps
 // the path that was given.
 func ownName(settings config.Settings, path string) string {
-	for _, name := range []string{settings.QueuesFile, settings.HoursFile, settings.AgentsFile} {
+	for _, name := range []string{settings.QueuesFile, settings.HoursFile, settings.AgentsFile, settings.PhrasesFile} {
 		own, err1 := filepath.Abs(settings.Path(name))
 		given, err2 := filepath.Abs(path)
 		if err1 == nil && err2 == nil && own == given {

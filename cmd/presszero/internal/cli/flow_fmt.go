@@ -55,7 +55,7 @@ func operatorFiles(settings config.Settings) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("look into the folder of flows: %w", err)
 	}
-	for _, name := range []string{settings.QueuesFile, settings.HoursFile, settings.AgentsFile} {
+	for _, name := range []string{settings.QueuesFile, settings.HoursFile, settings.AgentsFile, settings.PhrasesFile} {
 		path := settings.Path(name)
 		_, err := os.Stat(path)
 		if name == "" || errors.Is(err, fs.ErrNotExist) {
