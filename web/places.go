@@ -80,6 +80,10 @@ func (a *API) move(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	view, err := a.line.Move(r.Context(), r.PathValue("call"), wish.Queue, wish.Reason)
+	if err == nil && view.State == queue.Calling && view.Queue != wish.Queue {
+		refuse(w, http.StatusConflict, "the customer's phone is ringing for "+view.Queue+"; move them when they have answered, or when it has stopped")
+		return
+	}
 	a.placed(w, view, err)
 }
 

@@ -23,6 +23,9 @@ func (l *line) Prioritise(_ context.Context, call string, head time.Duration, wh
 
 func (l *line) Move(_ context.Context, call, to, why string) (queue.View, error) {
 	l.wish = fmt.Sprint(call, " ", to, " ", why)
+	if call == called {
+		return queue.View{Entry: queue.Entry{Call: call, State: queue.Calling, Queue: "reception"}, Position: 1}, l.err
+	}
 	return queue.View{Entry: queue.Entry{Call: call, State: queue.Waiting, Queue: to, Lane: queue.MainLane, Clock: noon}, Position: 2}, l.err
 }
 
@@ -83,6 +86,19 @@ func TestWhoIsInNoLineIsNotExplained(t *testing.T) {
 		code, body := ask(t, &line{site: busyLine()}, httptest.NewRequest(http.MethodGet, "/api/v1/why/"+path, nil))
 		if code != http.StatusNotFound || !strings.HasPrefix(body, `{"error":"`) {
 			t.Errorf("%s: answer %d %s", path, code, body)
+		}
+	}
+}
+
+// called is a customer whose phone is ringing.
+const called = "web-1"
+
+func TestNobodyIsMovedWhilePhoned(t *testing.T) {
+	t.Parallel()
+	for to, want := range map[string]int{"billing": http.StatusConflict, "reception": http.StatusOK} {
+		body := strings.NewReader(`{"queue":"` + to + `","reason":"a bill"}`)
+		if code, said := ask(t, &line{}, httptest.NewRequest(http.MethodPut, "/api/v1/calls/"+called+"/queue", body)); code != want {
+			t.Errorf("to %s: answer %d %s, want %d", to, code, said, want)
 		}
 	}
 }

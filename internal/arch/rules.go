@@ -1,5 +1,7 @@
 package arch
 
+import "slices"
+
 // Module is the path that all our packages begin with.
 const Module = "presszero"
 
@@ -33,7 +35,10 @@ func Layout() House {
 	return House{Rules: layers(), Doors: doors()}
 }
 
-func layers() []Rule {
+func layers() []Rule { return slices.Concat(core(), adapters(), programs()) }
+
+// core is what rests on nothing, and what is pure.
+func core() []Rule {
 	return []Rule{
 		{Packages: "internal/clock", Because: "everything rests on it"},
 		{Packages: "internal/obs", May: []string{"internal/clock"}},
@@ -64,7 +69,12 @@ func layers() []Rule {
 		{Packages: "ivr", Pure: true, May: []string{"flows", "ivr/phrase"}, Because: "ivr and queue never know each other"},
 
 		{Packages: "ivr/prove", Pure: true, May: []string{"flows", "ivr", "ivr/phrase"}, Because: "what is proven is the engine itself"},
+	}
+}
 
+// adapters are the worldly packages.
+func adapters() []Rule {
+	return []Rule{
 		{Packages: "flows/library", May: []string{"flows"}},
 		{Packages: "flows/graph", Pure: true, May: []string{"flows"}},
 		{Packages: "flows/schema", Pure: true, May: []string{"flows"}},
@@ -87,7 +97,12 @@ func layers() []Rule {
 		{Packages: "queue/dispatch/...", May: with("queue")},
 		{Packages: "sim/...", May: with(), Because: "an oracle that knows our engine would agree with its mistakes"},
 		{Packages: "web/...", May: with("flows", "ivr", "ivr/phrase", "queue", "queue/events", "queue/history", "queue/staffing")},
+	}
+}
 
+// programs are those that put the others together.
+func programs() []Rule {
+	return []Rule{
 		{Packages: "docs", May: with("config", "flows", "flows/flowtest", "flows/library", "queue/events"), Because: "a test alone: every example in the manual holds"},
 		{Packages: "config", Because: "every package has its own Options, app translates"},
 		{

@@ -39,6 +39,22 @@ var moves = []promise{
 		t.Turn = 3
 		s.equal("the next turn", "sales", s.joinAs(t).Queue)
 	}},
+	{"ACustomerWhosePhoneRingsStaysAndMayBeMovedOnceTheyAnswer", func(s *site) {
+		s.ready("anna")
+		s.joinAs(parked("CA1"))
+		s.calling("CA1")
+		s.dialled("CA1", "CB1")
+		s.unchanged("while it rings", func() {
+			v, err := s.Move(s.ctx, "CA1", queue.LaneRef{Queue: "support"}, 9, "why")
+			s.must(err)
+			s.equal("stays", []any{queue.Calling, "sales"}, []any{v.State, v.Queue})
+		})
+		_, err := s.Reached(s.ctx, "CA1", "CB1")
+		s.must(err)
+		v, err := s.Move(s.ctx, "CA1", queue.LaneRef{Queue: "support"}, 9, "why")
+		s.must(err)
+		s.equal("goes", []any{queue.Waiting, "support"}, []any{v.State, v.Queue})
+	}},
 	{"AMoveBringsNobodyBackAndLeavesTalksAlone", func(s *site) {
 		_, err := s.Move(s.ctx, "CA9", queue.LaneRef{Queue: "support"}, 9, "why")
 		s.equal("unknown", queue.ErrUnknownCall, err)
