@@ -94,6 +94,10 @@ func adapters() []Rule {
 			Packages: "queue/simulate", May: with("queue", "queue/memq", "queue/erlang", "queue/estimate", "queue/events"),
 			Because: "it plays callers through the real line, and reads days that were; erlang is what its test compares with",
 		},
+		{
+			Packages: "queue/simulate/promises", May: with("queue", "queue/memq", "queue/estimate", "queue/forecast", "queue/simulate"),
+			Because: "it speaks to made-up callers as the service does to real ones",
+		},
 		{Packages: "queue/dispatch/...", May: with("queue")},
 		{Packages: "sim/...", May: with(), Because: "an oracle that knows our engine would agree with its mistakes"},
 		{Packages: "web/...", May: with("flows", "ivr", "ivr/phrase", "queue", "queue/events", "queue/history", "queue/staffing")},
@@ -112,7 +116,7 @@ func programs() []Rule {
 		{
 			Packages: "cmd/presszero/internal/cli",
 			May: with("cmd/presszero/internal/app", "config", "flows", "flows/flowtest", "flows/graph", "flows/schema", "ivr/prove",
-				"queue/erlang", "queue/estimate/bench", "queue/events", "queue/history", "queue/simulate", "queue/staffing", "sim", "web"),
+				"queue/erlang", "queue/estimate/bench", "queue/events", "queue/history", "queue/simulate", "queue/simulate/promises", "queue/staffing", "sim", "web"),
 			Because: "demo and call move the simulated carrier's phones, agent and queue speak the API; see docs/adr/0006",
 		},
 		{

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"presszero/queue"
+	"presszero/queue/estimate"
 )
 
 // Site is the queues and agents that are tried.
@@ -24,6 +25,8 @@ type Queue struct {
 	WrapUp     time.Duration
 	MaxWait    time.Duration // 0: no limit
 	MaxWaiting int           // 0: no limit
+
+	Policy estimate.Policy // what callers are told; package promises goes by it
 }
 
 // talk is how long a talk is expected to take.

@@ -19,6 +19,7 @@ func Simulated(files Files) (simulate.Site, error) {
 	for name, q := range declared.Queues {
 		site.Queues[name] = simulate.Queue{
 			Routing: routing(q.Routing), Head: q.Routing.Head, Handle: q.Handle, WrapUp: q.WrapUp, MaxWait: q.MaxWait, MaxWaiting: q.MaxWaiting,
+			Policy: policy(q),
 		}
 	}
 	for _, a := range declared.Agents {

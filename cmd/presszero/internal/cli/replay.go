@@ -14,6 +14,7 @@ import (
 	"presszero/cmd/presszero/internal/app"
 	"presszero/config"
 	"presszero/queue/simulate"
+	"presszero/queue/simulate/promises"
 )
 
 // replay is the flags of one day that is played again.
@@ -92,13 +93,13 @@ func (s *session) replay(cmd *cobra.Command, r replay, record string) error {
 	if err != nil {
 		return err
 	}
-	var before *simulate.Report
+	var before *outcome
 	if name != "" {
-		report, err := replay{times: 1, target: r.target, seed: r.seed}.played(cmd, other, day)
+		other, err := replay{times: 1, target: r.target, seed: r.seed}.played(cmd, other, day)
 		if err != nil {
 			return fmt.Errorf("with %s: %w", name, err)
 		}
-		before = &report
+		before = &other
 	}
 	if r.asJSON {
 		return s.replayJSON(day, played, before)
@@ -142,7 +143,7 @@ func (r replay) day(record string, site simulate.Site) (simulate.Day, error) {
 }
 
 // played is what becomes of the day with these settings and the staff that the flags say.
-func (r replay) played(cmd *cobra.Command, site simulate.Site, day simulate.Day) (simulate.Report, error) {
+func (r replay) played(cmd *cobra.Command, site simulate.Site, day simulate.Day) (outcome, error) {
 	site.Shifts = maps.Clone(day.Shifts)
 	if site.Shifts == nil {
 		site.Shifts = map[string][]simulate.Shift{}
@@ -158,10 +159,10 @@ func (r replay) played(cmd *cobra.Command, site simulate.Site, day simulate.Day)
 	for _, text := range r.shifts {
 		rota, err := simulate.ParseRota(text)
 		if err != nil {
-			return simulate.Report{}, usage("--shift %v", err)
+			return outcome{}, usage("--shift %v", err)
 		}
 		if !declared[rota.Agent] {
-			return simulate.Report{}, usage("--shift %s: no agent %s is declared in agents.yaml", text, rota.Agent)
+			return outcome{}, usage("--shift %s: no agent %s is declared in agents.yaml", text, rota.Agent)
 		}
 		if !changed[rota.Agent] {
 			site.Shifts[rota.Agent], changed[rota.Agent] = nil, true
@@ -170,7 +171,7 @@ func (r replay) played(cmd *cobra.Command, site simulate.Site, day simulate.Day)
 	}
 	for _, id := range r.without {
 		if !declared[id] {
-			return simulate.Report{}, usage("--without %s: no such agent is declared in agents.yaml", id)
+			return outcome{}, usage("--without %s: no such agent is declared in agents.yaml", id)
 		}
 		site.Shifts[id] = nil
 	}
@@ -178,7 +179,14 @@ func (r replay) played(cmd *cobra.Command, site simulate.Site, day simulate.Day)
 	if r.times != 1 {
 		callers = simulate.Busier(callers, r.times, r.seed)
 	}
-	return simulate.Run(cmd.Context(), site, callers, r.target)
+	report, told, err := promises.Play(cmd.Context(), site, callers, r.target)
+	return outcome{report, told}, err
+}
+
+// outcome is what became of the callers of a day, and of what they were told.
+type outcome struct {
+	report simulate.Report
+	told   promises.Counts
 }
 
 // compared is the site to compare with, and how it is called; an empty name: there is none.
@@ -207,15 +215,15 @@ func asDeclared(callers []simulate.Caller, site, other simulate.Site) {
 }
 
 // replayText shows the report to people.
-func (s *session) replayText(day simulate.Day, played simulate.Report, before *simulate.Report, name string, target time.Duration) {
-	fmt.Fprintf(s.Out, "%d callers, %d agents", len(day.Callers), len(played.Agents))
+func (s *session) replayText(day simulate.Day, played outcome, before *outcome, name string, target time.Duration) {
+	fmt.Fprintf(s.Out, "%d callers, %d agents", len(day.Callers), len(played.report.Agents))
 	if !day.Begin.IsZero() {
 		fmt.Fprintf(s.Out, ", %s to %s", day.Begin.Format("2006-01-02 15:04"), day.Begin.Add(day.Length).Format("2006-01-02 15:04"))
 	}
 	fmt.Fprintln(s.Out)
 	var gone []string
 	for id := range day.Shifts {
-		if played.Agents[id] == nil {
+		if played.report.Agents[id] == nil {
 			gone = append(gone, id)
 		}
 	}
@@ -228,25 +236,25 @@ func (s *session) replayText(day simulate.Day, played simulate.Report, before *s
 	} else {
 		fmt.Fprintln(s.Out)
 	}
-	fmt.Fprint(s.Out, played.String())
+	fmt.Fprintf(s.Out, "%s\n%s", played.report.String(), played.told)
 	if before != nil {
-		fmt.Fprintf(s.Out, "\nAgainst %s, on the same callers:\n%s", name, played.Changes(before))
+		fmt.Fprintf(s.Out, "\nAgainst %s, on the same callers:\n%s", name, played.report.Changes(&before.report)+played.told.Changes(before.told))
 	}
 }
 
-func (s *session) replayJSON(day simulate.Day, played simulate.Report, before *simulate.Report) error {
+func (s *session) replayJSON(day simulate.Day, played outcome, before *outcome) error {
 	shown := struct {
 		Begin    *time.Time                 `json:"begin,omitempty"`
 		Callers  int                        `json:"callers"`
 		Happened map[string]simulate.Actual `json:"happened,omitempty"`
-		Played   simulate.Shown             `json:"played"`
-		Against  *simulate.Shown            `json:"against,omitempty"`
-	}{Callers: len(day.Callers), Happened: day.Actual, Played: played.Shown()}
+		Played   replayed                   `json:"played"`
+		Against  *replayed                  `json:"against,omitempty"`
+	}{Callers: len(day.Callers), Happened: day.Actual, Played: played.shown()}
 	if !day.Begin.IsZero() {
 		shown.Begin = &day.Begin
 	}
 	if before != nil {
-		other := before.Shown()
+		other := before.shown()
 		shown.Against = &other
 	}
 	out := json.NewEncoder(s.Out)
@@ -256,3 +264,11 @@ func (s *session) replayJSON(day simulate.Day, played simulate.Report, before *s
 	}
 	return nil
 }
+
+// replayed is an outcome for programs.
+type replayed struct {
+	simulate.Shown
+	Promises promises.Counts `json:"promises"`
+}
+
+func (o *outcome) shown() replayed { return replayed{Shown: o.report.Shown(), Promises: o.told} }
