@@ -15,6 +15,7 @@ import (
 // Metrics counts what happens, for Prometheus. No label ever holds a phone number or a SID: such a value becomes "other".
 type Metrics struct {
 	forecasts
+	staffings
 
 	registry *prometheus.Registry
 	line     *lineCollector
@@ -44,6 +45,7 @@ func NewMetrics(version string) *Metrics {
 		line:     newLineCollector(),
 
 		forecasts: newForecasts(),
+		staffings: newStaffings(),
 		calls: counter("calls_total",
 			"Calls that have ended, by the flow that answered and how they ended.", "flow", "outcome"),
 		callsStarted: counter("calls_started_total",
@@ -85,6 +87,7 @@ func NewMetrics(version string) *Metrics {
 		m.offers, m.connectDelays, m.callbacks, m.missedTries, m.drift, m.healed, m.carrier, m.messages, m.reloads, m.fetches,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.registry.MustRegister(m.all()...)
+	m.registry.MustRegister(m.collectors()...)
 	return m
 }
 

@@ -26,6 +26,7 @@ import (
 	"presszero/queue"
 	"presszero/queue/dispatch"
 	"presszero/queue/forecast"
+	"presszero/queue/lookout"
 	"presszero/web"
 )
 
@@ -54,6 +55,7 @@ type App struct {
 	line     *dispatch.Dispatcher
 	events   *web.Events
 	forecast *forecast.Service
+	lookout  *lookout.Lookout
 	hook     *webhook.Handler
 	texts    *texts
 	mail     *mail
@@ -128,6 +130,9 @@ func (a *App) wire() error {
 		return err
 	}
 	if a.forecast, err = a.forecaster(); err != nil {
+		return err
+	}
+	if a.lookout, err = a.newLookout(); err != nil {
 		return err
 	}
 	a.mail = &mail{calls: a.stores.calls, line: a.stores.line, rest: rest, metrics: a.metrics, log: a.log}
@@ -215,6 +220,7 @@ func (a *App) Start(ctx context.Context) {
 	}
 	a.line.Start()
 	a.forecast.Start()
+	a.lookout.Start()
 	a.work.Go(func() { a.watch(run) })
 	a.work.Go(func() { a.texts.run(run) })
 	a.work.Go(func() { a.gauge(run) })
@@ -249,6 +255,7 @@ func (a *App) Stop() error {
 	a.end()
 	a.fetches.Stop()
 	a.work.Wait()
+	a.lookout.Stop()
 	a.forecast.Stop()
 	a.line.Stop()
 	return a.stores.stop()

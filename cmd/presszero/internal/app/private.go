@@ -27,6 +27,7 @@ func (a *App) Private() (http.Handler, error) {
 	messages.Register(mux)
 	a.events.Register(mux)
 	api.RegisterCallbacks(mux, callbackDesk{a})
+	api.RegisterStaffing(mux, staffDesk{a})
 	mux.HandleFunc("GET /healthz", healthz)
 	mux.HandleFunc("GET /readyz", a.readyz)
 	mux.Handle("GET /metrics", a.metrics.Handler())

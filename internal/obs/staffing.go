@@ -1,0 +1,54 @@
+package obs
+
+import "github.com/prometheus/client_golang/prometheus"
+
+// Staffing is how the staff of a queue is, for metrics.
+type Staffing struct {
+	State                      string
+	AtWork, Required, Promised int
+	Level                      float64 // service level expected in the next half hour, 0 to 1
+	Newcomer                   float64 // wait in seconds that eight of ten new callers do not exceed
+}
+
+// staffings are the metrics of the staff of queues.
+type staffings struct {
+	agents *prometheus.GaugeVec
+	level  *prometheus.GaugeVec
+	wait   *prometheus.GaugeVec
+	state  *prometheus.GaugeVec
+}
+
+func newStaffings() staffings {
+	gauge := func(name, help string, labels ...string) *prometheus.GaugeVec {
+		return prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: namespace, Name: name, Help: help}, labels)
+	}
+	return staffings{
+		agents: gauge("staffing_agents", "Agents of a queue: present, required for the target, and promised: for the waits that callers were told.", "queue", "need"),
+		level:  gauge("staffing_service_level_ratio", "Service level of a queue expected in the next half hour, by those present.", "queue"),
+		wait:   gauge("staffing_new_caller_wait_seconds", "Wait that eight of ten callers who call a queue now do not exceed.", "queue"),
+		state:  gauge("staffing_state", "1 for the state of a queue's staff: short, tight, enough, over or unknown.", "queue", "state"),
+	}
+}
+
+func (s staffings) collectors() []prometheus.Collector {
+	return []prometheus.Collector{s.agents, s.level, s.wait, s.state}
+}
+
+// SetStaffing tells how the staff of a queue is.
+func (s staffings) SetStaffing(queue string, is Staffing) {
+	name := label(queue)
+	for need, n := range map[string]int{"present": is.AtWork, "required": is.Required, "promised": is.Promised} {
+		s.agents.WithLabelValues(name, need).Set(float64(n))
+	}
+	s.level.WithLabelValues(name).Set(is.Level)
+	s.wait.WithLabelValues(name).Set(is.Newcomer)
+	s.state.DeletePartialMatch(prometheus.Labels{"queue": name})
+	s.state.WithLabelValues(name, label(is.State)).Set(1)
+}
+
+// ForgetStaffing leaves the telling to another replica.
+func (s staffings) ForgetStaffing() {
+	for _, g := range []*prometheus.GaugeVec{s.agents, s.level, s.wait, s.state} {
+		g.Reset()
+	}
+}
