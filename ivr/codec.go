@@ -30,6 +30,18 @@ func (s *Session) UnmarshalBinary(data []byte) error {
 	return nil
 }
 
+// AppendBinary appends what was told in the form in which sessions travel.
+func (t Told) AppendBinary(b []byte) ([]byte, error) { return appendFields(b, &t, toldFields), nil }
+
+// UnmarshalBinary reads what AppendBinary has written.
+func (t *Told) UnmarshalBinary(data []byte) error {
+	*t = Told{}
+	if err := readFields(data, string(data), t, toldFields); err != nil {
+		return fmt.Errorf("%w: %w", ErrCodec, err)
+	}
+	return nil
+}
+
 // The tables of what travels. A field's number is its place, counted from 1: new fields go to the end, and none is ever
 // taken out or moved.
 var (

@@ -9,6 +9,7 @@ type Contact struct {
 	Queue    string      // in which the caller was last
 	Agent    string      // with whom the caller last talked
 	Language string      // that the caller chose
+	Told     *Told       // of the wait, to a caller whose last call ended in line; nil: nothing, or it did not
 	Owed     time.Time   // when a message or a callback was left that no talk has followed; zero: nothing is owed
 }
 
@@ -30,7 +31,8 @@ type Memory struct {
 	Queue    string
 	Agent    string
 	Language string
-	Owed     bool // a message or a callback was left
+	Told     *Told // of the wait, where the call that is over ended in line; nil: it did not, and that is remembered
+	Owed     bool  // a message or a callback was left
 	Served   bool // the caller has talked to a person: nothing is owed any more
 }
 

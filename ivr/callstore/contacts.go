@@ -121,6 +121,7 @@ const (
 	fieldAgent    = "agent"
 	fieldLanguage = "language"
 	fieldOwed     = "owed"
+	fieldTold     = "told"
 )
 
 func (r *contactRedis) keys(hash string) []string {
@@ -154,6 +155,12 @@ func (r *contactRedis) look(ctx context.Context, hash string) (ivr.Contact, erro
 		}
 		c.Owed = time.UnixMilli(owed).UTC()
 	}
+	if text := known[fieldTold]; text != "" {
+		c.Told = new(ivr.Told)
+		if err := c.Told.UnmarshalBinary([]byte(text)); err != nil {
+			return ivr.Contact{}, fmt.Errorf("what a caller was told cannot be read: %w", err)
+		}
+	}
 	for _, one := range recent.Val() {
 		c.Recent = append(c.Recent, time.UnixMilli(int64(one.Score)).UTC())
 	}
@@ -173,7 +180,22 @@ func (r *contactRedis) remember(ctx context.Context, hash string, m ivr.Memory, 
 	if m.Owed {
 		args = append(args, fieldOwed, m.At.UnixMilli())
 	}
+	if m.Ended != "" {
+		told, err := written(m.Told)
+		if err != nil {
+			return err
+		}
+		args = append(args, fieldTold, told)
+	}
 	return r.script.Run(ctx, r.client, r.keys(hash), args...).Err()
+}
+
+// written is what a caller was told as Redis keeps it; nothing for nil.
+func written(told *ivr.Told) ([]byte, error) {
+	if told == nil {
+		return nil, nil
+	}
+	return told.AppendBinary(nil)
 }
 
 // contactMemory keeps contacts in this process.
@@ -206,6 +228,9 @@ func (m *contactMemory) remember(_ context.Context, hash string, news ivr.Memory
 	c.Queue = cmp.Or(news.Queue, c.Queue)
 	c.Agent = cmp.Or(news.Agent, c.Agent)
 	c.Language = cmp.Or(news.Language, c.Language)
+	if news.Ended != "" {
+		c.Told = news.Told
+	}
 	if news.Served {
 		c.Owed = time.Time{}
 	}

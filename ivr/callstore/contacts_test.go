@@ -30,14 +30,15 @@ type memory struct {
 }
 
 var contactPromises = map[string]func(*testing.T, memory){
-	"AnUnknownCallerIsAFirstCall":          anUnknownCallerIsAFirstCall,
-	"ACallIsCountedOnce":                   aCallIsCountedOnce,
-	"TheLatestCallsAreKeptWithTheirTimes":  theLatestCallsAreKeptWithTheirTimes,
-	"WhatIsNotToldStaysAsItWas":            whatIsNotToldStaysAsItWas,
-	"ATalkEndsWhatIsOwed":                  aTalkEndsWhatIsOwed,
-	"CallersAreForgottenAfterTheirTime":    callersAreForgottenAfterTheirTime,
-	"NothingIsRememberedOfAWithheldNumber": nothingIsRememberedOfAWithheldNumber,
-	"WhatWasGivenOutDoesNotChangeAnyMore":  whatWasGivenOutDoesNotChangeAnyMore,
+	"AnUnknownCallerIsAFirstCall":             anUnknownCallerIsAFirstCall,
+	"ACallIsCountedOnce":                      aCallIsCountedOnce,
+	"TheLatestCallsAreKeptWithTheirTimes":     theLatestCallsAreKeptWithTheirTimes,
+	"WhatIsNotToldStaysAsItWas":               whatIsNotToldStaysAsItWas,
+	"WhatWasToldInLineIsKeptUntilTheNextCall": whatWasToldInLineIsKeptUntilTheNextCall,
+	"ATalkEndsWhatIsOwed":                     aTalkEndsWhatIsOwed,
+	"CallersAreForgottenAfterTheirTime":       callersAreForgottenAfterTheirTime,
+	"NothingIsRememberedOfAWithheldNumber":    nothingIsRememberedOfAWithheldNumber,
+	"WhatWasGivenOutDoesNotChangeAnyMore":     whatWasGivenOutDoesNotChangeAnyMore,
 }
 
 func contactsKeepTheirPromises(t *testing.T, open func(t *testing.T, name string) memory) {
@@ -146,6 +147,19 @@ func aTalkEndsWhatIsOwed(t *testing.T, m memory) {
 	m.expect(t, "owed still", ivr.Contact{Owed: noon, Queue: "sales"})
 	m.tell(t, ivr.Memory{At: noon, Served: true})
 	m.expect(t, "served", ivr.Contact{Queue: "sales"})
+}
+
+func whatWasToldInLineIsKeptUntilTheNextCall(t *testing.T, m memory) {
+	told := &ivr.Told{
+		First: noon, Deadline: noon.Add(time.Minute), Wait: &ivr.Wait{Kind: ivr.WaitBetween, Low: 5, High: 10}, Raises: 1, Count: 3, Queue: "sales", Staff: 2,
+	}
+	waited := ended("CA1", noon)
+	waited.Told = told
+	m.tell(t, waited)
+	m.tell(t, ivr.Memory{At: noon, Language: "ta"})
+	m.expect(t, "after a wait", ivr.Contact{Calls: 1, Recent: []time.Time{noon}, Language: "ta", Told: told})
+	m.tell(t, ended("CA2", noon))
+	m.expect(t, "after another call", ivr.Contact{Calls: 2, Recent: []time.Time{noon, noon}, Language: "ta"})
 }
 
 func callersAreForgottenAfterTheirTime(t *testing.T, m memory) {

@@ -57,7 +57,7 @@ func (h *Handler) place(ctx context.Context, s ivr.Session, t queue.Ticket) (ivr
 		return ivr.Event{Kind: ivr.EventPromised}, nil
 	case err == nil:
 		joined := ivr.Event{Kind: ivr.EventJoined}
-		joined.Line = h.facts(view, s, joined)
+		joined.Line = h.facts(view, h.resumed(ctx, view, s), joined)
 		return joined, nil
 	case errors.Is(err, queue.ErrOwed):
 		return ivr.Event{Kind: ivr.EventOwed, Owes: owing(view.Entry)}, nil

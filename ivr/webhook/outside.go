@@ -108,5 +108,8 @@ func (h *Handler) countCall(ctx context.Context, s ivr.Session) error {
 	if s.Place != nil {
 		m.Queue = s.Place.Queue
 	}
+	if s.Hold != nil && (s.Mode == ivr.ModeLine || s.Mode == ivr.ModeCallback) {
+		m.Told = s.Hold.Told
+	}
 	return h.o.Contacts.Remember(ctx, s.From, m)
 }

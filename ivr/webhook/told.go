@@ -1,7 +1,10 @@
 package webhook
 
 import (
+	"context"
 	"time"
+
+	"go.uber.org/zap"
 
 	"presszero/ivr"
 	"presszero/queue"
@@ -25,6 +28,22 @@ func (h *Handler) due(v queue.View, wait queue.Wait, s ivr.Session, ev ivr.Event
 		return nil
 	}
 	return announcement(decide(told, caller))
+}
+
+// resumed is the session of a caller who may have hung up in this line a while ago, and has the old place back: what they were
+// told then is told them still. Where the memory of callers has forgotten it, they are told anew.
+func (h *Handler) resumed(ctx context.Context, v queue.View, s ivr.Session) ivr.Session {
+	if !v.Resumed || s.Hold != nil && s.Hold.Told != nil {
+		return s
+	}
+	contact, err := h.o.Contacts.Look(ctx, s.From)
+	if err != nil {
+		h.o.Log.Error("the memory of callers does not answer; who is back in line is told anew", zap.Error(err))
+	}
+	if contact.Told != nil {
+		s.Hold = &ivr.Hold{Told: contact.Told}
+	}
+	return s
 }
 
 // standing is a caller as the policy sees them.
