@@ -50,7 +50,7 @@ func TestNewsAreToldInTheirWords(t *testing.T) {
 		c := inLine(t, "en", 3*time.Minute)
 		c.line.Due = &test.due
 		c.silence().waitsIn("reception")
-		t.Run(name, func(t *testing.T) { c.hears(test.want...) })
+		t.Run(name, func(*testing.T) { c.hears(test.want...) })
 	}
 }
 

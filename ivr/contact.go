@@ -33,7 +33,7 @@ type Memory struct {
 	Language string
 	Told     *Told // of the wait, where the call that is over ended in line; nil: it did not, and that is remembered
 	Owed     bool  // a message or a callback was left
-	Served   bool // the caller has talked to a person: nothing is owed any more
+	Served   bool  // the caller has talked to a person: nothing is owed any more
 }
 
 // Lookup asks what is remembered of the number from which a call came.

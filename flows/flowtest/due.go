@@ -60,26 +60,47 @@ func (l *Line) announce(due *ivr.Announcement) {
 	}
 }
 
-// plainly is what is said where a test states nothing: on joining and to who asks, how the caller stands, or what was told
-// before; and else a shorter wait, a better position and thanks.
+// plainly is what is said where a test states nothing.
 func (l Line) plainly(told ivr.Told, hold *ivr.Hold, kind ivr.EventKind, now time.Time) *ivr.Announcement {
-	since := now.Sub(hold.SaidAt)
-	sooner := l.Wait != nil && told.Wait != nil && l.Wait.Bound() < told.Wait.Bound()
-	ahead := l.Position > 0 && hold.Position > 0 && l.Position < hold.Position
-	switch asks := kind == ivr.EventJoined || kind == ivr.EventKeys || kind == ivr.EventSpeech; {
-	case sooner && (asks || since >= soonerEvery):
-		return &ivr.Announcement{Kind: ivr.AnnounceSooner, Wait: l.Wait, Position: l.notWorse(hold.Position)}
-	case asks && told.Wait != nil:
-		ago := now.Add(time.Duration(told.Wait.Bound()) * time.Minute).Sub(told.Deadline)
-		return &ivr.Announcement{Kind: ivr.AnnounceAgain, Wait: told.Wait, Position: l.notWorse(hold.Position), Ago: ago}
-	case asks, told.Wait == nil && l.Wait != nil && since >= soonerEvery:
-		return &ivr.Announcement{Kind: ivr.AnnounceWait, Wait: l.orUnknown(), Position: l.notWorse(hold.Position), Offer: l.Wait == nil}
-	case ahead && since >= positionEvery:
-		return &ivr.Announcement{Kind: ivr.AnnounceProgress, Position: l.Position}
+	if kind == ivr.EventJoined || kind == ivr.EventKeys || kind == ivr.EventSpeech {
+		return l.answer(told, hold, now)
+	}
+	return l.news(told, hold, now.Sub(hold.SaidAt))
+}
+
+// answer is what is said on joining and to who asks: how the caller stands, or what was told before.
+func (l Line) answer(told ivr.Told, hold *ivr.Hold, now time.Time) *ivr.Announcement {
+	a := &ivr.Announcement{Kind: ivr.AnnounceWait, Wait: l.orUnknown(), Position: l.notWorse(hold.Position), Offer: l.Wait == nil}
+	switch {
+	case l.sooner(told):
+		a.Kind = ivr.AnnounceSooner
+	case told.Wait != nil:
+		a.Kind, a.Wait, a.Offer = ivr.AnnounceAgain, told.Wait, false
+		a.Ago = now.Add(time.Duration(told.Wait.Bound()) * time.Minute).Sub(told.Deadline)
+	}
+	return a
+}
+
+// news are a time that is known at last or is shorter, a better position and thanks, after words some time ago.
+func (l Line) news(told ivr.Told, hold *ivr.Hold, since time.Duration) *ivr.Announcement {
+	position := l.notWorse(hold.Position)
+	switch {
+	case since >= soonerEvery && l.sooner(told):
+		return &ivr.Announcement{Kind: ivr.AnnounceSooner, Wait: l.Wait, Position: position}
+	case since >= soonerEvery && l.Wait != nil && told.Wait == nil:
+		return &ivr.Announcement{Kind: ivr.AnnounceWait, Wait: l.Wait, Position: position}
+	case since >= positionEvery && position > 0 && position < hold.Position:
+		return &ivr.Announcement{Kind: ivr.AnnounceProgress, Position: position}
 	case since >= thanksEvery:
 		return &ivr.Announcement{Kind: ivr.AnnounceProgress}
+	default:
+		return nil
 	}
-	return nil
+}
+
+// sooner reports whether the wait is shorter than what was told.
+func (l Line) sooner(told ivr.Told) bool {
+	return l.Wait != nil && told.Wait != nil && l.Wait.Bound() < told.Wait.Bound()
 }
 
 // notWorse is the position, or 0 where a better one was told.

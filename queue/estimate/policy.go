@@ -208,35 +208,35 @@ func (p Policy) promise(what Saying, spoken queue.Spoken, told Told, v View) (Wo
 
 // longer tells a caller that the promise will likely be missed.
 func (p Policy) longer(told Told, v View) (Words, Told) {
-	renewed := told.renewed()
-	told.Raises++
-	return p.renew(SayLonger, renewed, told, v)
+	words, after := p.renew(SayLonger, told, v)
+	after.Raises++
+	return words, after
 }
 
 // sorry follows a promise that has passed.
 func (p Policy) sorry(told Told, v View) (Words, Told) {
-	renewed := told.renewed()
-	told.Missed++
-	return p.renew(SaySorry, renewed, told, v)
+	words, after := p.renew(SaySorry, told, v)
+	after.Missed++
+	return words, after
 }
-
-// renewed reports whether a promise was made in the place of another that did not hold.
-func (t Told) renewed() bool { return t.Raises > 0 || t.Missed > 0 }
 
 // renew makes a new promise, once, that nine of ten waits keep. After that, and where there is none to be made, the caller is
 // only told of more than what time, and never promised one again.
-func (p Policy) renew(what Saying, renewed bool, told Told, v View) (Words, Told) {
+func (p Policy) renew(what Saying, told Told, v View) (Words, Told) {
 	why := v.Facts.why(told.Then)
 	w := v.Wait
 	w.High = max(w.Latest, w.Quantile(p.Quantile))
 	spoken := queue.Round(w)
-	if renewed || spoken.High == 0 || p.Untimed {
+	if told.renewed() || spoken.High == 0 || p.Untimed {
 		told.Asleep, told.Deadline, spoken = true, time.Time{}, p.moreThan(v.Wait)
 	}
 	words, told := p.promise(what, spoken, told, v)
 	words.Offer, words.Why = true, why
 	return words, told
 }
+
+// renewed reports whether a promise was made in the place of another that did not hold.
+func (t Told) renewed() bool { return t.Raises > 0 || t.Missed > 0 }
 
 // again repeats the promise in force.
 func (p Policy) again(told Told, v View) (Words, Told) {

@@ -1,0 +1,82 @@
+package app
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"presszero/queue"
+	"presszero/sim"
+)
+
+// threeWrite lets three agents serve the reception and nothing else, who write for two minutes after a talk.
+func threeWrite(settings string) func(*Files) {
+	limit := limited("    handle_time: 12m\n    max_unstaffed: 30m\n    callback: {after: 15m}\n" + settings + "    ladder: [{voicemail: {owner: reception, due: 4h}}]\n")
+	return func(f *Files) {
+		limit(f)
+		f.Queues.Data = []byte(strings.Replace(string(f.Queues.Data), "    wrap_up: 0s\n    handle_time: 12m", "    wrap_up: 2m\n    handle_time: 12m", 1))
+		agents := strings.Replace(string(f.Agents.Data), "queues: [billing]", "queues: [reception]", 1)
+		f.Agents.Data = []byte(strings.Replace(agents, "queues: [appointments]", "queues: [reception]", 1))
+	}
+}
+
+// leaveSoon has all three agents at work, none of them free, and so many of them leave when they have written.
+func (x *exchange) leaveSoon(leave int) {
+	x.Helper()
+	for n := range 3 {
+		x.call(number(n+1), sim.AwaitAsked(), sim.Press("0"), sim.AwaitConnected(), sim.AwaitFinished())
+	}
+	at := func(state queue.AgentState) (ids []string) {
+		for _, a := range x.snapshot().Agents {
+			if a.State == state {
+				ids = append(ids, a.ID)
+			}
+		}
+		return ids
+	}
+	x.eventually("those who leave write, and the others talk", func() bool { return len(at(queue.WrapUp)) == leave && len(at(queue.Talking)) == 3-leave })
+	for _, id := range at(queue.WrapUp) {
+		x.setAgent(id, queue.Away)
+	}
+}
+
+// TestAgentsWhoLeaveAreToldOfOnceWithWhyAndAChoice lets two of three agents leave while a caller waits for them.
+func TestAgentsWhoLeaveAreToldOfOnceWithWhyAndAChoice(t *testing.T) {
+	t.Parallel()
+	x := newExchange(t, setup{speed: 40, edit: threeWrite(""), agents: map[string]sim.Party{"anna": agentWhoTalks(time.Hour)}})
+	x.leaveSoon(2)
+	caller := x.call(number(9), sim.AwaitAsked(), sim.Press("0"), sim.AwaitHeard("The wait is up to 7 minutes"),
+		sim.AwaitHeard("taking longer than we told you"), sim.AwaitHeard("Fewer people are at work"), sim.AwaitHeard("press 2"), sim.AwaitHeard("stay on the line"),
+		sim.AwaitHeard("Thank you for holding"), sim.AwaitConnected(), sim.AwaitFinished())
+	x.eventually("the caller is thanked", func() bool { return x.heardBy(caller.CallSID(), "thank you for holding") > 0 })
+	x.setAgent("bilal", queue.Ready)
+	x.finish(caller)
+	if n := x.heardBy(caller.CallSID(), "taking longer than we told you"); n != 1 {
+		x.wrong(caller.CallSID(), "a longer wait was told %d times", n)
+	}
+}
+
+// TestAPromiseThatPassesIsApologisedFor lets everybody leave, so that nothing honest can be said any more.
+func TestAPromiseThatPassesIsApologisedFor(t *testing.T) {
+	t.Parallel()
+	x := newExchange(t, setup{speed: 60, edit: threeWrite("")})
+	x.leaveSoon(3)
+	caller := x.call(number(9), sim.AwaitAsked(), sim.Press("0"), sim.AwaitHeard("The wait is up to 7 minutes"),
+		sim.AwaitHeard("We are sorry"), sim.AwaitHeard("We can call you back when it is your turn"), sim.Press("2"), sim.AwaitHeard("We can call you back on"), sim.HangUp())
+	x.finish(caller)
+	if x.heardBy(caller.CallSID(), "taking longer") > 0 {
+		x.wrong(caller.CallSID(), "a longer wait is told though nobody knows one")
+	}
+}
+
+// TestWhoPhonesAgainHearsWhatTheyWerePromised lets a caller hang up in line and take up the old place.
+func TestWhoPhonesAgainHearsWhatTheyWerePromised(t *testing.T) {
+	t.Parallel()
+	x := newExchange(t, setup{edit: threeWrite("    resume: 10m\n")})
+	x.leaveSoon(3)
+	first := x.call(number(9), sim.AwaitAsked(), sim.Press("0"), sim.AwaitHeard("The wait is up to 7 minutes"), sim.HangUp())
+	x.finish(first)
+	x.eventually("the caller has left", func() bool { return len(x.waiting("reception")) == 0 })
+	again := x.call(number(9), sim.AwaitAsked(), sim.Press("0"), sim.AwaitHeard("told you: The wait is up to 7 minutes"), sim.HangUp())
+	x.finish(again)
+}
