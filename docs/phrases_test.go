@@ -2,13 +2,11 @@ package docs
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"presszero/flows"
+	"presszero/internal/golden"
 	"presszero/ivr/phrase"
 )
 
@@ -41,20 +39,7 @@ a restart: agents hear them at once, and callers from their next call on, for a 
 // TestThePageOfPhrasesIsComplete holds the page to the catalogue.
 func TestThePageOfPhrasesIsComplete(t *testing.T) {
 	t.Parallel()
-	const page = "phrases.md"
-	got := phrasesPage()
-	if *update {
-		if err := os.WriteFile(page, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("(-want +got), write it anew with -update\n%s", diff)
-	}
+	golden.Equal(t, "phrases.md", phrasesPage())
 }
 
 func phrasesPage() string {

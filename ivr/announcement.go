@@ -151,10 +151,10 @@ func (t *turn) tellWait(a *Announcement) {
 	case a.Wait == nil:
 		return
 	case a.Kind == AnnounceAgain:
-		t.tell(t.words().WaitAgain(a.Wait.spoken(t.words()), a.Ago))
+		t.tell(t.words().WaitAgain(a.Wait.Sentence(t.words()), a.Ago))
 		return
 	}
-	t.tell(a.Wait.spoken(t.words()))
+	t.tell(a.Wait.Sentence(t.words()))
 	if a.Wait.isUnknown() {
 		return
 	}

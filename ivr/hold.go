@@ -175,8 +175,8 @@ func (w *Wait) Bound() int {
 	}
 }
 
-// spoken is a wait as a sentence.
-func (w *Wait) spoken(p *phrase.Phrases) string {
+// Sentence is the wait as callers hear it.
+func (w *Wait) Sentence(p *phrase.Phrases) string {
 	switch w.Kind {
 	case WaitLessThanMinute:
 		return p.WaitLessThanMinute()

@@ -88,7 +88,7 @@ func (t *turn) blocked(q *flows.Queue, line *Line) flows.Why {
 	var why flows.Why
 	switch {
 	case t.tooLong(q, line):
-		t.tell(line.Wait.spoken(t.words()))
+		t.tell(line.Wait.Sentence(t.words()))
 		t.tell(t.words().TooLong())
 		why = flows.WhyLongWait
 	case tooMany(q, line):

@@ -99,8 +99,8 @@ type Options struct {
 	Queues    Queues
 	Fetches   Fetches
 	Contacts  Contacts
-	Remembers func(flow string) bool // callers of the flow choose a language, which is worth remembering
-	Phrases   Phrases // to agents
+	Remembers func(flow string) bool        // callers of the flow choose a language, which is worth remembering
+	Phrases   Phrases                       // to agents
 	Voices    func(lang string) flows.Voice // of sentences to agents
 	Sounds    Sounds
 	Verifier  *twilio.Verifier

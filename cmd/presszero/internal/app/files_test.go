@@ -12,6 +12,7 @@ import (
 	"presszero/config"
 	"presszero/flows"
 	"presszero/internal/audio"
+	"presszero/ivr/phrase"
 )
 
 func shipped(t *testing.T, s config.Settings) *Built {
@@ -141,5 +142,50 @@ func TestAQueuesOwnMusicIsPlayedAndTheMusicThatShipsWhereItCannotBe(t *testing.T
 		if _, ok := s.Prompt(name); ok {
 			t.Errorf("%q leads out of the folder", name)
 		}
+	}
+}
+
+func TestChangedWordingsAreHeardByAgentsAtOnceAndByCallersFromTheirNextCallOn(t *testing.T) {
+	t.Parallel()
+	s := config.Default()
+	s.DefaultFlow, s.Fallback.Numbers = "front-desk", []string{"+15550199"}
+	files, err := Library(s)()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours, err := phrase.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := files.fingerprint()
+	first, _, err := prepare(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := newLive(first)
+	agents := said{l, ours}
+	old, _ := l.Program("front-desk", "")
+	files.Phrases = flows.File{Name: "phrases.yaml", Data: []byte("phrases: {goodbye: {en: So long.}}")}
+	if files.fingerprint() == before {
+		t.Error("changed wordings are not seen")
+	}
+	second, _, err := prepare(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := agents.For("en").Goodbye(); got != "Goodbye." {
+		t.Errorf("agents hear %q before the change", got)
+	}
+	l.swap(second)
+	if got := agents.For("en").Goodbye(); got != "So long." {
+		t.Errorf("agents hear %q", got)
+	}
+	now, _ := l.Program("front-desk", "")
+	if kept, ok := l.Program("front-desk", old.Version); !ok || kept.Site.Phrases != nil || now.Site.Phrases.Catalogue.For("en").Goodbye() != "So long." {
+		t.Error("a call does not keep the words with which it began, or the next one has not the new ones")
+	}
+	files.Phrases.Data = []byte("phrases: {godbye: {en: So long.}}")
+	if _, _, err := prepare(files); err == nil || !strings.Contains(err.Error(), "PZ241") {
+		t.Errorf("wordings of nothing are taken into service: %v", err)
 	}
 }
