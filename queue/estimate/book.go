@@ -29,6 +29,7 @@ type Book struct {
 	Next     int        // where the oldest of a full ring stands
 	Streams  []Stream   // arrivals by class and head start, at most MostStreams
 	Levels   Calibrated // what is announced for what
+	WrapUp   Mean       // of the handling time, what follows the talk
 }
 
 // Handled learns from a call that ended now.
@@ -40,6 +41,15 @@ func (b *Book) Handled(now, took float64) {
 	}
 	b.Calls[b.Next] = Call{now, took}
 	b.Next = (b.Next + 1) % Recent
+}
+
+// Mean is a mean of late.
+type Mean struct{ Seconds, Count float64 }
+
+// Add adds an observation, which weighs a fiftieth at least.
+func (m *Mean) Add(seconds float64) {
+	m.Count++
+	m.Seconds += (seconds - m.Seconds) * max(1.0/50, 1/m.Count)
 }
 
 // CalledBack learns from the agent's time that a callback took.

@@ -10,7 +10,7 @@ const (
 	Unheard               // an agent did not answer
 	HungUp                // a caller, after waiting so long
 	Converted             // a caller who waited so long will be called back
-	Finished              // a call that took the agent so long, from the ring on; Doing: what the agent does now
+	Finished              // a call that took the agent so long, from the ring on, Delay of it after the talk; Doing: what the agent does now
 	Returned              // an agent who was away so long; Doing: OnBreak or Left, as they were
 )
 
@@ -92,6 +92,7 @@ func (s *Shelf) See(h Happening) {
 		b.Stayed(h.Took)
 	case Finished:
 		s.Team.Freed(h.Doing)
+		b.WrapUp.Add(h.Delay)
 		if h.Callback {
 			b.CalledBack(h.Took)
 		} else {

@@ -55,7 +55,12 @@ type Agent struct {
 	Skills   Skills  // queues served
 	Comes    float64 // seconds from now until a scheduled agent comes
 	Goes     float64 // seconds from now until the agent takes no more calls; 0: not known
-	Until    float64 // seconds from now until the call in hand ends at the latest, being wrapped up; 0: not known
+	Until    float64 // seconds from now until the call in hand is over, being wrapped up; 0: not known
+	Wraps    float64 // seconds that the wrap-up of a call in hand will take that still lasts; 0: not known
+
+	// Opens is, for each queue, how long a caller's turn (age and head start) must have been waited for until the agent may
+	// serve them; nil: not at all.
+	Opens []float64
 }
 
 // Skills is a set of queues.

@@ -41,9 +41,10 @@ type class struct {
 	drawn      uint64  // how many of them have been made up
 }
 
-// kind is agents with the same skills.
+// kind is agents with the same skills, who may take callers from the same time of their turns on.
 type kind struct {
 	skills  Skills
+	opens   []float64
 	classes []int32
 }
 
@@ -120,13 +121,14 @@ func (t *twin) sortAgents() {
 	t.kinds = t.kinds[:0]
 	t.kindOf = sized(t.kindOf, len(t.s.Agents))
 	for i := range t.s.Agents {
-		t.kindOf[i] = t.kind(t.s.Agents[i].Skills)
+		t.kindOf[i] = t.kind(&t.s.Agents[i])
 	}
 }
 
-func (t *twin) kind(skills Skills) int32 {
+func (t *twin) kind(a *Agent) int32 {
+	skills := a.Skills
 	for k := range t.kinds {
-		if t.kinds[k].skills == skills {
+		if t.kinds[k].skills == skills && slices.Equal(t.kinds[k].opens, a.Opens) {
 			return t.usable(k)
 		}
 	}
@@ -136,7 +138,7 @@ func (t *twin) kind(skills Skills) int32 {
 		t.kinds = append(t.kinds, kind{})
 	}
 	last := &t.kinds[len(t.kinds)-1]
-	last.skills, last.classes = skills, last.classes[:0]
+	last.skills, last.opens, last.classes = skills, a.Opens, last.classes[:0]
 	for k := range t.classes {
 		if skills.Has(t.classes[k].queue) {
 			last.classes = append(last.classes, int32(k))
@@ -158,7 +160,7 @@ func (t *twin) replica(r int) {
 	t.begin(r, c)
 	for t.unsettled() && len(t.heap) > 0 && t.heap[0].at < horizon {
 		top := &t.heap[0]
-		caller, class := t.take(t.kinds[t.kindOf[top.agent]].classes, top.at, r, c)
+		caller, class := t.take(&t.kinds[t.kindOf[top.agent]], top.at, r, c)
 		if caller < 0 && !t.unsettled() {
 			return
 		}
@@ -239,9 +241,9 @@ func (t *twin) freeFirst(i int, c chance) float64 {
 	switch a.Doing {
 	case OnCall:
 		f := t.factor[a.Queue]
-		at = f * t.inHand(a).Residual(a.Age/f, u)
-		if a.Until > 0 {
-			at = min(at, a.Until)
+		at = a.Until
+		if at <= 0 {
+			at = a.Wraps + f*t.inHand(a).Residual((a.Age+a.Wraps)/f, u)
 		}
 		at += t.breakAfter(c, uint64(len(t.s.Line)+i))
 	case OnBreak:
@@ -287,9 +289,9 @@ func (t *twin) breakAfter(c chance, i uint64) float64 {
 
 // take finds whom an agent who is free now takes, and notes it of those who would have been taken had they not hung up.
 // The caller is their place in the line, newcomer if they were not in it, nobody if none waits.
-func (t *twin) take(classes []int32, now float64, r int, c chance) (caller int32, class *class) {
+func (t *twin) take(k *kind, now float64, r int, c chance) (caller int32, class *class) {
 	for {
-		best := t.first(classes, now)
+		best := t.first(k, now)
 		switch {
 		case best == nil:
 			return nobody, nil
@@ -340,23 +342,34 @@ func (t *twin) mark(i int32, class *class, now float64, r int) {
 	t.left--
 }
 
-// first is the class whose turn it is, nil if nobody waits.
-func (t *twin) first(classes []int32, now float64) *class {
+// first is the class whose turn it is, nil if nobody waits whom the agents may take by now.
+func (t *twin) first(of *kind, now float64) *class {
 	var best *class
 	turn := math.Inf(1)
-	for _, k := range classes {
+	for _, k := range of.classes {
 		c := &t.classes[k]
-		at := math.Inf(1)
-		if c.next < c.to {
-			at = t.s.Line[t.order[c.next]].turn()
-		} else if c.comes <= now {
-			at = c.comes - c.head
-		}
-		if at < turn {
+		at := c.turn(t)
+		if at < turn && now >= at+of.after(c) && (c.next < c.to || c.comes <= now) {
 			best, turn = c, at
 		}
 	}
 	return best
+}
+
+// turn is by what the first of a class is served, who may not have come yet.
+func (c *class) turn(t *twin) float64 {
+	if c.next < c.to {
+		return t.s.Line[t.order[c.next]].turn()
+	}
+	return c.comes - c.head
+}
+
+// after is for how long a turn must have been waited for.
+func (k *kind) after(c *class) float64 {
+	if k.opens == nil {
+		return math.Inf(-1)
+	}
+	return k.opens[c.queue]
 }
 
 // freeAgain is when an agent who took the caller is free for the next one; after the horizon: not again.
@@ -364,7 +377,7 @@ func (t *twin) freeAgain(s slot, caller int32, class *class, c chance) float64 {
 	at := s.at
 	switch caller {
 	case nobody:
-		return t.nextFor(t.kinds[t.kindOf[s.agent]].classes)
+		return t.nextFor(&t.kinds[t.kindOf[s.agent]], s.at)
 	case silent:
 		at += t.s.Crew.RingOut + t.s.Crew.Pause.Draw(c.of(ofBreak, t.tries+1<<32))
 	case newcomer:
@@ -390,14 +403,26 @@ func (t *twin) newcomers(class *class, c chance) float64 {
 	return t.factor[class.queue] * law.Draw(c.of(ofHandling, t.arrived+1<<32))
 }
 
-// nextFor is when somebody joins whom an idle agent may take.
-func (t *twin) nextFor(classes []int32) float64 {
+// nextFor is when somebody joins, or has waited long enough, whom an idle agent may take.
+func (t *twin) nextFor(of *kind, now float64) float64 {
 	at := horizon
-	for _, k := range classes {
-		at = min(at, t.classes[k].comes)
+	for _, k := range of.classes {
+		c := &t.classes[k]
+		next := c.comes
+		if opens := c.turn(t) + of.after(c); c.next < c.to {
+			next = opens
+		} else {
+			next = max(next, opens)
+		}
+		if next > now {
+			at = min(at, next)
+		}
 	}
-	return at
+	return max(at, now+justAfter)
 }
+
+// justAfter is long enough for a time to be later.
+const justAfter = 1e-6
 
 func (t *twin) sink() { t.sinkFrom(0) }
 

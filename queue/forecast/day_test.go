@@ -1,7 +1,6 @@
 package forecast
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -91,7 +90,7 @@ func (d *day) play(site simulate.Site, callers []simulate.Caller) simulate.Repor
 		}
 		return nil
 	}
-	report, err := simulate.Watch(d.Context(), site, callers, 20*time.Second, simulate.Watcher{Every: 500 * time.Millisecond, Look: look})
+	report, err := simulate.Watch(d.Context(), site, callers, 20*time.Second, simulate.Watcher{Every: time.Second, Look: look})
 	if err != nil {
 		d.Fatal(err)
 	}
@@ -127,17 +126,108 @@ func lognormal(r *rand.Rand, mean, cv float64) float64 {
 func TestADayOfTheRealLineTeachesTheTrueLaws(t *testing.T) {
 	t.Parallel()
 	d := newDay(t)
-	site, callers := busy(10, 7)
-	report := d.play(site, callers)
-	_ = report
+	d.play(busy(6, 7))
 	b := &d.teller.lore.shelf.Books[d.teller.lore.places["sales"]]
-	all := b.Handle.All()
-	law := estimate.NewLaw(&all, nil, 0)
-	patience := b.Patience.All()
+	handle, patience := b.Handle.All(), b.Patience.All()
+	law := estimate.NewLaw(&handle, nil, 0)
+	if want := 181.0 + 5 + 30; math.Abs(law.Mean()-want) > 0.05*want {
+		t.Errorf("a call takes %.0f s, want about %.0f", law.Mean(), want)
+	}
+	if cv := math.Sqrt(law.CV2()); math.Abs(cv-0.9*181/216) > 0.1 {
+		t.Errorf("its coefficient of variation is %.2f, want about 0.75", cv)
+	}
 	stays := estimate.NewLaw(&patience, nil, 0)
-	ended, cut := patience.Count()
-	t.Logf("handle %.0f cv2 %.2f seen %.0f; patience %.0f of %v/%v; score %+v", law.Mean(), law.CV2(), law.Seen(), stays.Mean(), ended, cut, d.noted.scores["sales"])
-	t.Logf("team %+v delay %.1f", d.teller.lore.shelf.Team.Rings, d.teller.lore.shelf.Team.Delay())
+	for _, x := range []float64{30, 60, 120} {
+		if got, want := stays.Survival(x), math.Exp(-x/500); math.Abs(got-want) > 0.04 {
+			t.Errorf("%.3f of the callers are still there after %.0f s, want about %.3f", got, x, want)
+		}
+	}
+	if delay := d.teller.lore.shelf.Team.Delay(); math.Abs(delay-5) > 0.5 {
+		t.Errorf("phones ring for %.1f s, want about 5", delay)
+	}
 }
 
-var _ context.Context
+func TestEightOfTenAreServedBeforeTheTimeCalledP80(t *testing.T) {
+	t.Parallel()
+	for name, site := range map[string]func(hours float64, seed uint64) (simulate.Site, []simulate.Caller){"one queue": busy, "lanes and tiers": mixed} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newDay(t)
+			d.play(site(6, 3))
+			for queueOf, s := range d.noted.scores {
+				t.Logf("%s: %+v", queueOf, s)
+				if s.Count < 200 || s.Held[2] < 0.75 || s.Held[2] > 0.87 {
+					t.Errorf("%s: %.3f of %.0f waits ended within P80, want 0.75 to 0.87", queueOf, s.Held[2], s.Count)
+				}
+			}
+		})
+	}
+}
+
+// mixed is a site of two queues that share agents, with needs, tiers, and callers who come first.
+func mixed(hours float64, seed uint64) (simulate.Site, []simulate.Caller) {
+	site := simulate.Site{Queues: map[string]simulate.Queue{
+		"sales":   {Handle: 3 * time.Minute, WrapUp: 20 * time.Second, Routing: queue.Routing{Tiers: []queue.Tier{{After: 30 * time.Second}}}},
+		"support": {Handle: 5 * time.Minute, WrapUp: 30 * time.Second},
+	}}
+	for i := range 18 {
+		a := queue.Agent{ID: fmt.Sprint("agent", i), Queues: [][]string{{"sales"}, {"support"}, {"sales", "support"}}[i%3]}
+		if i%3 == 2 {
+			a.Tiers = map[string]int{"sales": 2}
+		}
+		if i%2 == 0 {
+			a.Skills = map[string]int{"lang:hi": 1}
+		}
+		site.Agents = append(site.Agents, a)
+	}
+	random := rand.New(rand.NewPCG(seed, 2))
+	var callers []simulate.Caller
+	for at := 0.0; at < hours*3600; at += random.ExpFloat64() * 13 {
+		c := simulate.Caller{At: asDuration(at), Queue: "sales", Talk: asDuration(lognormal(random, 150, 0.9) + 1), Patience: asDuration(random.ExpFloat64()*500 + 0.1)}
+		if random.IntN(10) < 4 {
+			c.Queue, c.Talk = "support", asDuration(lognormal(random, 250, 1)+1)
+		}
+		if random.IntN(4) == 0 {
+			c.Lane = "lang:hi"
+		}
+		if random.IntN(6) == 0 {
+			c.Head = 5 * time.Minute
+		}
+		callers = append(callers, c)
+	}
+	return site, callers
+}
+
+func TestWhoStandsBehindIsNotToldLess(t *testing.T) {
+	t.Parallel()
+	d := newDay(t)
+	looked := 0
+	d.each = func(line *memq.Store, _ time.Time) {
+		page, err := line.Lineup(t.Context(), 0, 1_000)
+		if err != nil {
+			t.Error(err)
+		}
+		before := map[string]queue.Wait{}
+		for _, s := range page.Callers {
+			v, err := line.Poll(t.Context(), s.Call)
+			if err != nil {
+				t.Error(err)
+			}
+			w, key := v.Forecast, fmt.Sprint(s.Queue, s.Lane, s.Head)
+			if s.State != queue.Waiting || w.At.IsZero() {
+				continue
+			}
+			if first, ok := before[key]; ok && first.At.Equal(w.At) {
+				looked++
+				if w.Low < first.Low || w.Likely < first.Likely || w.High < first.High || w.Latest < first.Latest {
+					t.Errorf("%s is told %+v, who stands before them %+v", s.Call, w, first)
+				}
+			}
+			before[key] = w
+		}
+	}
+	d.play(mixed(0.5, 5))
+	if looked < 500 {
+		t.Errorf("only %d pairs were seen", looked)
+	}
+}

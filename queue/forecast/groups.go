@@ -2,6 +2,8 @@ package forecast
 
 import (
 	"cmp"
+	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -30,15 +32,12 @@ func (p picture) waiting() []queue.Standing {
 	return all
 }
 
-// class is callers whom the same agents may serve, of one queue.
+// class is callers of one queue whom the same agents may serve, from the same time of their turns on.
 type class struct {
 	queue string
 	lanes []queue.LaneRef
-	pools []int // sorted
+	opens map[int]time.Duration // pools, and for how long a turn must have been waited for
 }
-
-// soon is how far ahead it is seen who may serve a caller: pools that open later do not count yet.
-const soon = 30 * time.Second
 
 // group is classes that share agents, directly or through others.
 type group struct {
@@ -53,9 +52,8 @@ type grouping struct {
 	groups []group
 }
 
-// newGrouping groups the lanes. Callers of a lane may be served by the pools that are open to whoever comes first there, or
-// will be soon; while they wait for an agent whom they know, by that agent's pool.
-func newGrouping(p picture, lanes []queue.LaneRef, turns map[queue.LaneRef]time.Duration) grouping {
+// newGrouping groups the lanes. While callers wait for an agent whom they know, the others open later.
+func newGrouping(p picture, lanes []queue.LaneRef) grouping {
 	var profiles []queue.Profile
 	known := map[string]*queue.Agent{}
 	for _, a := range p.agents {
@@ -75,16 +73,16 @@ func newGrouping(p picture, lanes []queue.LaneRef, turns map[queue.LaneRef]time.
 			g.poolOf[a.ID] = byText[a.Profile.String()]
 		}
 	}
-	byPools := map[string]int{}
+	alike := map[string]int{}
 	var classes []class
 	for _, ref := range lanes {
-		pools := g.pools(ref, known, turns[ref])
-		key := ref.Queue + "\n" + poolsText(pools)
-		i, known := byPools[key]
-		if !known {
+		opens := g.opens(ref, known)
+		key := fmt.Sprint(ref.Queue, "\n", opens)
+		i, again := alike[key]
+		if !again {
 			i = len(classes)
-			byPools[key] = i
-			classes = append(classes, class{queue: ref.Queue, pools: pools})
+			alike[key] = i
+			classes = append(classes, class{queue: ref.Queue, opens: opens})
 		}
 		classes[i].lanes = append(classes[i].lanes, ref)
 	}
@@ -94,53 +92,49 @@ func newGrouping(p picture, lanes []queue.LaneRef, turns map[queue.LaneRef]time.
 	return g
 }
 
-func poolsText(pools []int) string {
-	text := make([]byte, 0, 2*len(pools))
-	for _, p := range pools {
-		text = append(text, byte(p), byte(p>>8))
-	}
-	return string(text)
-}
-
-// pools are those that may serve the callers of a lane of whom the first has waited for a turn so long.
-func (g grouping) pools(ref queue.LaneRef, agents map[string]*queue.Agent, turn time.Duration) []int {
+// opens are the pools that may serve the callers of a lane.
+func (g grouping) opens(ref queue.LaneRef, known map[string]*queue.Agent) map[int]time.Duration {
 	l := g.plan.Lanes[ref]
-	known := agents[l.Agent]
-	if l.Hold(ref.Queue, known) > turn+soon {
-		return []int{g.poolOf[l.Agent]}
-	}
-	var pools []int
+	hold := l.Hold(ref.Queue, known[l.Agent])
+	opens := map[int]time.Duration{}
 	for _, r := range l.Reach {
-		if r.Open(turn + soon) {
-			pools = append(pools, r.Pool)
-		}
+		opens[r.Pool] = max(r.After, hold)
 	}
-	slices.Sort(pools)
-	return pools
+	if hold > 0 {
+		opens[g.poolOf[l.Agent]] = 0
+	}
+	return opens
 }
 
 // join puts a class with those whose agents it shares, and these together.
 func (g *grouping) join(c class) {
 	into := group{classes: []class{c}, pools: map[int]bool{}}
-	for _, p := range c.pools {
+	for p := range c.opens {
 		into.pools[p] = true
 	}
 	var apart []group
 	for _, other := range g.groups {
-		shares := len(c.pools) == 0 && len(other.pools) == 0
-		for p := range other.pools {
-			shares = shares || into.pools[p] && slices.Contains(c.pools, p)
-		}
-		if !shares {
+		if !shares(other, c) {
 			apart = append(apart, other)
 			continue
 		}
 		into.classes = append(other.classes, into.classes...)
-		for p := range other.pools {
-			into.pools[p] = true
-		}
+		maps.Copy(into.pools, other.pools)
 	}
 	g.groups = append(apart, into)
+}
+
+// shares reports whether some agents of the group may serve the class. Classes that nobody serves stand together.
+func shares(g group, c class) bool {
+	if len(c.opens) == 0 {
+		return len(g.pools) == 0
+	}
+	for p := range c.opens {
+		if g.pools[p] {
+			return true
+		}
+	}
+	return false
 }
 
 // merged is the group with few enough classes to be played together: the lanes of a queue as one, and, where the queues are
@@ -152,14 +146,19 @@ func (g group) merged(weight map[string]int) group {
 	byQueue := map[string]class{}
 	for _, c := range g.classes {
 		m := byQueue[c.queue]
-		m.queue, m.lanes = c.queue, append(m.lanes, c.lanes...)
-		m.pools = append(m.pools, c.pools...)
+		if m.opens == nil {
+			m = class{queue: c.queue, opens: map[int]time.Duration{}}
+		}
+		m.lanes = append(m.lanes, c.lanes...)
+		for p, after := range c.opens {
+			if least, known := m.opens[p]; !known || after < least {
+				m.opens[p] = after
+			}
+		}
 		byQueue[c.queue] = m
 	}
 	out := group{pools: g.pools}
 	for _, c := range byQueue {
-		slices.Sort(c.pools)
-		c.pools = slices.Compact(c.pools)
 		out.classes = append(out.classes, c)
 	}
 	slices.SortFunc(out.classes, func(a, b class) int {
@@ -173,8 +172,16 @@ func (g group) merged(weight map[string]int) group {
 func (s *scene) serving(a queue.Serving, g group) (estimate.Agent, bool) {
 	out := estimate.Agent{Age: s.now.Sub(a.Since).Seconds()}
 	for i, c := range g.classes {
-		if slices.Contains(c.pools, s.poolOf[a.ID]) {
-			out.Skills |= estimate.SkillsOf(i)
+		after, serves := c.opens[s.poolOf[a.ID]]
+		if !serves {
+			continue
+		}
+		out.Skills |= estimate.SkillsOf(i)
+		if after > 0 && out.Opens == nil {
+			out.Opens = make([]float64, len(g.classes))
+		}
+		if after > 0 {
+			out.Opens[i] = after.Seconds()
 		}
 	}
 	if out.Skills == 0 {
@@ -218,7 +225,10 @@ func (s *scene) busy(a queue.Serving, out *estimate.Agent, g group) {
 	if !a.Made.IsZero() {
 		out.Age = s.now.Sub(a.Made).Seconds()
 	}
-	if a.State == queue.WrapUp && !a.Until.IsZero() {
+	switch {
+	case a.State != queue.WrapUp:
+		out.Wraps = s.wraps(a.Queue)
+	case !a.Until.IsZero():
 		out.Until = max(a.Until.Sub(s.now).Seconds(), math.SmallestNonzeroFloat64)
 	}
 }

@@ -17,7 +17,7 @@ const (
 	unheard   what = "unheard"   // an agent did not take an offer
 	hungUp    what = "hung-up"   // a caller gave up; took: after so long, delay: for how long a phone had rung for them, 0 if none
 	departed  what = "departed"  // a caller went on to another queue, a message or a callback; took: after so long
-	finished  what = "finished"  // an agent is done with a call, wrap-up included; took: since the phone rang
+	finished  what = "finished"  // an agent is done with a call, wrap-up included; took: since the phone rang, delay: after the talk
 	returned  what = "returned"  // an agent is back at work; took: after so long, was: what they were meanwhile
 	turned    what = "turned"    // an agent is something else now: state. Told besides finished and returned
 	dismissed what = "dismissed" // an agent is no longer declared

@@ -137,6 +137,7 @@ func (l *lore) touch(name string, h estimate.Happening) {
 		l.dirty["stream/"+name+"/"+h.Class+"/"+moments(h.Head)] = func() []queue.Count { return l.stream(name, h) }
 		return
 	case estimate.Finished:
+		l.dirty["wrap-up/"+name] = func() []queue.Count { return l.wrapUp(name) }
 		if !h.Callback {
 			chunk := l.chunkOfLast(h.Queue)
 			l.dirty["calls/"+name+"/"+strconv.Itoa(chunk)] = func() []queue.Count { return l.calls(name, chunk) }
@@ -211,6 +212,11 @@ func (l *lore) levels(name string) []queue.Count {
 		{Hash: hash, Field: "held", Set: numbers(l.scores[i].Held[:]...)},
 		{Hash: hash, Field: "errors", Set: numbers(l.scores[i].Bias, l.scores[i].Squares, l.scores[i].Count)},
 	}
+}
+
+func (l *lore) wrapUp(name string) []queue.Count {
+	m := l.shelf.Books[l.places[name]].WrapUp
+	return []queue.Count{{Hash: lawPrefix + ofBook + "/" + name, Field: "wrap-up", Set: numbers(m.Seconds, m.Count)}}
 }
 
 func (l *lore) team() []queue.Count {

@@ -77,13 +77,14 @@ func (p *places) see(h happening, delay float64) []resolved {
 	at := p.byCall[h.call]
 	switch h.what {
 	case offered:
-		if at != nil {
-			at.listed = false
+		if at == nil {
+			return p.free(h.agent, h.at, delay, func(*place) bool { return true })
 		}
-		return p.free(h.agent, h.at, delay)
+		at.listed = false
+		return p.free(h.agent, h.at, delay, func(ghost *place) bool { return ghost.order.Before(at.order) })
 	case turned:
 		if h.state == queue.Ready {
-			return p.free(h.agent, h.at, delay)
+			return p.free(h.agent, h.at, delay, func(*place) bool { return true })
 		}
 	case answered:
 		if at != nil {
@@ -113,21 +114,21 @@ func (at *place) known(found time.Time, delay float64) resolved {
 	return resolved{queue: at.lane.Queue, first: at.first, wait: max(found.Sub(at.at).Seconds(), 0) + delay}
 }
 
-// free lets an agent who is free take the ghosts who come before everybody who waits.
-func (p *places) free(agent string, now time.Time, delay float64) []resolved {
+// free lets an agent who is free take the ghosts who come before everybody who waits, as long as they come first.
+func (p *places) free(agent string, now time.Time, delay float64, first func(ghost *place) bool) []resolved {
 	var all []resolved
 	for {
-		var first *place
+		var next *place
 		for _, ref := range p.serves[agent] {
-			if top := p.lanes[ref].top(); top != nil && (first == nil || top.order.Before(first.order)) {
-				first = top
+			if top := p.lanes[ref].top(); top != nil && (next == nil || top.order.Before(next.order)) {
+				next = top
 			}
 		}
-		if first == nil || !first.ghost {
+		if next == nil || !next.ghost || !first(next) {
 			return all
 		}
-		p.drop(first)
-		all = append(all, first.known(now, delay))
+		p.drop(next)
+		all = append(all, next.known(now, delay))
 	}
 }
 

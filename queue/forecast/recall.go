@@ -112,6 +112,7 @@ func recallBook(b *estimate.Book, fields map[string]string) {
 			Seen: estimate.Rate{Count: number(parts[0]), At: moment(parts[2]), Since: moment(parts[3])},
 		})
 	}
+	assign(fields["wrap-up"], &b.WrapUp.Seconds, &b.WrapUp.Count)
 	c := &b.Levels
 	assign(fields["levels"], &c.Lean[0], &c.Lean[1], &c.Lean[2], &c.Lean[3], &c.Held, &c.Count)
 }

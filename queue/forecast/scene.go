@@ -22,7 +22,8 @@ type scene struct {
 	crew     estimate.Crew
 	books    map[string]int
 	streams  func(queue string) []estimate.Stream
-	delay    float64 // how long a phone rings until it is answered
+	wraps    func(queue string) float64 // how long a wrap-up lasts, in seconds
+	delay    float64                    // how long a phone rings until it is answered
 	forecast *estimate.Estimator
 }
 

@@ -103,7 +103,7 @@ func (t *teller) scene(p picture) *scene {
 	}
 	s := &scene{
 		picture: p, waits: p.waiting(), takes: map[string]string{}, worked: t.worked, books: t.lore.places, streams: t.streams,
-		delay: t.lore.shelf.Team.Delay(), forecast: t.forecast,
+		delay: t.lore.shelf.Team.Delay(), wraps: t.wraps, forecast: t.forecast,
 	}
 	for _, c := range p.callers {
 		if c.State == queue.Offered {
@@ -111,8 +111,7 @@ func (t *teller) scene(p picture) *scene {
 		}
 	}
 	s.heads = headsOf(s.waits, t.streams, seconds(p.now), slices.Collect(maps.Keys(declared)))
-	lanes, turns := t.lanes(s, declared)
-	s.grouping = newGrouping(p, lanes, turns)
+	s.grouping = newGrouping(p, t.lanes(s, declared))
 	t.lore.shelf.Read(seconds(p.now), t.present(s))
 	s.laws, s.crew = t.lore.shelf.Queues(), t.lore.shelf.Crew()
 	return s
@@ -131,26 +130,33 @@ func (t *teller) streams(name string) []estimate.Stream {
 	return t.lore.shelf.Books[i].Streams
 }
 
-// lanes are those where somebody waits or is expected, and the main lane of every queue, sorted, with how long the turn of
-// whoever comes first in each has been waited for.
-func (t *teller) lanes(s *scene, declared map[string]Queue) ([]queue.LaneRef, map[queue.LaneRef]time.Duration) {
-	turns := map[queue.LaneRef]time.Duration{}
+// wraps is how long a wrap-up in the queue has lasted of late.
+func (t *teller) wraps(name string) float64 {
+	i, known := t.lore.places[name]
+	if !known {
+		return 0
+	}
+	return t.lore.shelf.Books[i].WrapUp.Seconds
+}
+
+// lanes are those where somebody waits or is expected, or has hung up, and the main lane of every queue, sorted.
+func (t *teller) lanes(s *scene, declared map[string]Queue) []queue.LaneRef {
+	all := map[queue.LaneRef]bool{}
 	for _, w := range s.waits {
-		ref := queue.LaneRef{Queue: w.Queue, Lane: w.Lane}
-		turns[ref] = max(turns[ref], s.now.Sub(w.Order()))
+		all[queue.LaneRef{Queue: w.Queue, Lane: w.Lane}] = true
 	}
 	for name := range declared {
-		turns[queue.LaneRef{Queue: name, Lane: queue.MainLane}] += 0
+		all[queue.LaneRef{Queue: name, Lane: queue.MainLane}] = true
 		for _, arrivals := range t.streams(name) {
 			if arrivals.PerSecond(seconds(s.now)) > seldom {
-				turns[queue.LaneRef{Queue: name, Lane: arrivals.Class}] += 0
+				all[queue.LaneRef{Queue: name, Lane: arrivals.Class}] = true
 			}
 		}
 	}
 	for ref := range t.places.lanes {
-		turns[ref] += 0 // ghosts may be left
+		all[ref] = true
 	}
-	return slices.SortedFunc(maps.Keys(turns), compareLanes), turns
+	return slices.SortedFunc(maps.Keys(all), compareLanes)
 }
 
 // present is what goes on, beside what is learnt.
@@ -182,7 +188,7 @@ func (t *teller) remember(s *scene, byCall map[string]estimate.Forecast) {
 	lanes := map[int][]queue.LaneRef{}
 	for _, g := range s.groups {
 		for _, c := range g.classes {
-			for _, pool := range c.pools {
+			for pool := range c.opens {
 				lanes[pool] = append(lanes[pool], c.lanes...)
 			}
 		}

@@ -195,6 +195,9 @@ func (w *witness) turns(e queue.Event) []happening {
 	h := happening{what: turned, at: e.At, agent: e.Agent, state: e.State, was: was}
 	all := []happening{h}
 	if done, ok := a.done(e); ok {
+		if was == queue.WrapUp {
+			done.delay = e.At.Sub(since)
+		}
 		all = append(all, done)
 	}
 	back := e.State == queue.Ready && (was == queue.Away || was == queue.Offline)
