@@ -195,11 +195,11 @@ func (s *speaker) wait(v queue.View) queue.Wait {
 // Counts are those of each queue.
 type Counts map[string]*Count
 
-func (c Counts) of(queue string) *Count {
-	if c[queue] == nil {
-		c[queue] = &Count{}
+func (c Counts) of(name string) *Count {
+	if c[name] == nil {
+		c[name] = &Count{}
 	}
-	return c[queue]
+	return c[name]
 }
 
 // String is the counts as a table for people; nothing where nobody waited.
