@@ -30,6 +30,8 @@ type Memory struct {
 	texts   *expiring[replyKey, ivr.TextStatus]
 	fetched *expiring[replyKey, []byte]
 
+	told     []ivr.Promised // in the order in which they were told
+	lastTold toldID
 	messages []ivr.Message // in the order in which they were left
 	states   map[string]itemState
 }
@@ -72,6 +74,7 @@ func (m *Memory) Commit(_ context.Context, t ivr.Turn) (ivr.Committed, error) {
 	}
 	m.replies.put(key, bytes.Clone(t.Reply), now, replyFor)
 	m.calls.put(t.Call, string(record), now, liveFor)
+	m.tell(t.Promised, now)
 	return ivr.Committed{Reply: t.Reply, Latest: t.Session}, nil
 }
 

@@ -50,8 +50,13 @@ func (r *Redis) Commit(ctx context.Context, t ivr.Turn) (ivr.Committed, error) {
 	if err != nil {
 		return ivr.Committed{}, err
 	}
-	keys := []string{r.callKey(t.Call), r.replyKey(t.Call, t.Turn)}
-	answer, err := r.commit.Run(ctx, r.client, keys, t.Turn, record, t.Reply, liveFor.Milliseconds(), replyFor.Milliseconds()).Slice()
+	promises, err := encodePromised(t.Promised)
+	if err != nil {
+		return ivr.Committed{}, err
+	}
+	keys := []string{r.callKey(t.Call), r.replyKey(t.Call, t.Turn), r.toldKey()}
+	args := append([]any{t.Turn, record, t.Reply, liveFor.Milliseconds(), replyFor.Milliseconds(), toldLimit, toldFor.Milliseconds()}, promises...)
+	answer, err := r.commit.Run(ctx, r.client, keys, args...).Slice()
 	if err != nil {
 		return ivr.Committed{}, fmt.Errorf("commit turn %d of call %s: %w", t.Turn, t.Call, err)
 	}

@@ -59,6 +59,7 @@ func keepsItsPromises(t *testing.T, open func(t *testing.T, name string) fixture
 	t.Helper()
 	all := maps.Clone(promises)
 	maps.Copy(all, itemPromises)
+	maps.Copy(all, toldPromises)
 	for name, test := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
