@@ -140,7 +140,7 @@ func belongsInLine(s ivr.Session, ev ivr.Event) bool {
 }
 
 // answer carries out what the engine asks for and writes its document. Turns that change nothing but what a waiting
-// caller has heard are not noted in the store, and keep their number.
+// caller has heard are not noted in the store, and keep their number, unless they promise something.
 func (h *Handler) answer(ctx context.Context, in request, before ivr.Session, out ivr.Outcome) ([]byte, error) {
 	h.callOff(ctx, in, out)
 	out, err := h.lookUp(ctx, in, out)
@@ -154,7 +154,7 @@ func (h *Handler) answer(ctx context.Context, in request, before ivr.Session, ou
 		h.note(in, out)
 		return nil, err
 	}
-	if holdsOn(before, out) {
+	if holdsOn(before, out) && len(out.Promises) == 0 {
 		h.note(in, out)
 		out.Session.Turn = before.Turn
 		return h.write(out)
@@ -193,8 +193,15 @@ func (h *Handler) commit(ctx context.Context, in request, before ivr.Session, ou
 			return nil, err
 		}
 	}
-	done, err := h.o.Calls.Commit(ctx, ivr.Turn{Call: before.Call, Turn: before.Turn, Session: out.Session, Reply: reply})
-	if err == nil && done.Replayed {
+	done, err := h.o.Calls.Commit(ctx, ivr.Turn{
+		Call: before.Call, Turn: before.Turn, Session: out.Session, Reply: reply, Promised: h.promised(out),
+	})
+	switch {
+	case err != nil && holdsOn(before, out):
+		return h.holdOn(in, before, err)
+	case overtaken(out, done):
+		return h.commit(ctx, in, done.Latest, out)
+	case err == nil && done.Replayed:
 		in.log.Info("repeated request", zap.Int("turn", before.Turn))
 		return h.replay(done)
 	}

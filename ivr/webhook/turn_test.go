@@ -23,7 +23,7 @@ func TestADigitAndATurnOfTheHoldLoopCostOneRoundTripEach(t *testing.T) {
 	p.silent()
 	d.equal("a turn of the hold loop", []string{"poll"}, asked())
 	p.press("0")
-	d.equal("0 in line", []string{"poll"}, asked())
+	d.equal("0 in line, where the position is told again", []string{"poll", "commit"}, asked())
 }
 
 func TestZeroReachesThePersonsLineWithEveryToken(t *testing.T) {
