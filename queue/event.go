@@ -37,6 +37,10 @@ const (
 	EventMessageClosed   EventKind = "message-closed"   // done without a call; why says why
 	EventRouted          EventKind = "routed"           // queues are routed otherwise from now on
 	EventStaffing        EventKind = "staffing"         // the staff of a queue is enough, short and so on from now on; why is the state, reason the advice
+
+	EventPromised       EventKind = "promised"        // a caller was told a time; why says what
+	EventPromiseOverdue EventKind = "promise-overdue" // the time has passed
+	EventPromiseSettled EventKind = "promise-settled" // what has become of the promise
 )
 
 // Why a caller joined, when it was not simply by calling.

@@ -35,9 +35,7 @@ func Fields() []Field {
 		{"state", "of the agent", map[string]any{"enum": []queue.AgentState{
 			queue.Offline, queue.Away, queue.Ready, queue.Reserved, queue.Talking, queue.WrapUp,
 		}}},
-		{"promise", "what became of the time by which a caller was to be called back", map[string]any{"enum": []queue.Promise{
-			queue.PromiseOpen, queue.PromiseKept, queue.PromiseLate, queue.PromiseBroken,
-		}}},
+		{"promise", "what became of a time that a caller was told", map[string]any{"enum": queue.PromiseOutcomes}},
 		{"item", "the message that it is about", text},
 		{"why", "reason, refusal or outcome; see the kind", text},
 		{"reason", "why somebody at work moved the caller, in their words; of staffing, the advice", text},

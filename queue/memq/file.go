@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"presszero/internal/clock"
@@ -40,6 +41,9 @@ type memory struct {
 	Learnt  map[string]lessons
 
 	Published map[string]string
+
+	Ledger   string // how far the ledger of promises has come
+	Promises []queue.PromiseRecord
 }
 
 type sums struct{ Handle, Patience queue.Sum }
@@ -105,6 +109,7 @@ func (s *Store) remember() memory {
 	}
 	m.Dues = map[string]time.Time{}
 	m.Routing, m.Backs = s.routing, maps.Clone(s.backs)
+	m.Ledger, m.Promises = s.ledger.state, slices.Clone(s.ledger.records)
 	for _, e := range s.entries {
 		m.Entries = append(m.Entries, *e)
 		for _, due := range []string{dueCall(e.Call), dueExpiry(e.Call)} {
@@ -180,6 +185,7 @@ func (s *Store) recall(m memory) {
 	for job, l := range m.Learnt {
 		s.learnt[job] = &l
 	}
+	s.ledger = ledger{state: m.Ledger, records: m.Promises}
 	if text, err := json.Marshal(m.Routing); err == nil && m.Routing != nil {
 		s.routed = string(text)
 	}

@@ -54,6 +54,7 @@ type Store struct {
 	feed       feed
 	learnt     map[string]*lessons // by job
 	published  map[string]string   // forecasts, as Published.Field names them; replaced as a whole
+	ledger     ledger
 
 	changed chan struct{} // holds one token while there is something to write
 	saver   saver

@@ -149,6 +149,11 @@ type Store interface {
 	Publish(ctx context.Context, all []queue.Published) error
 	// Forecast reads what is published for whoever joins a lane with a head start now, or with none; the zero Wait: nothing.
 	Forecast(ctx context.Context, lane queue.LaneRef, head time.Duration) (queue.Wait, error)
+	// Settle moves the ledger of promises on by a step: all of it, or, where the ledger does not stand at Was, nothing of it.
+	// ErrStaleLedger.
+	Settle(ctx context.Context, step queue.Settlement) error
+	// Promises reads the ledger's state and the wanted records, the newest first.
+	Promises(ctx context.Context, w queue.PromisesWish) (queue.PromisesPage, error)
 	// Tell appends an event of something beside the line, such as a message that was left.
 	Tell(ctx context.Context, e queue.Event) error
 	// Ping reports whether the store answers.

@@ -57,7 +57,7 @@ func Run(t *testing.T, open func(t *testing.T, now func() time.Time) Store) {
 
 // promises are all of them, by group.
 func promises() [][]promise {
-	return [][]promise{calls, offers, groups, routing, agents, tending, dues, reads, beliefs, callbacks, moves, fairness, forecasts}
+	return [][]promise{calls, offers, groups, routing, agents, tending, dues, reads, beliefs, callbacks, moves, fairness, forecasts, ledgers}
 }
 
 // promise is one sentence of the contract and its proof.

@@ -32,6 +32,7 @@ var codes = map[string]error{
 	"TAKEN":         queue.ErrTaken,
 	"OVERTAKEN":     queue.ErrOvertaken,
 	"NO_WRAP_UP":    queue.ErrNoWrapUp,
+	"STALE_LEDGER":  queue.ErrStaleLedger,
 	"REPLAN":        errReplan,
 }
 

@@ -35,6 +35,10 @@ local key_asked -- ZSET: lanes that were asked for a moment ago, by when
 local key_deadlines -- ZSET: "o:<ref>", "w:<agent>" (wrap-up), "l:<agent>" (lease), "c:<call>" and "x:<call>" by when they fall due
 local key_counters -- HASH: last arrival number, offers made
 local key_events -- STREAM
+local key_ledger -- STRING: how far the ledger of promises has come
+local key_promises -- HASH: JSON of each promise on record, by ID
+local key_promises_at -- ZSET: promises by when they were told
+local key_promises_live -- ZSET: those that may still change
 
 -- text writes a whole number in digits; Lua's own way may choose an exponent.
 local function text(number) return string.format('%.0f', number) end
@@ -45,6 +49,8 @@ local function at_site(prefix)
   key_queues, key_agents, key_routing, key_plan = site .. 'queues', site .. 'agents', site .. 'routing', site .. 'plan'
   key_asked, key_deadlines, key_counters = site .. 'asked', site .. 'deadlines', site .. 'counters'
   key_events = site .. 'events'
+  key_ledger, key_promises = site .. 'ledger', site .. 'promises'
+  key_promises_at, key_promises_live = site .. 'promises:at', site .. 'promises:live'
 end
 
 -- set_clock takes the time in milliseconds that was passed, or else the server's own.
