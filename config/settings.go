@@ -33,6 +33,7 @@ type Settings struct {
 	Fallback Fallback
 	Fetch    Fetch
 	Contacts Contacts
+	Promises Promises
 	Agents   Agents
 	// Secrets are what flows send to other systems, by the names that flows know them by: PRESSZERO_SECRET_API_KEY is
 	// {{ secret.API_KEY }}. They come from the environment alone.
@@ -88,6 +89,12 @@ type Fetch struct {
 // Contacts is how long callers are remembered.
 type Contacts struct {
 	Keep time.Duration // after the last call; 0 remembers nobody
+}
+
+// Promises is how much is kept of what callers were promised.
+type Promises struct {
+	Keep time.Duration // after a promise was told
+	Most int           // the oldest make room
 }
 
 // Agents is how agents are met on their phones.

@@ -176,6 +176,16 @@ var table = []setting{
 		at:   func(s *Settings) *time.Duration { return &s.Contacts.Keep },
 		help: "How long a caller is remembered after the last call; 0 remembers nobody.",
 	},
+	field[time.Duration]{
+		key: "promises.keep", kind: duration(24*time.Hour, 2*365*24*time.Hour), def: 30 * 24 * time.Hour,
+		at:   func(s *Settings) *time.Duration { return &s.Promises.Keep },
+		help: "How long it is kept what a caller was promised, and what became of it.",
+	},
+	field[int]{
+		key: "promises.most", kind: integer("promises", 100, 1_000_000), def: 20_000,
+		at:   func(s *Settings) *int { return &s.Promises.Most },
+		help: "How many of these promises are kept; the oldest make room. Without Redis it is at most 2,000.",
+	},
 	field[string]{
 		key: "agents.phone_menu", kind: oneOf("on", "off"), def: "on",
 		at:   func(s *Settings) *string { return &s.Agents.PhoneMenu },

@@ -52,7 +52,7 @@ func TestKeysOfASectionStandTogether(t *testing.T) {
 
 func TestEveryFieldOfSettingsHasItsOwnKey(t *testing.T) {
 	t.Parallel()
-	samples := map[string]string{"duration": "77s", "number": "77", "list": "sample", "list of records": "sample=sample"}
+	samples := map[string]string{"duration": "77s", "number": "77", "whole number": "77", "list": "sample", "list of records": "sample=sample"}
 	keys := map[string]string{}
 	for _, row := range table {
 		key := row.describe()

@@ -42,6 +42,8 @@ type Queue struct {
 	Offers       Offers         // how callers are offered
 	Level        ServiceLevel   // what its staff is counted for
 	Shrinkage    float64        // part of paid time in which agents do something else, from 0 to below 1
+
+	BrokenPromise *BrokenPromise // nil: nothing follows
 }
 
 // Agent is a declared agent.

@@ -23,7 +23,7 @@ var queueFields = slices.Concat([]field[Queue]{
 	{"announce", optional, value[Queue]{what: announceWhat, shape: keyed(announceFields), read: readAnnounce}, "what callers in line are told of their wait"},
 	{"music", optional, value[Queue]{what: "a list of recordings", shape: listOf(audioShape()), read: readMusic}, "own music; the music that ships when left out"},
 	{"ladder", optional, value[Queue]{what: ladderWhat, shape: listOf(keyed(rungFields)), read: readLadder}, "what is tried when nobody can take the call"},
-}, routingFields)
+}, routingFields, promiseFields)
 
 func readQueues(r *reader, c cursor, site *Site) {
 	for _, entry := range r.entries(c, "a mapping of names to queues") {

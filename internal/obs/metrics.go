@@ -36,6 +36,7 @@ type Metrics struct {
 	reloads       *prometheus.CounterVec
 	messages      *prometheus.CounterVec
 	fetches       *prometheus.HistogramVec
+	promises      *promiseCollector
 }
 
 // NewMetrics returns metrics in a registry of their own, with those of the Go runtime and the process.
@@ -46,6 +47,7 @@ func NewMetrics(version string) *Metrics {
 
 		forecasts: newForecasts(),
 		staffings: newStaffings(),
+		promises:  newPromiseCollector(),
 		calls: counter("calls_total",
 			"Calls that have ended, by the flow that answered and how they ended.", "flow", "outcome"),
 		callsStarted: counter("calls_started_total",
@@ -83,7 +85,7 @@ func NewMetrics(version string) *Metrics {
 		Namespace: namespace, Name: "build_info", Help: "Always 1; the labels tell what is running.",
 		ConstLabels: prometheus.Labels{"version": label(version), "go_version": runtime.Version()}})
 	build.Set(1)
-	m.registry.MustRegister(build, m.line, m.calls, m.callsStarted, m.escapes, m.faults, m.webhooks, m.queueWaits,
+	m.registry.MustRegister(build, m.line, m.promises, m.calls, m.callsStarted, m.escapes, m.faults, m.webhooks, m.queueWaits,
 		m.offers, m.connectDelays, m.callbacks, m.missedTries, m.drift, m.healed, m.carrier, m.messages, m.reloads, m.fetches,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.registry.MustRegister(m.all()...)

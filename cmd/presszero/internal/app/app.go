@@ -26,6 +26,7 @@ import (
 	"presszero/queue"
 	"presszero/queue/dispatch"
 	"presszero/queue/forecast"
+	"presszero/queue/ledger"
 	"presszero/queue/lookout"
 	"presszero/web"
 )
@@ -59,6 +60,7 @@ type App struct {
 	hook     *webhook.Handler
 	texts    *texts
 	mail     *mail
+	ledger   *ledger.Ledger
 	fetches  *fetch.Runner
 	phrases  *phrase.Catalogue
 	warnings flows.Diagnostics // of the operator's files, as the service was started with
@@ -133,6 +135,9 @@ func (a *App) wire() error {
 		return err
 	}
 	if a.lookout, err = a.newLookout(); err != nil {
+		return err
+	}
+	if a.ledger, err = a.newLedger(); err != nil {
 		return err
 	}
 	a.mail = &mail{calls: a.stores.calls, line: a.stores.line, rest: rest, metrics: a.metrics, log: a.log}
@@ -225,6 +230,7 @@ func (a *App) Start(ctx context.Context) {
 	a.work.Go(func() { a.texts.run(run) })
 	a.work.Go(func() { a.gauge(run) })
 	a.work.Go(func() { a.feed(run) })
+	a.work.Go(func() { a.ledger.Run(run) })
 }
 
 // register makes the line know the declared agents.

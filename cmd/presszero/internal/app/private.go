@@ -28,6 +28,7 @@ func (a *App) Private() (http.Handler, error) {
 	a.events.Register(mux)
 	api.RegisterCallbacks(mux, callbackDesk{a})
 	api.RegisterStaffing(mux, staffDesk{a})
+	web.RegisterPromises(mux, a.stores.line, a.log)
 	mux.HandleFunc("GET /healthz", healthz)
 	mux.HandleFunc("GET /readyz", a.readyz)
 	mux.Handle("GET /metrics", a.metrics.Handler())

@@ -39,6 +39,8 @@ type line interface {
 	forecast.Store
 	Forecast(ctx context.Context, lane queue.LaneRef, head time.Duration) (queue.Wait, error)
 	Tell(ctx context.Context, e queue.Event) error
+	Settle(ctx context.Context, step queue.Settlement) error
+	Promises(ctx context.Context, w queue.PromisesWish) (queue.PromisesPage, error)
 	Ping(ctx context.Context) error
 }
 
@@ -48,6 +50,7 @@ type calls interface {
 	textStore
 	fetch.Store
 	Messages(ctx context.Context, limit int) ([]ivr.Message, error)
+	Promised(ctx context.Context, after string, limit int) ([]ivr.Promised, string, error)
 	items
 }
 
