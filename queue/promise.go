@@ -39,6 +39,7 @@ type PromiseRecord struct {
 	Kind     PromiseKind `json:"kind"`
 	Said     string      `json:"said"`            // in figures, such as: between 5 and 10
 	Basis    string      `json:"basis,omitempty"` // of an estimate
+	As       string      `json:"as,omitempty"`    // how it was announced, such as longer or sorry; empty: it was no announcement
 	At       time.Time   `json:"at"`
 	By       time.Time   `json:"by,omitzero"`     // zero: no time was told
 	First    bool        `json:"first,omitempty"` // the first of its kind that this caller was told

@@ -32,6 +32,7 @@ type Promise struct {
 	Kind     queue.PromiseKind `json:"kind"`
 	Said     string            `json:"said"`            // in figures
 	Basis    string            `json:"basis,omitempty"` // of an estimate
+	As       string            `json:"as,omitempty"`    // how it was announced, such as longer or sorry
 	At       time.Time         `json:"at"`
 	By       time.Time         `json:"by,omitzero"`
 	First    bool              `json:"first,omitempty"` // of its kind, to this caller
@@ -47,7 +48,7 @@ type Promise struct {
 
 func viewPromise(r queue.PromiseRecord) Promise {
 	return Promise{
-		ID: r.ID, Call: r.Call, From: r.From, Queue: r.Queue, Lane: r.Lane, Language: r.Language, Kind: r.Kind, Said: r.Said, Basis: r.Basis,
+		ID: r.ID, Call: r.Call, From: r.From, Queue: r.Queue, Lane: r.Lane, Language: r.Language, Kind: r.Kind, Said: r.Said, Basis: r.Basis, As: r.As,
 		At: r.At, By: r.By, First: r.First, Outcome: r.Outcome, Overdue: r.Open() && r.Passed, Settled: r.Settled,
 		Margin: r.Margin.Seconds(), Answered: r.Answered, Overtook: r.Overtook, Item: r.Item,
 	}
@@ -98,6 +99,19 @@ type promiseDesk struct {
 const (
 	mostPromises  = 1000
 	pageOfPromise = 500
+)
+
+// Outcome is what becomes of a promise.
+type Outcome = queue.Promise
+
+// The outcomes, with the one that is no end.
+const (
+	Open     = queue.PromiseOpen
+	Kept     = queue.PromiseKept
+	Late     = queue.PromiseLate
+	Broken   = queue.PromiseBroken
+	Void     = queue.PromiseVoid
+	Replaced = queue.PromiseReplaced
 )
 
 // Overdue is asked for as an outcome: open, and its time has passed.

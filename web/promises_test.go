@@ -9,15 +9,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"go.uber.org/zap"
 
+	"presszero/internal/golden"
 	"presszero/queue"
 )
 
@@ -64,7 +63,7 @@ func aLedger() ledger {
 			First: true, Outcome: queue.PromiseBroken, Settled: at(16), Answered: at(16), Overtook: 1,
 		},
 		{
-			ID: "3-0", Call: "CA1", From: "+******11", Queue: "reception", Kind: queue.PromisedWait, Said: "up to 5", Basis: "twin", Language: "en", At: at(2), By: at(7),
+			ID: "3-0", Call: "CA1", From: "+******11", Queue: "reception", Kind: queue.PromisedWait, Said: "up to 5", Basis: "twin", As: "longer", Language: "en", At: at(2), By: at(7),
 			Outcome: queue.PromiseKept, Settled: at(5), Answered: at(5), Margin: 2 * time.Minute,
 		},
 		{
@@ -85,19 +84,7 @@ func TestThePromisesOfAnAPI(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	golden := filepath.Join("testdata", "promises.txt")
-	if *update {
-		if err := os.WriteFile(golden, got.Bytes(), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got.String()); diff != "" {
-		t.Errorf("(-golden +now), -update accepts:\n%s", diff)
-	}
+	golden.Equal(t, filepath.Join("testdata", "promises.txt"), got.String())
 }
 
 func TestPromisesAreChosenByWhatIsAskedFor(t *testing.T) {

@@ -28,7 +28,7 @@ func (d *desk) expectOnRecord(what string, want ...ivr.Promised) {
 
 func position(said string, at time.Time) ivr.Promised {
 	return ivr.Promised{
-		Promise: ivr.Promise{Kind: ivr.PromisePosition, Said: said, Queue: "reception", Language: "en"},
+		Promise: ivr.Promise{Kind: ivr.PromisePosition, Said: said, Queue: "reception", Language: "en", As: ivr.AnnounceWait},
 		Call:    "CA1", Number: "+******11", At: at,
 	}
 }

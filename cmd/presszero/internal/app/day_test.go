@@ -224,7 +224,7 @@ func (d *day) answerMessages() (answered int) {
 func (d *day) account() string {
 	counts := map[string]int{}
 	for _, p := range d.ledger {
-		counts[fmt.Sprintf("%-8s %-8s %s", p.Kind, p.Outcome, p.Said)]++
+		counts[fmt.Sprintf("%-8s %s", p.Kind, p.Outcome)]++
 	}
 	var b strings.Builder
 	for _, key := range slices.Sorted(maps.Keys(counts)) {

@@ -30,7 +30,7 @@ func (t told) Told(ctx context.Context, after string, limit int) ([]queue.Promis
 	for _, p := range all {
 		records = append(records, queue.PromiseRecord{
 			ID: p.ID, Call: p.Call, From: p.Number, Queue: p.Queue, Lane: p.Lane, Language: p.Language, Kind: queue.PromiseKind(p.Kind),
-			Said: p.Said, Basis: p.Basis, At: p.At, By: p.By,
+			Said: p.Said, Basis: p.Basis, As: string(p.As), At: p.At, By: p.By,
 		})
 	}
 	return records, next, err

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"presszero/internal/clock"
-	"presszero/queue"
 	"presszero/web"
 )
 
@@ -79,7 +78,7 @@ func (f promiseFlags) query(cmd *cobra.Command) (url.Values, error) {
 		}
 	}
 	if f.broken {
-		query["outcome"] = []string{string(queue.PromiseLate), string(queue.PromiseBroken)}
+		query["outcome"] = []string{string(web.Late), string(web.Broken)}
 	}
 	if f.overdue {
 		query.Add("outcome", string(web.Overdue))
@@ -156,9 +155,7 @@ func (f promiseFlags) sums(cmd *cobra.Command, r remote, query url.Values, s *se
 			told += n
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%d", sum.Day, sum.Queue, sum.Kind, told)
-		for _, outcome := range []queue.Promise{
-			queue.PromiseKept, queue.PromiseLate, queue.PromiseBroken, queue.PromiseVoid, queue.PromiseReplaced, queue.PromiseOpen,
-		} {
+		for _, outcome := range []web.Outcome{web.Kept, web.Late, web.Broken, web.Void, web.Replaced, web.Open} {
 			fmt.Fprintf(table, "\t%d", sum.Outcomes[outcome])
 		}
 		fmt.Fprintf(table, "\t%s\t%s\t%s\t%d\n", percent(sum.Kept), percent(sum.Coverage), span(sum.Margin), sum.Raises)
