@@ -152,7 +152,7 @@ func (f *Forecaster) around(s Slot) (calls, weight, squares float64) {
 // ratio is how today compares with the days that the base rests on.
 type ratio struct {
 	factor, variance  float64
-	plain, plainDoubt float64 // callers an interval and their doubt, by today alone
+	plain, plainDoubt float64 // callers an interval and their doubt, by today alone, once a whole interval was seen
 	basis             Basis   // of plain
 }
 
@@ -186,7 +186,7 @@ func (f *Forecaster) today(now time.Time) ratio {
 	}
 	prior := 1 / (dayCV * dayCV)
 	r := ratio{factor: (prior + came) / (prior + expected), variance: 1 / (prior + came), basis: Nothing}
-	if hours > 0 {
+	if hours >= 1 {
 		r.basis = ByToday
 		r.plain, r.plainDoubt = f.lately(current, now, recent/hours, lately)
 	}

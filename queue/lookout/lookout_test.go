@@ -1,6 +1,7 @@
 package lookout_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -214,5 +215,44 @@ func TestTheStaffIsToldToBeShortWhenPeopleGoHome(t *testing.T) {
 	last := d.boards[len(d.boards)*9/10]["sales"]
 	if last.State != staffing.Short || last.AtWork != 5 || last.Required <= last.AtWork || last.Basis != history.ByToday {
 		t.Errorf("%+v", last)
+	}
+}
+
+// TestPromisesInForceAskForTheirAgents has one agent, and three callers who were told to be served soon, of whom the first
+// has been waiting for longer than that.
+func TestPromisesInForceAskForTheirAgents(t *testing.T) {
+	t.Parallel()
+	d := &day{T: t, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
+	line, err := memq.New(memq.Options{Now: func() time.Time { return d.now }})
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(err)
+	must(line.PutAgents(t.Context(), []queue.Agent{{ID: "anna", Queues: []string{"sales"}}}))
+	told := map[string]time.Time{}
+	for i, call := range []string{"CA1", "CA2", "CA3"} {
+		_, err := line.Join(t.Context(), queue.Ticket{Call: call, Queue: "sales", Lane: queue.MainLane})
+		must(err)
+		told[call] = d.now.Add(time.Duration(i) * 2 * time.Minute)
+	}
+	_, err = line.SetAgent(t.Context(), "anna", queue.Ready, "")
+	must(err)
+	d.now = d.now.Add(time.Minute)
+	l, err := lookout.New(lookout.Options{
+		Store: line, Clock: stopped{&d.now}, Queues: declared, Observer: &d.noted, Log: zap.NewNop(),
+		Promises: func(context.Context) (map[string]time.Time, error) { return told, nil },
+	})
+	must(err)
+	must(l.Look(t.Context()))
+	board, err := lookout.Board(t.Context(), line, d.now)
+	must(err)
+	if got := board["sales"]; got.Waiting != 3 || got.AtWork != 1 || got.Broken != 1 || got.Promised != 3 || got.Required != 0 {
+		t.Errorf("%+v, want 3 agents for the two promises that can be kept, because the caller before them comes first", got)
+	}
+	if late, err := lookout.Board(t.Context(), line, d.now.Add(time.Hour)); err != nil || len(late) > 0 {
+		t.Errorf("an hour later it is still shown: %+v; %v", late, err)
 	}
 }
