@@ -46,6 +46,8 @@ type kind struct {
 	skills  Skills
 	opens   []float64
 	classes []int32
+	looks   int32   // the idle one who looks out for the next caller; nobodyLooks
+	standBy []int32 // the other idle ones
 }
 
 // slot is when an agent becomes free.
@@ -164,7 +166,12 @@ func (t *twin) replica(r int) {
 		if caller < 0 && !t.unsettled() {
 			return
 		}
-		top.at = t.freeAgain(*top, caller, class, c)
+		at := t.freeAgain(*top, caller, class, c)
+		if t.ahead != nil {
+			t.stand(caller, at)
+			continue
+		}
+		top.at = at
 		t.sink()
 	}
 	t.forsake(c)
@@ -192,6 +199,9 @@ func (t *twin) begin(r int, c chance) {
 			class.comes = 0
 			t.nextArrival(class, c)
 		}
+	}
+	for k := range t.kinds {
+		t.kinds[k].looks, t.kinds[k].standBy = nobodyLooks, t.kinds[k].standBy[:0]
 	}
 	t.heap = t.heap[:0]
 	for i := range s.Agents {
