@@ -58,6 +58,9 @@ func (s *session) printAdvice(all []web.QueueStaffing) error {
 	fmt.Fprintln(s.Out)
 	for _, q := range all {
 		fmt.Fprintf(s.Out, "%s: %s\n", q.Queue, q.Message)
+		if q.Required > q.AtWork {
+			fmt.Fprintf(s.Out, "  the next half hour with %d: %s; with %d: %s\n", q.AtWork, q.Level, q.Required, q.Raised)
+		}
 	}
 	return nil
 }
