@@ -62,10 +62,12 @@ func (d Drain) Estimate(l Line, now time.Time) Wait {
 		Likely: seconds(q.quantile(0.5)),
 		High:   seconds(q.quantile(0.8)),
 		Latest: seconds(q.quantile(0.9)),
+		Mean:   seconds(mean),
 		Basis:  BasisDrain,
 		At:     now,
 
 		Confidence: Medium,
+		Calls:      int(math.Round(effective(l.Handle.Count, KeepHandle))),
 	}
 }
 

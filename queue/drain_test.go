@@ -59,7 +59,7 @@ func TestTheEstimateIsWorthItsQuantiles(t *testing.T) {
 	q := gammaOf(mean, variance)
 	want := Wait{
 		Known: true, Low: seconds(q.quantile(0.2)), Likely: seconds(q.quantile(0.5)), High: seconds(q.quantile(0.8)),
-		Latest: seconds(q.quantile(0.9)), Basis: BasisDrain, Confidence: Medium,
+		Latest: seconds(q.quantile(0.9)), Mean: 200 * time.Second, Basis: BasisDrain, Confidence: Medium,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("estimate (-want +got):\n%s", diff)

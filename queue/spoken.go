@@ -1,6 +1,9 @@
 package queue
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // SpokenKind says how a wait is put into words.
 type SpokenKind string
@@ -23,6 +26,28 @@ const (
 type Spoken struct {
 	Kind      SpokenKind
 	Low, High int
+}
+
+// String is the wait in English words, empty where nothing is said of it.
+func (s Spoken) String() string {
+	switch s.Kind {
+	case LessThanMinute:
+		return "less than a minute"
+	case OneToTwo:
+		return "one to two minutes"
+	case UpTo:
+		return fmt.Sprintf("up to %d minutes", s.High)
+	case About:
+		return fmt.Sprintf("about %d minutes", s.High)
+	case Between:
+		return fmt.Sprintf("between %d and %d minutes", s.Low, s.High)
+	case MoreThan30:
+		return "more than 30 minutes"
+	case MoreThanHour:
+		return "more than an hour"
+	case Unknown:
+	}
+	return ""
 }
 
 // grid is the minutes to which upper ends are rounded, and lowEnds those that are spoken as lower ends.

@@ -22,8 +22,13 @@ func (a *App) Private() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	waits, err := web.NewWaitsAPI(waits{a}, a.log)
+	if err != nil {
+		return nil, err
+	}
 	mux := http.NewServeMux()
 	api.Register(mux)
+	waits.Register(mux)
 	messages.Register(mux)
 	a.events.Register(mux)
 	api.RegisterCallbacks(mux, callbackDesk{a})

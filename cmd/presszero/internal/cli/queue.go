@@ -32,15 +32,23 @@ func newQueueList(s *session) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the queues", Args: nothing,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			r, err := s.remote(cmd)
+			if err != nil {
+				return err
+			}
 			queues, err := s.queues(cmd)
 			if err != nil {
 				return err
 			}
 			table := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
-			fmt.Fprintln(table, "QUEUE\tWAITING\tOLDEST\tTALKING\tREADY AGENTS")
+			fmt.Fprintln(table, "QUEUE\tWAITING\tOLDEST\tTALKING\tREADY AGENTS\tA NEW CALLER WAITS")
 			for _, q := range queues {
+				joins, err := r.waitToJoin(cmd.Context(), q.Name)
+				if err != nil {
+					return err
+				}
 				oldest := time.Duration(q.Oldest * float64(time.Second)).Round(time.Second)
-				fmt.Fprintf(table, "%s\t%d\t%s\t%d\t%d\n", q.Name, q.Waiting, oldest, q.Talking, q.Ready)
+				fmt.Fprintf(table, "%s\t%d\t%s\t%d\t%d\t%s\n", q.Name, q.Waiting, oldest, q.Talking, q.Ready, shortWait(joins))
 			}
 			return table.Flush()
 		},

@@ -47,13 +47,23 @@ whom the agent may serve, and who comes next.`,
 // why explains a call, or else an agent of that name.
 func (r remote) why(ctx context.Context, name string) ([]string, error) {
 	for _, of := range []string{"calls", "agents"} {
-		var answer struct{ Sentences []string }
+		var answer struct {
+			Call, Queue string
+			Sentences   []string
+		}
 		err := r.do(ctx, http.MethodGet, "/api/v1/why/"+of+"/"+url.PathEscape(name), nil, &answer)
 		var no refused
 		if errors.As(err, &no) && no.code == http.StatusNotFound {
 			continue
 		}
-		return answer.Sentences, err
+		if err != nil || answer.Call == "" {
+			return answer.Sentences, err
+		}
+		left, waits, err := r.wait(ctx, answer.Queue, answer.Call)
+		if err != nil || !waits {
+			return answer.Sentences, err
+		}
+		return append(answer.Sentences, tellWait(left)), nil
 	}
 	return nil, fmt.Errorf("%s is no call in line and no agent; 'presszero queue show QUEUE' and 'presszero agent list' show them", name)
 }
