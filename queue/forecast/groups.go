@@ -37,6 +37,17 @@ type class struct {
 	queue string
 	lanes []queue.LaneRef
 	opens map[int]time.Duration // pools, and for how long a turn must have been waited for
+	known string                // the agent whom the callers know, who need not wait for hold
+	hold  time.Duration         // for how long a turn must have been waited for before anybody else may serve
+}
+
+// after is for how long a turn must have been waited for until an agent of a pool may serve, and whether that is ever so.
+func (c class) after(agent string, pool int) (time.Duration, bool) {
+	after, serves := c.opens[pool]
+	if agent == c.known && c.known != "" {
+		return 0, true
+	}
+	return max(after, c.hold), serves
 }
 
 // group is classes that share agents, directly or through others.
@@ -76,13 +87,13 @@ func newGrouping(p picture, lanes []queue.LaneRef) grouping {
 	alike := map[string]int{}
 	var classes []class
 	for _, ref := range lanes {
-		opens := g.opens(ref, known)
-		key := fmt.Sprint(ref.Queue, "\n", opens)
+		c := g.class(ref, known)
+		key := fmt.Sprint(c.queue, "\n", c.opens, c.known, c.hold)
 		i, again := alike[key]
 		if !again {
 			i = len(classes)
 			alike[key] = i
-			classes = append(classes, class{queue: ref.Queue, opens: opens})
+			classes = append(classes, c)
 		}
 		classes[i].lanes = append(classes[i].lanes, ref)
 	}
@@ -92,18 +103,19 @@ func newGrouping(p picture, lanes []queue.LaneRef) grouping {
 	return g
 }
 
-// opens are the pools that may serve the callers of a lane.
-func (g grouping) opens(ref queue.LaneRef, known map[string]*queue.Agent) map[int]time.Duration {
+// class is the class of a lane, without its lanes.
+func (g grouping) class(ref queue.LaneRef, agents map[string]*queue.Agent) class {
 	l := g.plan.Lanes[ref]
-	hold := l.Hold(ref.Queue, known[l.Agent])
-	opens := map[int]time.Duration{}
+	c := class{queue: ref.Queue, opens: map[int]time.Duration{}}
 	for _, r := range l.Reach {
-		opens[r.Pool] = max(r.After, hold)
+		c.opens[r.Pool] = r.After
 	}
-	if hold > 0 {
-		opens[g.poolOf[l.Agent]] = 0
+	if c.hold = l.Hold(ref.Queue, agents[l.Agent]); c.hold > 0 {
+		c.known = l.Agent
+		pool := g.poolOf[c.known]
+		c.opens[pool] = max(c.opens[pool], 0)
 	}
-	return opens
+	return c
 }
 
 // join puts a class with those whose agents it shares, and these together.
@@ -172,7 +184,7 @@ func (g group) merged(weight map[string]int) group {
 func (s *scene) serving(a queue.Serving, g group) (estimate.Agent, bool) {
 	out := estimate.Agent{Age: s.now.Sub(a.Since).Seconds()}
 	for i, c := range g.classes {
-		after, serves := c.opens[s.poolOf[a.ID]]
+		after, serves := c.after(a.ID, s.poolOf[a.ID])
 		if !serves {
 			continue
 		}
