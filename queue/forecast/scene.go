@@ -59,6 +59,7 @@ const seldom = 1.0 / (5 * 3600)
 type told struct {
 	queue.Published
 	forecast estimate.Forecast
+	silent   bool // is not published: the caller was promised a time
 }
 
 // group forecasts one group: of each caller who waits, in order of service, and of who would join each lane now.
@@ -102,11 +103,11 @@ func (s *scene) group(g group) (callers, joining []told) {
 		f = f.Later(s.delay)
 		wait := s.wait(f, state, r.Caller)
 		if !r.Asking {
-			callers = append(callers, told{queue.Published{Call: r.who.Call, Wait: wait}, f})
+			callers = append(callers, told{queue.Published{Call: r.who.Call, Wait: wait}, f, r.who.Owed})
 			continue
 		}
 		for _, ref := range g.classes[r.class].lanes {
-			joining = append(joining, told{queue.Published{LaneRef: ref, Head: r.who.Head, Wait: wait}, f})
+			joining = append(joining, told{queue.Published{LaneRef: ref, Head: r.who.Head, Wait: wait}, f, false})
 		}
 	}
 	return callers, joining

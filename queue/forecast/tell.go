@@ -34,13 +34,15 @@ func (t *teller) tell(ctx context.Context) error {
 	published := make([]queue.Published, 0, len(all))
 	disputed := 0
 	for _, one := range all {
-		published = append(published, one.Published)
+		if !one.silent {
+			published = append(published, one.Published)
+		}
 		if one.forecast.Reasons.Has(estimate.Disagree) {
 			disputed++
 		}
 	}
 	for _, c := range p.callers {
-		if c.State != queue.Waiting {
+		if c.State != queue.Waiting && !c.Owed {
 			published = append(published, queue.Published{Call: c.Call, Wait: s.ringing(c.Queue)})
 		}
 	}

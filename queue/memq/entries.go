@@ -209,7 +209,9 @@ func (s *Store) view(e *queue.Entry, now time.Time) queue.View {
 		ahead += l.inLine.below(key{e.Order().UnixMilli(), member(e)})
 	}
 	v.Position = ahead + 1
-	v.Forecast = s.told(e.Call, queue.LaneRef{Queue: e.Queue, Lane: e.Lane}, e.Head, now)
+	if !e.ToCall() {
+		v.Forecast = s.told(e.Call, queue.LaneRef{Queue: e.Queue, Lane: e.Lane}, e.Head, now)
+	}
 	v.Line = s.facts(e.Queue, lanes, ahead, s.staff(own.plan))
 	return v
 }

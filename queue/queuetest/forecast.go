@@ -64,6 +64,13 @@ var forecasts = []promise{
 		s.pass(time.Millisecond)
 		s.equal("then", queue.Wait{}, s.poll("CA3").Forecast)
 	}},
+	{"WhoIsToBeCalledBackIsToldNoForecast", func(s *site) {
+		back := ticket("CA1")
+		back.Callback.Number = "+15550105"
+		s.joinAs(back)
+		s.must(s.Publish(s.ctx, []queue.Published{{LaneRef: queue.LaneRef{Queue: "sales", Lane: queue.MainLane}, Wait: someWait(s.now, time.Minute)}}))
+		s.equal("forecast", queue.Wait{}, s.poll("CA1").Forecast)
+	}},
 	{"ManyForecastsArePublishedAtOnce", func(s *site) {
 		var all []queue.Published
 		for i := range 1_234 {

@@ -145,7 +145,7 @@ type Store interface {
 	Learnt(ctx context.Context, job, prefix string) (queue.Learnt, error)
 	// Publish puts forecasts in the place of all that were published before. For ForecastLife from when they were computed they
 	// are told by what tells a View of somebody in line: that of the call, or else of whoever joins its lane with its head
-	// start, or with none.
+	// start, or with none. Who is to be called back is told none: they were promised a time.
 	Publish(ctx context.Context, all []queue.Published) error
 	// Forecast reads what is published for whoever joins a lane with a head start now, or with none; the zero Wait: nothing.
 	Forecast(ctx context.Context, lane queue.LaneRef, head time.Duration) (queue.Wait, error)

@@ -68,6 +68,6 @@ local function view_reply(e, withdrawn, took_up)
   for _, reach in ipairs(plan.reach) do pools[#pools + 1] = key_pool(reach[1]) end
   return {
     entry_reply(e), ahead + 1, line_reply(e.queue, lanes, ahead, staff_of(pools)), now, withdrawn, took_up,
-    published(e.call, e.queue, e.lane, e.head),
+    entry_to_call(e) and {} or published(e.call, e.queue, e.lane, e.head),
   }
 end
