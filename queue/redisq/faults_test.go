@@ -261,8 +261,10 @@ func costs(t *testing.T, change func(i int, ticket *queue.Ticket)) int64 {
 	for i := range callers {
 		join(before + i)
 	}
-	if err := s.Publish(t.Context(), told); err != nil {
-		t.Fatal(err)
+	if len(told) > 0 { // publishing at all costs Redis some memory once
+		if err := s.Publish(t.Context(), told); err != nil {
+			t.Fatal(err)
+		}
 	}
 	each := (used() - empty) / callers
 	t.Logf("%d bytes each", each)

@@ -52,7 +52,7 @@ func (s *Store) Events(ctx context.Context, after string, limit int) ([]queue.Ev
 
 // Tell appends an event of something beside the line.
 func (s *Store) Tell(ctx context.Context, e queue.Event) error {
-	if _, err := s.run(ctx, "tell", string(e.Kind), e.Call, e.Queue, e.Agent, e.Why, e.Item); err != nil {
+	if _, err := s.run(ctx, "tell", string(e.Kind), e.Call, e.Queue, e.Agent, e.Why, e.Item, e.Reason); err != nil {
 		return fmt.Errorf("tell %s: %w", e.Kind, err)
 	}
 	return nil
