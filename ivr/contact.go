@@ -9,7 +9,7 @@ type Contact struct {
 	Queue    string      // in which the caller was last
 	Agent    string      // with whom the caller last talked
 	Language string      // that the caller chose
-	Told     *Told       // of the wait, to a caller whose last call ended in line; nil: nothing, or it did not
+	Told     *Told       // of the wait, to a caller whose last call ended in line before a promise; nil: it did not
 	Owed     time.Time   // when a message or a callback was left that no talk has followed; zero: nothing is owed
 }
 

@@ -108,7 +108,7 @@ func (h *Handler) countCall(ctx context.Context, s ivr.Session) error {
 	if s.Place != nil {
 		m.Queue = s.Place.Queue
 	}
-	if s.Hold != nil && (s.Mode == ivr.ModeLine || s.Mode == ivr.ModeCallback) {
+	if inLine := s.Mode == ivr.ModeLine || s.Mode == ivr.ModeCallback; inLine && promised(s.Hold) {
 		m.Told = s.Hold.Told
 	}
 	return h.o.Contacts.Remember(ctx, s.From, m)

@@ -46,6 +46,9 @@ func (h *Handler) resumed(ctx context.Context, v queue.View, s ivr.Session) ivr.
 	return s
 }
 
+// promised reports whether a caller was promised a time that is still to be kept.
+func promised(h *ivr.Hold) bool { return h != nil && h.Told != nil && !h.Told.Deadline.IsZero() }
+
 // standing is a caller as the policy sees them.
 func standing(v queue.View, wait queue.Wait) estimate.View {
 	if v.State == queue.Offered {
