@@ -131,7 +131,6 @@ func TestAPromiseFollowsItsCaller(t *testing.T) {
 		"our own fault": func(c *call) { c.on(ivr.Event{Kind: ivr.EventFault, Fault: ivr.ReasonPanic}) },
 	} {
 		c := inLine(t, "en", time.Minute)
-		c.line.Due = &ivr.Announcement{Kind: ivr.AnnounceProgress, Told: *c.out.Session.Hold.Told}
 		way(c)
 		hold := c.is(ivr.ModeLine).out.Session.Hold
 		if hold == nil || hold.Told == nil || !hold.Told.Deadline.Equal(by) {
