@@ -20,6 +20,15 @@ func threeWrite(settings string) func(*Files) {
 	}
 }
 
+// writers is an exchange of threeWrite whose waits come from how the line drains alone: what is told is then a matter of who is
+// at work, and not of what the forecast has seen coming.
+func writers(t *testing.T, s setup) *exchange {
+	t.Helper()
+	x := newExchange(t, s)
+	x.app().forecast.Stop()
+	return x
+}
+
 // leaveSoon has all three agents at work, none of them free, and so many of them leave when they have written.
 func (x *exchange) leaveSoon(leave int) {
 	x.Helper()
@@ -43,7 +52,7 @@ func (x *exchange) leaveSoon(leave int) {
 // TestAgentsWhoLeaveAreToldOfOnceWithWhyAndAChoice lets two of three agents leave while a caller waits for them.
 func TestAgentsWhoLeaveAreToldOfOnceWithWhyAndAChoice(t *testing.T) {
 	t.Parallel()
-	x := newExchange(t, setup{speed: 40, edit: threeWrite(""), agents: map[string]sim.Party{"anna": agentWhoTalks(time.Hour)}})
+	x := writers(t, setup{speed: 40, edit: threeWrite(""), agents: map[string]sim.Party{"anna": agentWhoTalks(time.Hour)}})
 	x.leaveSoon(2)
 	caller := x.call(number(9), sim.AwaitAsked(), sim.Press("0"), sim.AwaitHeard("The wait is up to 7 minutes"),
 		sim.AwaitHeard("taking longer than we told you"), sim.AwaitHeard("Fewer people are at work"), sim.AwaitHeard("press 2"), sim.AwaitHeard("stay on the line"),
@@ -59,7 +68,7 @@ func TestAgentsWhoLeaveAreToldOfOnceWithWhyAndAChoice(t *testing.T) {
 // TestAPromiseThatPassesIsApologisedFor lets everybody leave, so that nothing honest can be said any more.
 func TestAPromiseThatPassesIsApologisedFor(t *testing.T) {
 	t.Parallel()
-	x := newExchange(t, setup{speed: 60, edit: threeWrite("")})
+	x := writers(t, setup{speed: 60, edit: threeWrite("")})
 	x.leaveSoon(3)
 	caller := x.call(number(9), sim.AwaitAsked(), sim.Press("0"), sim.AwaitHeard("The wait is up to 7 minutes"),
 		sim.AwaitHeard("We are sorry"), sim.AwaitHeard("We can call you back when it is your turn"), sim.Press("2"), sim.AwaitHeard("We can call you back on"), sim.HangUp())
@@ -72,7 +81,7 @@ func TestAPromiseThatPassesIsApologisedFor(t *testing.T) {
 // TestWhoPhonesAgainHearsWhatTheyWerePromised lets a caller hang up in line and take up the old place.
 func TestWhoPhonesAgainHearsWhatTheyWerePromised(t *testing.T) {
 	t.Parallel()
-	x := newExchange(t, setup{edit: threeWrite("    resume: 10m\n")})
+	x := writers(t, setup{edit: threeWrite("    resume: 10m\n")})
 	x.leaveSoon(3)
 	first := x.call(number(9), sim.AwaitAsked(), sim.Press("0"), sim.AwaitHeard("The wait is up to 7 minutes"), sim.HangUp())
 	x.finish(first)
