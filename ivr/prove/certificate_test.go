@@ -1,8 +1,11 @@
 package prove_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"presszero/flows"
 	"presszero/internal/golden"
@@ -44,6 +47,25 @@ func TestEveryKindOfStepIsProven(t *testing.T) {
 		if !met[kind.Name] {
 			t.Errorf("no step of the kind %s is reached", kind.Name)
 		}
+	}
+}
+
+// TestOneProverProvesManyAtOnce has several prove one and the same program.
+func TestOneProverProvesManyAtOnce(t *testing.T) {
+	t.Parallel()
+	one, prog := prover(t, nil), desk(t)
+	want, err := one.Prove(prog)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 4 {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			t.Parallel()
+			got, err := one.Prove(prog)
+			if diff := cmp.Diff(want, got); err != nil || diff != "" {
+				t.Errorf("%v (-alone +at once)\n%s", err, diff)
+			}
+		})
 	}
 }
 

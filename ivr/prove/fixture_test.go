@@ -76,6 +76,16 @@ func shipped(t testing.TB) []*flows.Program {
 // proof proves a flow on an engine that is broken in some way; nil: on the engine as it is.
 func proof(t testing.TB, prog *flows.Program, broken func(prove.Stepper) prove.Stepper) prove.Proof {
 	t.Helper()
+	proved, err := prover(t, broken).Prove(prog)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return proved
+}
+
+// prover proves flows on an engine that is broken in some way; nil: on the engine as it is.
+func prover(t testing.TB, broken func(prove.Stepper) prove.Stepper) *prove.Prover {
+	t.Helper()
 	phrases, err := phrase.New()
 	if err != nil {
 		t.Fatal(err)
@@ -87,13 +97,9 @@ func proof(t testing.TB, prog *flows.Program, broken func(prove.Stepper) prove.S
 			return broken(engine), err
 		}
 	}
-	prover, err := prove.New(o)
+	made, err := prove.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	proved, err := prover.Prove(prog)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return proved
+	return made
 }

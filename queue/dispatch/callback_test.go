@@ -25,6 +25,9 @@ func under(rules CallbackRules) func(*Options) {
 	}
 }
 
+// seldom has the dispatcher look at the line every ten seconds, where hours are to pass.
+func seldom(o *Options) { o.Sweep, o.Reconcile = 10*time.Second, 10*time.Second }
+
 // owes has sales owe a callback that is promised within an hour.
 func (s *stage) owes(call string) queue.View {
 	s.Helper()
@@ -196,7 +199,7 @@ func TestTriesHaveAGapAndEndUnreached(t *testing.T) {
 		s.equal("promises", []string{"sales kept 3"}, s.counts.callbacks)
 		s.pass(time.Hour)
 		s.asked()
-	}, under(CallbackRules{First: CustomerFirst, Tries: 3, Gap: 5 * time.Minute}))
+	}, under(CallbackRules{First: CustomerFirst, Tries: 3, Gap: 5 * time.Minute}), seldom)
 }
 
 func TestACallbackIsGivenUpWhenItsTimeIsOver(t *testing.T) {
@@ -207,7 +210,7 @@ func TestACallbackIsGivenUpWhenItsTimeIsOver(t *testing.T) {
 		s.pass(2*time.Hour + time.Second)
 		s.callIs("CA1", queue.Ended, queue.Expired)
 		s.equal("promises", []string{"sales broken 0"}, s.counts.callbacks)
-	}, under(CallbackRules{Expiry: 2 * time.Hour}))
+	}, under(CallbackRules{Expiry: 2 * time.Hour}), seldom)
 }
 
 func TestThereIsNoTryThatWouldComeAfterTheExpiry(t *testing.T) {
@@ -250,7 +253,7 @@ func TestNobodyIsCalledInQuietHours(t *testing.T) {
 		s.asked()
 		s.pass(time.Hour)
 		s.asked("ring +15550155 for CA1, 25s")
-	}, under(rules))
+	}, under(rules), seldom)
 }
 
 func TestNobodyIsCalledBackWhoIsStillOnThePhone(t *testing.T) {

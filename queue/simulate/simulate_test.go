@@ -10,7 +10,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"presszero/internal/clock"
 	"presszero/internal/golden"
 	"presszero/queue"
 	"presszero/queue/erlang"
@@ -34,7 +33,7 @@ func office() Site {
 	}
 }
 
-func rates(t *testing.T, all ...string) []Rate {
+func rates(t testing.TB, all ...string) []Rate {
 	t.Helper()
 	var read []Rate
 	for _, text := range all {
@@ -47,7 +46,7 @@ func rates(t *testing.T, all ...string) []Rate {
 	return read
 }
 
-func run(t *testing.T, site Site, callers []Caller) Report {
+func run(t testing.TB, site Site, callers []Caller) Report {
 	t.Helper()
 	report, err := Run(t.Context(), site, callers, 20*time.Second)
 	if err != nil {
@@ -120,21 +119,18 @@ func TestTheWaitIsTheOneOfTheory(t *testing.T) {
 	}
 }
 
-func TestADayTakesSeconds(t *testing.T) {
-	t.Parallel()
+// BenchmarkDay plays a day of 8,800 calls and 60 agents. x-ceiling is the ratio to the 3 s that it may take.
+func BenchmarkDay(b *testing.B) {
+	const ceiling = 3 * time.Second
 	site := Site{Queues: map[string]Queue{"desk": {Handle: 3 * time.Minute, Routing: queue.Routing{Tiers: []queue.Tier{{After: time.Minute}}}}}}
 	for i := range 60 {
 		site.Agents = append(site.Agents, queue.Agent{ID: fmt.Sprint("agent", i), Queues: []string{"desk"}, Tiers: map[string]int{"desk": 1 + i%2}})
 	}
-	callers := Arrivals(rates(t, "desk=900/h", "desk/lang:hi?=200/h"), site, 8*time.Hour, 5*time.Minute, 1)
-	watch := clock.System{}
-	start := watch.Now()
-	run(t, site, callers)
-	if took := watch.Now().Sub(start); took > 30*time.Second {
-		t.Errorf("%d calls took %v", len(callers), took)
-	} else {
-		t.Logf("%d calls took %v", len(callers), took)
+	callers := Arrivals(rates(b, "desk=900/h", "desk/lang:hi?=200/h"), site, 8*time.Hour, 5*time.Minute, 1)
+	for b.Loop() {
+		run(b, site, callers)
 	}
+	b.ReportMetric(float64(b.Elapsed())/float64(b.N)/float64(ceiling), "x-ceiling")
 }
 
 func TestCallersAreReadFromAList(t *testing.T) {

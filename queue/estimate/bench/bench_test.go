@@ -55,7 +55,7 @@ func TestTheTableOfAQuickRun(t *testing.T) {
 	golden.Equal(t, filepath.Join("testdata", "quick.md"), got)
 }
 
-func TestTheSameSeedsGiveTheSameFiguresOnAnyMachine(t *testing.T) {
+func TestTheSameSeedsGiveTheSameFiguresHoweverManyRunAtOnce(t *testing.T) {
 	t.Parallel()
 	scenarios := shippedScenarios(t, "14")
 	encode := func(workers int) string {
