@@ -109,9 +109,9 @@ func (l *leg) noteLocked(e Entry) {
 func (l *leg) tell(e Event) {
 	switch e := e.(type) {
 	case Heard:
-		l.note(Entry{Kind: KindHeard, Text: e.Text})
+		l.note(Entry{Kind: KindHeard, Text: e.Text, Length: e.Length})
 	case HeardAudio:
-		l.note(Entry{Kind: KindHeard, URL: e.URL})
+		l.note(Entry{Kind: KindHeard, URL: e.URL, Length: e.Length})
 	case Asked:
 		l.note(Entry{Kind: KindAsked})
 	}

@@ -52,10 +52,12 @@ type Entry struct {
 	// Conference is the name of the room.
 	Conference string
 	URL        string
-	Event      string
-	Text       string
-	Why        string
-	Status     int
+	// Length is how long a prompt plays that began, unless it is cut short.
+	Length time.Duration
+	Event  string
+	Text   string
+	Why    string
+	Status int
 }
 
 // Bridge is one stretch of time in which two people heard each other.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -18,6 +19,16 @@ func speechLength(text string) time.Duration {
 	return max(length, 500*time.Millisecond)
 }
 
+// stretched is how long a text takes whose markup has it said at a share of the usual rate.
+func stretched(v verb, usual time.Duration) time.Duration {
+	for _, child := range v.children {
+		if rate, err := strconv.Atoi(strings.TrimSuffix(child.attrs["rate"], "%")); err == nil && child.name == "prosody" && rate > 0 {
+			return usual * 100 / time.Duration(rate)
+		}
+	}
+	return usual
+}
+
 // say speaks a text. What cannot be spoken is skipped with a warning, as the real carrier does.
 func (l *leg) say(ctx context.Context, v verb) error {
 	voice, text := v.or("voice", "man"), plain(v.text)
@@ -29,7 +40,7 @@ func (l *leg) say(ctx context.Context, v verb) error {
 		l.carrier.warn(Warning{Call: l.sid, Level: Caution, Code: code, Message: message})
 		return nil
 	}
-	heard := Heard{Text: text, Language: language, Voice: voice, Length: speechLength(text)}
+	heard := Heard{Text: text, Language: language, Voice: voice, Length: stretched(v, speechLength(text))}
 	return l.repeat(ctx, v, heard, heard.Length)
 }
 
