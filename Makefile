@@ -32,7 +32,7 @@ bench: ## Run the benchmarks that match BENCH, with allocations
 bench-asynq: ## Compare what a caller costs Redis with what a task of asynq does
 	go test -C tools/asynqbench -run '^$$' -bench . -benchtime 5x
 
-music: ## Synthesise the hold music, the chime and the beep again
+music: ## Synthesise the hold music, the beep and the tone again
 	go generate ./internal/audio
 
 clean: ## Remove what the other targets have built

@@ -25,6 +25,9 @@ func checkSiteLanguages(d *draft) {
 	for _, name := range d.queuesMet() {
 		if q := d.program.Site.Queues[name]; q != nil {
 			d.siteLacks(q.Closed, "what is said when the queue "+name+" is closed", "queues.yaml")
+			for _, message := range q.comforts() {
+				d.siteLacks(message, "a comfort message of the queue "+name, "queues.yaml")
+			}
 		}
 	}
 }

@@ -164,7 +164,8 @@ func (d *draft) queuesMet() []string {
 
 // fingerprint writes all that a caller can notice of a queue, always in the same way.
 func (q *Queue) fingerprint(w io.Writer) {
-	fmt.Fprintf(w, "queue %q %q %s %s %s %d %s %s %v %q\n", q.Name, q.Hours, q.Handle, q.Ring, q.WrapUp, q.MaxWaiting, q.MaxWait, q.MaxUnstaffed, q.Limits, q.Music)
+	fmt.Fprintf(w, "queue %q %q %s %s %s %d %s %s %v\n", q.Name, q.Hours, q.Handle, q.Ring, q.WrapUp, q.MaxWaiting, q.MaxWait, q.MaxUnstaffed, q.Limits)
+	q.fingerprintHold(w)
 	if q.Callback != nil {
 		q.Callback.fingerprint(w)
 	}

@@ -116,6 +116,7 @@ func TestAQueueIsReadWithItsDefaults(t *testing.T) {
 	want := flows.Queue{
 		Name: "reception", Hours: "office", Handle: 4 * time.Minute, Ring: 20 * time.Second, WrapUp: 30 * time.Second,
 		MaxWait: time.Hour, MaxUnstaffed: 2 * time.Minute, Limits: flows.Limits{Closing: 10 * time.Minute, AtClose: flows.CloseServe},
+		Keys:    flows.HoldKeys{Quiet: "4", Music: "5", Slower: "6"},
 		Offers:  flows.Offers{Group: 1, Misses: 1, Pause: 10 * time.Second, WrapUpMax: 10 * time.Minute},
 		Ladder:  []flows.Rung{{Transfer: "+15550110", Timeout: 20 * time.Second, Confirm: true, Language: "en"}, {Voicemail: &flows.Voicemail{Owner: "reception", Due: 4 * time.Hour}}},
 		Routing: flows.Routing{Choice: flows.LongestIdle, Language: flows.WishAny},

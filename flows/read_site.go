@@ -60,6 +60,8 @@ var siteRules = []siteRule{
 	{Rule{codeSticky, "callers wait for the agent they know for longer than they may wait"}, checkSticky},
 	{Rule{codeStarving, "a queue's head start that is longer than anybody waits"}, checkStarving},
 	{Rule{codeWrapUp, "a wrap-up that is longer than it may ever be"}, checkWrapUps},
+	{Rule{codeHoldKeys, "one key of the line stands for two things"}, checkHoldKeys},
+	{Rule{codeLongComfort, "a comfort message that is too long, or longer than its place between two announcements"}, checkComfort},
 	{Rule{codeCallbackHours, "callbacks that know no time at which people may be called"}, checkCallbackHours},
 }
 

@@ -36,7 +36,9 @@ type Queue struct {
 	Closed       Prompt         // what callers are told when it is closed; zero: our own words
 	Callback     *CallbackRules // nil: callers in line are not offered to be called back
 	Announce     *Announce      // nil: as [Queue.Announces] says
-	Music        []string       // own recordings, played in turn; empty: the music that ships
+	Music        []Music        // own pieces, of which the first is played until the caller chooses; empty: the music that ships
+	Keys         HoldKeys       // by which callers in line choose what they hear
+	Comfort      *Comfort       // what is said between the announcements; nil: nothing
 	Ladder       []Rung         // what is tried, in order, when nobody can take the call; never empty
 	Routing      Routing        // whom callers are offered to, and when
 	Offers       Offers         // how callers are offered

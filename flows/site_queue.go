@@ -18,10 +18,9 @@ var queueFields = slices.Concat([]field[Queue]{
 	{"handle_time", optional, duration(time.Second, 8*time.Hour, func(q *Queue) *time.Duration { return &q.Handle }).or("4m"), "how long a call is expected to take until it is known"},
 	{"ring", optional, duration(5*time.Second, 2*time.Minute, func(q *Queue) *time.Duration { return &q.Ring }).or("20s"), "how long an agent's phone rings"},
 	{"wrap_up", optional, duration(0, time.Hour, func(q *Queue) *time.Duration { return &q.WrapUp }).or("30s"), "the time an agent has for work after a call"},
-}, offerFields, limitFields, staffingFields, []field[Queue]{
+}, offerFields, limitFields, staffingFields, holdFields, []field[Queue]{
 	{"callback", optional, value[Queue]{what: callbackWhat, shape: keyed(callbackFields), read: readCallbackRules}, "calls callers back who do not want to wait; left out: it is not offered in this queue's line"},
 	{"announce", optional, value[Queue]{what: announceWhat, shape: keyed(announceFields), read: readAnnounce}, "what callers in line are told of their wait"},
-	{"music", optional, value[Queue]{what: "a list of recordings", shape: listOf(audioShape()), read: readMusic}, "own music; the music that ships when left out"},
 	{"ladder", optional, value[Queue]{what: ladderWhat, shape: listOf(keyed(rungFields)), read: readLadder}, "what is tried when nobody can take the call"},
 }, routingFields, promiseFields)
 
@@ -59,10 +58,4 @@ func (q *Queue) complete() {
 // title is the spoken name of a queue. One text stands for every language.
 func title() value[Queue] {
 	return heard(sound{what: promptWhat, read: (*reader).saidText, languages: (*reader).allLanguages, plain: spokenText}, func(q *Queue) *Prompt { return &q.Title })
-}
-
-func readMusic(r *reader, c cursor, q *Queue) {
-	for _, item := range r.items(c) {
-		q.Music = append(q.Music, r.audio(item))
-	}
 }

@@ -36,8 +36,8 @@ func TestNewsAreToldInTheirWords(t *testing.T) {
 		want []string
 	}{
 		"sooner":    {ivr.Announcement{Kind: ivr.AnnounceSooner, Wait: &ivr.Wait{Kind: ivr.WaitAbout, High: 3}}, []string{"Thank you for holding", "faster than we told you", "about 3 minutes", "hold/"}},
-		"progress":  {ivr.Announcement{Kind: ivr.AnnounceProgress, Position: 2}, []string{"Thank you for holding. You are number 2 in line. hold/"}},
-		"thanks":    {ivr.Announcement{Kind: ivr.AnnounceProgress}, []string{"Thank you for holding. hold/"}},
+		"progress":  {ivr.Announcement{Kind: ivr.AnnounceProgress, Position: 2}, []string{"Thank you for holding. You are number 2 in line.", "hold/"}},
+		"thanks":    {ivr.Announcement{Kind: ivr.AnnounceProgress}, []string{"Thank you for holding.", "hold/"}},
 		"first":     {ivr.Announcement{Kind: ivr.AnnounceWait, Wait: &ivr.Wait{Kind: ivr.WaitUpTo, High: 5}}, []string{"Thank you for holding", "up to 5 minutes"}},
 		"longer":    {ivr.Announcement{Kind: ivr.AnnounceLonger, Wait: between(10, 15), Offer: true}, []string{"longer than we told you", "between 10 and 15", "leave a message", "stay on the line", "hold/"}},
 		"fewer":     {ivr.Announcement{Kind: ivr.AnnounceLonger, Why: ivr.WhyFewerAgents}, []string{"longer", "Fewer people are at work", "stay on the line"}},

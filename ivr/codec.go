@@ -78,6 +78,7 @@ var (
 		flag(func(s *Session) *bool { return &s.Welcomed }),
 		text(func(s *Session) *string { return &s.Entry }),
 		nested(func(s *Session) **Owing { return &s.Owes }, owingFields),
+		nested(func(s *Session) **Taste { return &s.Taste }, tasteFields),
 	}
 	placeFields = []field[Place]{
 		text(func(p *Place) *string { return &p.Queue }),
@@ -104,6 +105,7 @@ var (
 		flag(func(h *Hold) *bool { return &h.Offered }),
 		nested(func(h *Hold) **Told { return &h.Told }, toldFields),
 		number(func(h *Hold) *time.Duration { return &h.Talk }),
+		number(func(h *Hold) *time.Duration { return &h.Segment }),
 	}
 	toldFields = []field[Told]{
 		moment(func(t *Told) *time.Time { return &t.First }),
@@ -123,6 +125,14 @@ var (
 		text(func(w *Wait) *WaitKind { return &w.Kind }),
 		number(func(w *Wait) *int { return &w.Low }),
 		number(func(w *Wait) *int { return &w.High }),
+	}
+	tasteFields = []field[Taste]{
+		flag(func(t *Taste) *bool { return &t.Quiet }),
+		flag(func(t *Taste) *bool { return &t.Slow }),
+		text(func(t *Taste) *string { return &t.Piece }),
+		flag(func(t *Taste) *bool { return &t.Told }),
+		number(func(t *Taste) *int { return &t.Comforted }),
+		moment(func(t *Taste) *time.Time { return &t.ComfortAt }),
 	}
 	owingFields = []field[Owing]{
 		text(func(o *Owing) *string { return &o.Call }),

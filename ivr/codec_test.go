@@ -64,11 +64,18 @@ func drawSession(t *rapid.T) Session {
 			SaidAt: drawMoment(t, "said"), Position: rapid.Int().Draw(t, "position"), Minutes: rapid.Int().Draw(t, "minutes"),
 			Unstaffed: drawMoment(t, "unstaffed"), Warned: rapid.Bool().Draw(t, "warned"), Kept: rapid.Bool().Draw(t, "kept"), Offered: rapid.Bool().Draw(t, "offered"),
 			Told: drawTold(t), Talk: time.Duration(rapid.Int64().Draw(t, "talk")),
+			Segment: time.Duration(rapid.Int64().Draw(t, "segment")),
 		}
 	}
 	if rapid.Bool().Draw(t, "called back") {
 		s.Entry = word.Draw(t, "entry")
 		s.Owes = &Owing{Call: word.Draw(t, "owed call"), Queue: word.Draw(t, "owed queue"), Due: drawMoment(t, "due"), Last: rapid.Bool().Draw(t, "last")}
+	}
+	if rapid.Bool().Draw(t, "tasting") {
+		s.Taste = &Taste{
+			Quiet: rapid.Bool().Draw(t, "quiet"), Slow: rapid.Bool().Draw(t, "slow"), Piece: word.Draw(t, "piece"), Told: rapid.Bool().Draw(t, "told"),
+			Comforted: rapid.Int().Draw(t, "comforted"), ComfortAt: drawMoment(t, "comfort"),
+		}
 	}
 	if rapid.Bool().Draw(t, "fetching") {
 		s.Fetch = &Pending{ID: rapid.Int().Draw(t, "fetch"), Until: drawMoment(t, "until"), Music: time.Duration(rapid.Int64().Draw(t, "filler"))}
@@ -116,6 +123,7 @@ func TestEveryFieldOfASessionTravels(t *testing.T) {
 		{reflect.TypeFor[Hold](), len(holdFields)}, {reflect.TypeFor[Pending](), len(pendingFields)},
 		{reflect.TypeFor[Owing](), len(owingFields)}, {reflect.TypeFor[Fetched](), len(fetchedFields)}, {reflect.TypeFor[Saying](), len(sayingFields)},
 		{reflect.TypeFor[Told](), len(toldFields)}, {reflect.TypeFor[Wait](), len(waitFields)},
+		{reflect.TypeFor[Taste](), len(tasteFields)},
 	} {
 		if c.of.NumField() != c.fields {
 			t.Errorf("%v has %d fields, and %d travel", c.of, c.of.NumField(), c.fields)
@@ -126,7 +134,7 @@ func TestEveryFieldOfASessionTravels(t *testing.T) {
 		Call: "a", From: "b", To: "c", Flow: "d", Version: "e", Began: at, Turn: 1, Language: "f", Mode: "g", Step: "h", Tries: 2,
 		Vars: map[string]any{"i": "j"}, Path: []string{"k"}, Escaped: "l", Rung: 3, Chose: true, Alone: 9, Given: "t", Served: "u", Texts: 10,
 		Place: &Place{Queue: "m", Lane: "n", Clock: at, Seq: 4, Head: 5, Note: "o", Next: "p", Insists: true, MayWait: true},
-		Hold: &Hold{Since: at, Music: 6, Played: at, SaidAt: at, Position: 7, Minutes: 8, Unstaffed: at, Warned: true, Kept: true, Offered: true, Talk: 1, Told: &Told{
+		Hold: &Hold{Since: at, Music: 6, Played: at, SaidAt: at, Position: 7, Minutes: 8, Unstaffed: at, Warned: true, Kept: true, Offered: true, Talk: 1, Segment: 12, Told: &Told{
 			First: at, Deadline: at, Wait: &Wait{Kind: "a", Low: 1, High: 2}, Raises: 3, Missed: 4, Count: 5, Asleep: true,
 			Queue: "b", Staff: 6, Position: 7, Waiting: 8, Handle: 9,
 		}},
@@ -134,6 +142,7 @@ func TestEveryFieldOfASessionTravels(t *testing.T) {
 		Entry: "y", Owes: &Owing{Call: "z", Queue: "0", Due: at, Last: true},
 		Fetch:  &Pending{ID: 10, Until: at, Music: 11},
 		Secret: Secrets{"v": "w"}, Sealed: "x", Confirming: true, Why: "y", Over: "z",
+		Taste: &Taste{Quiet: true, Slow: true, Piece: "p", Told: true, Comforted: 13, ComfortAt: at},
 	}
 	if text, err := json.Marshal(full); err != nil || bytes.Contains(text, []byte("null")) {
 		t.Fatalf("the session of this test leaves something out: %s %v", text, err)

@@ -13,7 +13,7 @@ import (
 func TestZeroInTheGreetingReachesThePerson(t *testing.T) {
 	t.Parallel()
 	c := ring(t).hears("Welcome", "press 1").press("0")
-	c.hears("putting you through to a person", "in line for a person", "number 3", "cannot say yet", "press 1", "hold/reception/0-20000.wav")
+	c.hears("putting you through to a person", "in line for a person", "number 3", "cannot say yet", "press 1", "hold/reception/0-")
 	c.waitsIn("reception")
 	if want := []ivr.Place{{Queue: "reception"}}; !cmp.Equal(c.joins, want) {
 		t.Errorf("places asked for: %+v", c.joins)

@@ -1,22 +1,17 @@
 package ivr
 
 import (
-	"strconv"
 	"time"
 
 	"presszero/flows"
 	"presszero/ivr/phrase"
 )
 
-// The rhythm of a line. MusicSegment is how much music a document of the hold loop plays.
+// The rhythm of a line.
 const (
-	MusicSegment = 20 * time.Second // of music between two ticks
-	quietFor     = 45 * time.Second // at least, between two announcements
-	talkShare    = 5                // of the time from one announcement to the next, words take at most one part
+	quietFor  = 45 * time.Second // at least, between two announcements
+	talkShare = 5                // of the time from one announcement to the next, words take at most one part
 )
-
-// holdFolder is where the music of each queue lies below the service's /media/.
-const holdFolder = "hold/"
 
 // holding is what the caller has heard while waiting.
 func (t *turn) holding() *Hold {
@@ -24,42 +19,6 @@ func (t *turn) holding() *Hold {
 		t.s.Hold = &Hold{Since: t.now}
 	}
 	return t.s.Hold
-}
-
-// hold says what is due and plays the music on from where it stopped.
-func (t *turn) hold() {
-	h := t.holding()
-	h.Music += h.heard(t.now)
-	var words time.Duration
-	for _, p := range t.prompts {
-		words += SpokenLength(p.Text)
-	}
-	if h.SaidAt.Equal(t.now) {
-		h.Talk = words
-	}
-	h.Played = t.now.Add(words)
-	t.prompts = append(t.prompts, Saying{Audio: HoldMusic(t.s.Place.Queue, h.Music, MusicSegment)})
-	t.listenOn()
-}
-
-// heard is how much of the last document's music has been played.
-func (h *Hold) heard(now time.Time) time.Duration {
-	if h.Played.IsZero() {
-		return 0
-	}
-	return min(max(now.Sub(h.Played), 0), MusicSegment)
-}
-
-// HoldMusic is the path of a segment of a queue's music. The music goes round for ever.
-func HoldMusic(queue string, from, length time.Duration) string {
-	path := make([]byte, 0, 64)
-	path = append(path, holdFolder...)
-	path = append(path, queue...)
-	path = append(path, '/')
-	path = strconv.AppendInt(path, from.Milliseconds(), 10)
-	path = append(path, '-')
-	path = strconv.AppendInt(path, length.Milliseconds(), 10)
-	return string(append(path, ".wav"...))
 }
 
 // announceAll tells callers where they are, how they stand and what they can do.
@@ -72,6 +31,7 @@ func (t *turn) announceAll() {
 		t.tellClosing(q)
 		t.tellCallback(q)
 		t.tellChoices(q)
+		t.tellTaste(q)
 	}
 	t.spoke()
 }
@@ -107,7 +67,7 @@ func (t *turn) announceNews() {
 	case due.isBad():
 		t.announceBad(due)
 	case !t.quiet() && (t.warn() || t.offerLater()):
-	case due != nil:
+	case due != nil && !t.unwanted(due):
 		t.announceGood(due)
 	}
 }
@@ -119,6 +79,7 @@ func (t *turn) announceGood(due *Announcement) {
 	if q, ok := t.prog.Site.Queues[t.s.Place.Queue]; ok && due.Offer && !t.holding().Offered {
 		t.tellCallback(q)
 	}
+	t.tellQuiet()
 	t.spoke()
 }
 

@@ -13,6 +13,7 @@ type Speak struct {
 	Text   string
 	Locale string // BCP 47 locale, such as hi-IN
 	Voice  string // the carrier's voice; empty: its default
+	Slow   bool   // the caller has asked for it to be said slowly
 }
 
 // Audio plays a recording: the path below the service's /media/, or a whole address.

@@ -135,6 +135,7 @@ func (t *turn) chosen() bool {
 		return true
 	case t.ev.Keys == "*", t.asksForPerson():
 		t.announceAll()
+	case t.choseTaste():
 	}
 	return false
 }
@@ -253,16 +254,24 @@ func (t *turn) tellClosed(q *flows.Queue) {
 
 // sayOfSite says what the operator has written for all flows. It is false when nothing is written in the caller's language.
 func (t *turn) sayOfSite(p flows.Prompt) bool {
+	s, ok := t.ofSite(p)
+	if ok {
+		t.prompts = append(t.prompts, s)
+	}
+	return ok
+}
+
+// ofSite is what the operator has written for all flows, in the caller's language. It is false where that is nothing.
+func (t *turn) ofSite(p flows.Prompt) (Saying, bool) {
 	part, lang, ok := t.prog.Translation(p, t.s.Language)
 	if !ok {
-		return false
+		return Saying{}, false
 	}
 	text, err := part.Text.Render(nil)
 	if err != nil || text == "" && part.Audio == "" {
-		return false
+		return Saying{}, false
 	}
-	t.prompts = append(t.prompts, Saying{Lang: lang, Text: text, Audio: MediaPath(part.Audio)})
-	return true
+	return Saying{Lang: lang, Text: text, Audio: MediaPath(part.Audio)}, true
 }
 
 // titleOf is what a holiday is called in the caller's language; empty where it has no title in it.

@@ -41,20 +41,21 @@ func TestMusicGoesOnWhereItStopped(t *testing.T) {
 			words += ivr.SpokenLength(speak.Text)
 		}
 	}
-	c.after(words + 7*time.Second).press("5").hears("hold/reception/7000-20000.wav")
-	c.after(3 * time.Second).press("5").hears("hold/reception/10000-20000.wav")
-	c.tick().hears("hold/reception/30000-20000.wav")
-	c.tick().hears("hold/reception/50000-20000.wav")
+	c.after(words + 7*time.Second).press("9").hears("hold/reception/7000-")
+	c.after(3 * time.Second).press("9").hears("hold/reception/10000-")
+	c.line.Staff = 0
+	c.runsOut().hears("hold/reception/112000-20000.wav")
+	c.after(time.Minute).silence().hears("hold/reception/132000-20000.wav")
 }
 
 func TestAnnouncementsDoNotTurnMusicBack(t *testing.T) {
 	t.Parallel()
-	ring(t).press("0").after(time.Second).press("9").hears("hold/reception/0-20000.wav")
+	ring(t).press("0").after(time.Second).press("9").hears("hold/reception/0-120000.wav")
 }
 
 func TestAQueueHasItsOwnMusic(t *testing.T) {
 	t.Parallel()
-	c := ring(t).press("5").hears("hold/billing/0-20000.wav")
+	c := ring(t).press("5").hears("hold/billing/0-")
 	if audio := c.out.Do[0].(ivr.Listen).Prompts; !audio[len(audio)-1].(ivr.Audio).Music() {
 		t.Errorf("music is not told apart: %+v", audio)
 	}
@@ -179,7 +180,7 @@ func TestALineThatTheStoreHasLostPlaysOn(t *testing.T) {
 	t.Parallel()
 	c := ring(t).press("0").after(3 * time.Minute)
 	out := c.engine.Step(reread(t, c.out.Session), ivr.Event{Kind: ivr.EventSilence}, c.now)
-	if said := spoken(out.Do); said != "hold/reception/20000-20000.wav" || out.Fault != "" {
+	if said := spoken(out.Do); said != "hold/reception/112000-20000.wav" || out.Fault != "" {
 		t.Errorf("the caller hears %q, fault %q", said, out.Fault)
 	}
 }

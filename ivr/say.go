@@ -49,6 +49,9 @@ func MediaPath(audio string) string {
 	return promptFolder + audio
 }
 
+// promptOf is the recording of the prompts folder that a path of mediaPath leads to.
+func promptOf(path string) string { return strings.TrimPrefix(path, promptFolder) }
+
 // render fills in a template for people, in the caller's language: sensitive variables in it are masked. It is false when
 // an expression failed, which has then been answered.
 func (t *turn) render(template flows.Template) (string, bool) {
@@ -124,7 +127,7 @@ func (t *turn) instructions() []Instruction {
 			continue
 		}
 		voice := t.locale(p.Lang)
-		due = append(due, Speak{Text: t.prog.Pronounced(p.Lang, p.Text), Locale: voice.Locale, Voice: voice.Name})
+		due = append(due, Speak{Text: t.prog.Pronounced(p.Lang, p.Text), Locale: voice.Locale, Voice: voice.Name, Slow: t.s.slow()})
 	}
 	t.prompts = nil
 	return due

@@ -44,6 +44,7 @@ type Session struct {
 	Why        flows.Why // the reason for which the caller is, or was last, on the ladder; empty: chose it
 	Over       string    // queue that the ladder has asked for a place, within the request; empty: none
 	Welcomed   bool      // the caller has phoned in again, and was told that the old place is theirs
+	Taste      *Taste    // how the caller likes to wait; nil: has chosen nothing yet
 }
 
 // Saying is something that is to be said to the caller.
@@ -78,6 +79,10 @@ func (s Session) clone() Session {
 			hold.Told = &told
 		}
 		s.Hold = &hold
+	}
+	if s.Taste != nil {
+		taste := *s.Taste
+		s.Taste = &taste
 	}
 	return s
 }
@@ -139,4 +144,5 @@ type Hold struct {
 	Offered   bool          // the caller has heard that they can be called back, and what that means
 	Told      *Told         // of the wait; nil: nothing
 	Talk      time.Duration // how long the words of the last announcement took
+	Segment   time.Duration // of music in the last document; 0: an older replica has written it
 }

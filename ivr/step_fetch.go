@@ -81,7 +81,7 @@ func (t *turn) resumeFetch(step *flows.Fetch) {
 	case t.s.Fetch == nil, !t.now.Before(t.s.Fetch.Until):
 		t.unfetched(step, FetchLate)
 	default:
-		t.prompts = append(t.prompts, Saying{Audio: HoldMusic(t.prog.PersonFor(t.s.Step), t.s.Fetch.Music, fillerMusic)})
+		t.prompts = append(t.prompts, Saying{Audio: HoldMusic(t.prog.PersonFor(t.s.Step), "", t.s.Fetch.Music, fillerMusic)})
 		t.s.Fetch.Music += fillerMusic
 		t.listenOn()
 	}

@@ -260,7 +260,7 @@ func audioLasts(a ivr.Audio) time.Duration {
 	case a.Text != "":
 		return ivr.SpokenLength(a.Text)
 	case a.Music():
-		return ivr.MusicSegment
+		return a.MusicLength()
 	default:
 		return recordingTime
 	}

@@ -18,8 +18,8 @@ func TestShippedSoundsSuitATelephone(t *testing.T) {
 		quiet, loud float64 // bounds of the level in dB below full scale
 	}{
 		"hold music": {Hold(), 76800 * time.Millisecond, -21, -19},
-		"chime":      {Chime(), 400 * time.Millisecond, -20, -12},
 		"beep":       {Beep(), 400 * time.Millisecond, -17, -14},
+		"quiet":      {Quiet(), 20 * time.Second, -60, -40},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -53,9 +53,23 @@ func TestHoldMusicIsNeverSilent(t *testing.T) {
 	}
 }
 
+func TestAQuietWaitHasASoftToneAndNothingElse(t *testing.T) {
+	t.Parallel()
+	samples := Quiet().Samples()
+	tone, rest := samples[:Rate*2/5], samples[Rate*2/5:]
+	if got := level(tone); got < -40 || got > -24 {
+		t.Errorf("the tone's level is %.1f dB, want one that is heard and does not startle", got)
+	}
+	for i, s := range rest {
+		if s != 0 {
+			t.Fatalf("sample %d after the tone is %d", i, s)
+		}
+	}
+}
+
 func TestServedSoundHasTypeLengthAndETag(t *testing.T) {
 	t.Parallel()
-	first := get(Chime(), http.Header{})
+	first := get(Beep(), http.Header{})
 	got := map[string]string{"status": first.Status}
 	for _, name := range []string{"Content-Type", "Content-Length", "Accept-Ranges"} {
 		got[name] = first.Header.Get(name)
@@ -67,10 +81,10 @@ func TestServedSoundHasTypeLengthAndETag(t *testing.T) {
 		t.Errorf("reply (-want +got):\n%s", diff)
 	}
 	tag := first.Header.Get("ETag")
-	if again := get(Chime(), http.Header{"If-None-Match": {tag}}); again.StatusCode != http.StatusNotModified {
+	if again := get(Beep(), http.Header{"If-None-Match": {tag}}); again.StatusCode != http.StatusNotModified {
 		t.Errorf("a fetched file was sent again: %s", again.Status)
 	}
-	if other := get(Beep(), http.Header{"If-None-Match": {tag}}); other.StatusCode != http.StatusOK {
+	if other := get(Quiet(), http.Header{"If-None-Match": {tag}}); other.StatusCode != http.StatusOK {
 		t.Errorf("another file was taken for the same: %s", other.Status)
 	}
 }

@@ -1,5 +1,5 @@
 // Package audio reads, cuts and serves what callers hear from us: mono G.711 mu-law at 8 kHz, the telephone's own form,
-// which no carrier has to convert. It ships hold music, a chime and a beep of its own.
+// which no carrier has to convert. It ships hold music, a beep and a tone of its own.
 package audio
 
 import (

@@ -28,6 +28,7 @@ type Metrics struct {
 	queueWaits    *prometheus.HistogramVec
 	offers        *prometheus.CounterVec
 	connectDelays prometheus.Histogram
+	gaps          prometheus.Histogram
 	drift         *prometheus.GaugeVec
 	healed        *prometheus.CounterVec
 	callbacks     *prometheus.CounterVec
@@ -64,6 +65,9 @@ func NewMetrics(version string) *Metrics {
 		connectDelays: prometheus.NewHistogram(histogramOpts("connect_delay_seconds",
 			"Time from an agent's acceptance until caller and agent hear each other.",
 			[]float64{.1, .25, .5, .75, 1, 1.5, 2, 3, 5, 10, 30})),
+		gaps: prometheus.NewHistogram(histogramOpts("announcement_gap_seconds",
+			"Time from telling the carrier to fetch an accepted caller until the music or announcement had ended and it asked for the room.",
+			[]float64{.025, .05, .1, .2, .3, .5, .75, 1, 2, 5, 10})),
 		callbacks: counter("callbacks_total",
 			"Callbacks that are over, by queue and by what became of the time that was promised.", "queue", "promise"),
 		missedTries: prometheus.NewCounter(prometheus.CounterOpts{
@@ -86,7 +90,7 @@ func NewMetrics(version string) *Metrics {
 		ConstLabels: prometheus.Labels{"version": label(version), "go_version": runtime.Version()}})
 	build.Set(1)
 	m.registry.MustRegister(build, m.line, m.promises, m.calls, m.callsStarted, m.escapes, m.faults, m.webhooks, m.queueWaits,
-		m.offers, m.connectDelays, m.callbacks, m.missedTries, m.drift, m.healed, m.carrier, m.messages, m.reloads, m.fetches,
+		m.offers, m.connectDelays, m.gaps, m.callbacks, m.missedTries, m.drift, m.healed, m.carrier, m.messages, m.reloads, m.fetches,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.registry.MustRegister(m.all()...)
 	m.registry.MustRegister(m.collectors()...)
@@ -124,6 +128,9 @@ func (m *Metrics) OfferEnded(outcome string) { m.offers.WithLabelValues(label(ou
 
 // Connected counts a caller and an agent who hear each other, and the time since the agent's acceptance.
 func (m *Metrics) Connected(delay time.Duration) { m.connectDelays.Observe(delay.Seconds()) }
+
+// CutShort counts a caller who was fetched out of music or an announcement, and how long that held them.
+func (m *Metrics) CutShort(gap time.Duration) { m.gaps.Observe(gap.Seconds()) }
 
 // CallbackEnded counts a callback that is over, by what became of the time that was promised, and its tries in vain.
 func (m *Metrics) CallbackEnded(queue, promise string, tries int) {

@@ -21,6 +21,7 @@ func exercised(value string) *Metrics {
 	m.QueueLeft(value, value, time.Minute)
 	m.OfferEnded(value)
 	m.Connected(time.Second)
+	m.CutShort(250 * time.Millisecond)
 	m.CallEnded(value, value)
 	m.SetDrift(value, 2)
 	m.Healed(value)
@@ -74,6 +75,7 @@ func TestEveryMetricIsExposed(t *testing.T) {
 		`presszero_messages_open{queue="sales"} 7`,
 		`presszero_messages_overdue{queue="sales"} 2`,
 		`presszero_connect_delay_seconds_count 1`,
+		`presszero_announcement_gap_seconds_sum 0.25`,
 		`presszero_reconcile_drift{kind="sales"} 2`,
 		`presszero_reconcile_healed_total{kind="sales"} 1`,
 		`presszero_carrier_requests_total{operation="sales",outcome="sales"} 1`,

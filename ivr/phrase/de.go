@@ -43,6 +43,7 @@ var german = language{
 	choices:      "Wenn Sie lieber eine Nachricht hinterlassen möchten, drücken Sie die 1. Um dies noch einmal zu hören, drücken Sie die Sterntaste.",
 	thanks:       "Vielen Dank für Ihre Geduld.",
 
+	taste: germanTaste,
 	routed: routed{
 		welcomeBack: "Schön, dass Sie wieder anrufen. Ihr Platz in der Warteschlange ist noch da.",
 		nowInLine:   "Sie sind jetzt in der Warteschlange für {title}. Ihre bisherige Wartezeit zählt dort mit.",

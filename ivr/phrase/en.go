@@ -43,6 +43,7 @@ var english = language{
 	choices:      "To leave a message instead, press 1. To hear this again, press star.",
 	thanks:       "Thank you for holding.",
 
+	taste: englishTaste,
 	routed: routed{
 		welcomeBack: "Welcome back. You have kept your place in line.",
 		nowInLine:   "You are now in line for {title}. The time that you have waited counts there as well.",

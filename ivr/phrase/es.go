@@ -48,6 +48,7 @@ var spanish = language{
 	choices:      "Para dejar un mensaje en lugar de esperar, pulse 1. Para volver a oír esto, pulse asterisco.",
 	thanks:       "Gracias por esperar.",
 
+	taste: spanishTaste,
 	routed: routed{
 		welcomeBack: "Gracias por volver a llamar. Conserva su lugar en la fila.",
 		nowInLine:   "Ahora está en la fila de {title}. El tiempo que ha esperado también cuenta allí.",

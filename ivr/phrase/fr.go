@@ -48,6 +48,7 @@ var french = language{
 	choices:      "Pour laisser un message au lieu d'attendre, appuyez sur 1. Pour réécouter, appuyez sur étoile.",
 	thanks:       "Merci de patienter.",
 
+	taste: frenchTaste,
 	routed: routed{
 		welcomeBack: "Merci de nous rappeler. Vous avez gardé votre place dans la file d'attente.",
 		nowInLine:   "Vous êtes maintenant dans la file d'attente de {title}. Le temps que vous avez attendu y compte aussi.",

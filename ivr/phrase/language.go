@@ -39,6 +39,7 @@ type language struct {
 	choices        string // 1 leaves a message, * repeats
 	thanks         string // for holding
 	routed         routed
+	taste          tasteWords
 
 	// When nobody can take the call.
 	closed         string

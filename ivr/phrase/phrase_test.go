@@ -129,6 +129,11 @@ func everything(p *phrase.Phrases) string {
 	line("offer", p.OfferLanguage("2"))
 	callbacks(p, line)
 	waits(p, line)
+	for _, text := range []string{
+		p.QuietKey("4"), p.MusicKey("4"), p.OtherMusicKey("5"), p.SlowerKey("6"), p.FasterKey("6"), p.QuietNow("4"), p.MusicAgain(),
+	} {
+		line("while waiting", text)
+	}
 	return out.String()
 }
 

@@ -49,6 +49,7 @@ var portuguese = language{
 	choices:      "Para deixar uma mensagem em vez de esperar, pressione 1. Para ouvir de novo, pressione asterisco.",
 	thanks:       "Obrigado por aguardar.",
 
+	taste: portugueseTaste,
 	routed: routed{
 		welcomeBack: "Obrigado por ligar de novo. Seu lugar na fila foi mantido.",
 		nowInLine:   "Você está agora na fila de {title}. O tempo que você esperou também conta lá.",

@@ -25,7 +25,8 @@
 // tells states apart from its first day. Only this is left out or taken together:
 //
 //   - Names, times and traces: who calls (unless an expression reads it), when the call began, the number of the turn, the
-//     path, the place's clock and number, what music was played. They decide nothing but what is said.
+//     path, the place's clock and number, what music was played and how the caller likes to wait. They decide nothing but what
+//     is said.
 //   - The time of day. It is read by opening hours alone. Every event is tried at an instant of each combination of open
 //     and closed hours that occurs (worlds.go: four weeks of a year and every holiday, so that a call may find the hours
 //     changed from one turn to the next), and 0 also just before the hours change.

@@ -89,7 +89,7 @@ func (x *explorer) lasts(do []ivr.Instruction) time.Duration {
 // recording is how long a recording lasts: as measured, or as its text, or else as long as one is taken to last.
 func (x *explorer) recording(a ivr.Audio) time.Duration {
 	if a.Music() {
-		return ivr.MusicSegment
+		return a.MusicLength()
 	}
 	if x.o.Recording != nil {
 		if d, ok := x.o.Recording(a.Path); ok {

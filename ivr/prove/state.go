@@ -44,7 +44,7 @@ func (x *explorer) bare(s ivr.Session) ivr.Session {
 	if s.Given != "" {
 		s.Given = "given" // what was given goes into a message, and decides nothing
 	}
-	s.Entry = ""
+	s.Entry, s.Taste = "", nil
 	if s.Owes != nil {
 		s.Owes = &ivr.Owing{Queue: s.Owes.Queue}
 	}

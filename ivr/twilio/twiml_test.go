@@ -56,6 +56,12 @@ func TestDocumentsAreByteStable(t *testing.T) {
 			Prompts: []ivr.Instruction{ivr.Speak{Text: "बिल या डॉक्टर?", Locale: "hi-IN"}}, Max: 1, Timeout: 5 * time.Second,
 			Speech: true, Locale: "hi-IN", Hints: []string{"बिल", "bills, invoices", "बिल", " ", strings.Repeat("x", 101), "R&D"},
 		}}, testLinks()},
+		"slow": {[]ivr.Instruction{ivr.Listen{Max: 1, Timeout: time.Second, Prompts: []ivr.Instruction{
+			ivr.Speak{Text: "You are next. Please wait.", Locale: "en-US", Voice: "Polly.Joanna-Neural", Slow: true},
+			ivr.Speak{Text: "நீங்கள் அடுத்து.", Locale: "ta-IN", Slow: true},
+			ivr.Speak{Text: "You are next. Is that all right? Please wait.", Locale: "en-IN", Voice: "Google.en-IN-Chirp3-HD-Kore", Slow: true},
+			ivr.Speak{Text: "A basic voice. With 1.5 pauses.", Locale: "en-US", Slow: true},
+		}}}, testLinks()},
 		"nothing":      {nil, testLinks()},
 		"speak":        {[]ivr.Instruction{ivr.Speak{Text: "নমস্কার", Locale: "bn-BD"}, ivr.Audio{Path: "https://cdn.example/a.wav?x=1&y=2"}}, testLinks()},
 		"continue":     {[]ivr.Instruction{ivr.Pause{}, ivr.Continue{}}, testLinks()},

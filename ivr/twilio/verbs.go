@@ -37,9 +37,14 @@ func (w *writer) say(s ivr.Speak) {
 			voice = known.voice
 		}
 	}
+	pace := paceOf(s, voice)
 	for rest := s.Text; rest != ""; {
-		piece := rest[:sayable(rest)]
-		rest = rest[len(piece):]
+		length := sayable(rest)
+		if pace == apart {
+			length = sentence(rest[:length])
+		}
+		piece := rest[:length]
+		rest = rest[length:]
 		if !strings.ContainsFunc(piece, pronounced) {
 			continue
 		}
@@ -47,10 +52,51 @@ func (w *writer) say(s ivr.Speak) {
 		w.optional("voice", voice)
 		w.optional("language", language)
 		w.raw(">")
+		w.raw(pace.before)
 		w.text(piece)
+		w.raw(pace.after)
 		w.raw("</Say>")
+		w.raw(pace.between)
 	}
 }
+
+// pace is how a text is written that is to be said slowly, or as usual.
+type pace struct{ before, after, between string }
+
+var (
+	usual = pace{}
+	slow  = pace{before: `<prosody rate="80%">`, after: `</prosody>`} // 80% lasts 1.25 times as long
+	apart = pace{between: `<Pause length="1"/>`}                      // each sentence, with a pause after it
+)
+
+// paceOf is slow speech where a voice has it: those of Polly, and of Google but for Chirp. Others know no markup, and make
+// pauses between their sentences.
+func paceOf(s ivr.Speak, voice string) pace {
+	switch {
+	case !s.Slow:
+		return usual
+	case strings.HasPrefix(voice, "Polly."), strings.HasPrefix(voice, "Google.") && !strings.Contains(voice, "-Chirp"):
+		return slow
+	default:
+		return apart
+	}
+}
+
+// sentence is the length of the first sentence of a text, with the space behind it; of the whole where no sentence ends
+// before.
+func sentence(text string) int {
+	ends := false
+	for i, r := range text {
+		if ends && unicode.IsSpace(r) {
+			return i + utf8.RuneLen(r)
+		}
+		ends = strings.ContainsRune(sentenceEnds, r)
+	}
+	return len(text)
+}
+
+// sentenceEnds are the characters that end a sentence.
+const sentenceEnds = ".!?।॥。"
 
 // sayable is the length of the longest beginning of text that fits one Say and ends a sentence; if none does, a word;
 // if none does, a character.
@@ -72,7 +118,7 @@ func sayable(text string) int {
 				sentence = word
 			}
 		}
-		ends = strings.ContainsRune(".!?।॥。", r)
+		ends = strings.ContainsRune(sentenceEnds, r)
 	}
 	return len(text)
 }

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
+	"time"
 
 	"presszero/ivr"
 	"presszero/ivr/twilio"
@@ -27,17 +29,27 @@ func NewAddresses(public *url.URL, seal *Sealer, callerID string) *Addresses {
 	return &Addresses{base: public, root: root, media: root + "/media/", seal: seal, callerID: callerID}
 }
 
-// Caller is where the carrier asks for the next document of a call whose session is in the store.
-func (a *Addresses) Caller(call string) (string, error) {
+// Caller is where the carrier asks for the next document of a call whose session is in the store, and that it was told so at
+// that time.
+func (a *Addresses) Caller(call string, now time.Time) (string, error) {
 	sealed, err := a.seal.Seal("call", callToken{Call: call})
 	if err != nil {
 		return "", fmt.Errorf("address of call: %w", err)
 	}
-	return a.links("/voice/turn", sealed).Silence + "&" + fetchParam + "=1", nil
+	return a.links("/voice/turn", sealed).Silence + "&" + fetchParam + "=" + strconv.FormatInt(now.UnixMilli(), 10), nil
 }
 
-// fetchParam marks the address to which a caller is fetched from the hold music.
+// fetchParam marks the address to which a caller is fetched from the hold music, and holds the time in milliseconds.
 const fetchParam = "fetch"
+
+// fetchedAt is the time in an address of Caller; zero in any other.
+func fetchedAt(query url.Values) time.Time {
+	ms, err := strconv.ParseInt(query.Get(fetchParam), 10, 64)
+	if err != nil {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms)
+}
 
 // Agent is where the carrier asks for the first document of an agent's leg, and where it tells how the leg fares.
 func (a *Addresses) Agent(offer queue.OfferRef) (voice, status string, err error) {

@@ -79,7 +79,7 @@ func (h *Handler) agentTurn(ctx context.Context, t agentToken, keys string) ([]i
 			t.Caller, t.Queue = offer.Entry.Call, offer.Entry.Queue
 			return h.await(offer), t, err
 		}
-		return []ivr.Instruction{ivr.Audio{Path: "chime.wav"}, ivr.Meet{Room: ivr.Room(offer.Entry.Call)}}, t, err
+		return []ivr.Instruction{ivr.Meet{Room: ivr.Room(offer.Entry.Call)}}, t, err
 	case keys == "2":
 		return h.missed(ctx, t, queue.Declined, (*phrase.Phrases).DeclinedAway)
 	case t.Tries == 0:

@@ -166,8 +166,16 @@ func (h *Handler) answer(ctx context.Context, in request, before ivr.Session, ou
 		case err != nil:
 			return nil, fault{ivr.ReasonStore, err}
 		}
+		h.observeFetch(in)
 	}
 	return h.commit(ctx, in, before, out)
+}
+
+// observeFetch tells how long a caller who was fetched was still held by what played.
+func (h *Handler) observeFetch(in request) {
+	if gap := h.o.Clock.Now().Sub(in.fetchedAt); in.fetched && gap >= 0 && gap < fetchTime {
+		h.o.Observer.CutShort(gap)
+	}
 }
 
 // notMet answers a caller whose agent has hung up since the line was read: nobody is in the room any more.
@@ -274,6 +282,11 @@ func (h *Handler) write(out ivr.Outcome) ([]byte, error) {
 	reply, err := twilio.Encode(nil, do, links)
 	if err != nil {
 		return nil, fault{ivr.ReasonPanic, err}
+	}
+	if s := out.Session; s.Mode == ivr.ModeLine {
+		h.o.Holding.Holds(s.Call, s.InLineAs(), links.Silence)
+	} else {
+		h.o.Holding.Goes(s.Call)
 	}
 	return reply, nil
 }

@@ -90,7 +90,7 @@ func open(t *testing.T, change ...func(*Options)) *desk {
 	o := Options{
 		Engine: d.engine, Line: d.line, Desk: d.line, Callbacks: d.line, Calls: d.calls, Texts: d.texts, Queues: queues{}, Fetches: fetches{},
 		Contacts: newContacts(t, d.clock.Now), Remembers: func(string) bool { return false }, Phrases: phrases, Voices: flows.DefaultVoice,
-		Sounds: sounds{}, Verifier: verifier, Addresses: NewAddresses(base, d.seal, ""), Flow: programs.answering,
+		Sounds: sounds{}, Holding: loops{}, Verifier: verifier, Addresses: NewAddresses(base, d.seal, ""), Flow: programs.answering,
 		AgentAt:  func(string) string { return "" },
 		Fallback: func() []byte { return []byte(fallbackDoc) }, Timeout: time.Minute, Clock: d.clock, Observer: d.counts,
 		Log: zaptest.NewLogger(t),
@@ -557,6 +557,8 @@ func (c *counts) CallStarted(flow string) {
 	c.started = append(c.started, flow)
 }
 
+func (c *counts) CutShort(time.Duration) {}
+
 func (c *counts) CallEnded(flow, outcome string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -579,10 +581,20 @@ func (queues) Policy(string) estimate.Policy              { return estimate.Defa
 func (queues) CallsBack() bool                            { return true }
 func (queues) CallsAgain(e queue.Entry, _ time.Time) bool { return e.Callback.Tries < 2 }
 
+// loops remembers nobody.
+type loops struct{}
+
+func (loops) Holds(string, string, string) {}
+func (loops) Goes(string)                  {}
+
 type sounds struct{}
 
-func (sounds) Music(string) audio.Loop {
-	loop, err := audio.NewLoop(audio.Hold())
+func (sounds) Music(_, piece string) audio.Loop {
+	track := audio.Hold()
+	if piece != "" {
+		track = audio.Beep()
+	}
+	loop, err := audio.NewLoop(track)
 	if err != nil {
 		panic(err)
 	}

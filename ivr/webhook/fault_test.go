@@ -90,7 +90,7 @@ func (d *desk) holdAddress(call string) string {
 	d.Helper()
 	base, err := url.Parse(public)
 	d.must(err)
-	address, err := NewAddresses(base, d.seal, "").Caller(call)
+	address, err := NewAddresses(base, d.seal, "").Caller(call, d.clock.Now())
 	d.must(err)
 	return address
 }

@@ -7,10 +7,10 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"go.uber.org/zap"
 
-	"presszero/internal/audio"
 	"presszero/ivr"
 	"presszero/ivr/twilio"
 )
@@ -45,17 +45,19 @@ func (h *Handler) Register(mux *http.ServeMux) {
 	mux.Handle("POST /voice/agent/machine", h.notice("agent-machine", h.machine))
 	mux.Handle("POST /voice/agent/menu", h.document("agent-menu", h.agentMenu, h.rescue))
 	mux.HandleFunc("GET /media/hold/{queue}/{segment}", h.music)
+	mux.HandleFunc("GET /media/hold/{queue}/{piece}/{segment}", h.music)
 	mux.HandleFunc("GET /media/prompts/{path...}", h.prompt)
-	mux.Handle("GET /media/chime.wav", audio.Chime())
 }
 
 // request is a verified request of the carrier.
 type request struct {
-	token    string     // t of the address
-	language string     // lang of the address: an operator may give each language a number
-	fetched  bool       // the caller is being fetched from the hold music
-	form     url.Values // the body, and kind of the address
-	log      *zap.Logger
+	token    string // t of the address
+	language string // lang of the address: an operator may give each language a number
+	fetched  bool   // the caller is being fetched from the hold music
+	// fetchedAt is when the carrier was told to; zero: not at all.
+	fetchedAt time.Time
+	form      url.Values // the body, and kind of the address
+	log       *zap.Logger
 }
 
 // call is the identifier of the call that the request speaks of.
@@ -118,7 +120,7 @@ func (h *Handler) verified(route string, serve func(http.ResponseWriter, *http.R
 			http.Error(w, "403: "+err.Error(), code)
 		} else {
 			query, _ := twilio.ParseForm(r.URL.RawQuery) // what is malformed is not ours, and carries no token
-			in := request{token: query.Get("t"), language: query.Get("lang"), fetched: query.Has(fetchParam), form: form}
+			in := request{token: query.Get("t"), language: query.Get("lang"), fetched: query.Has(fetchParam), fetchedAt: fetchedAt(query), form: form}
 			form[twilio.KindParam] = query[twilio.KindParam]
 			in.log = h.o.Log.WithLazy(zap.String("route", route), zap.String("call", in.call()))
 			code = serve(w, r, in)

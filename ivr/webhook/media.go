@@ -12,8 +12,9 @@ import (
 
 // Sounds are the recordings that callers hear.
 type Sounds interface {
-	// Music is what is played to those who wait in a queue: its own, or the music that ships.
-	Music(queue string) audio.Loop
+	// Music is what is played to those who wait in a queue: a piece of its own, its first where there is none of that name, or
+	// the music that ships; for [ivr.QuietPiece], silence with a soft tone from time to time.
+	Music(queue, piece string) audio.Loop
 	// Prompt is a recording of the prompts folder; false when there is none.
 	Prompt(path string) (http.Handler, bool)
 }
@@ -28,7 +29,7 @@ func (h *Handler) music(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusNotFound)
 		return
 	}
-	h.o.Sounds.Music(r.PathValue("queue")).Cut(offset, length).ServeHTTP(w, r)
+	h.o.Sounds.Music(r.PathValue("queue"), r.PathValue("piece")).Cut(offset, length).ServeHTTP(w, r)
 }
 
 // prompt serves a recorded prompt.

@@ -30,7 +30,7 @@ func (d *desk) fetch(path, etag string) (*http.Response, []byte) {
 func TestMusicIsServedInSegments(t *testing.T) {
 	t.Parallel()
 	d := open(t)
-	want := sounds{}.Music("").Cut(90*time.Second, 20*time.Second).WAV()
+	want := sounds{}.Music("", "").Cut(90*time.Second, 20*time.Second).WAV()
 	answer, body := d.fetch("/media/hold/reception/90000-20000.wav", "")
 	d.equal("code, type and length", []string{"200 OK", audio.ContentType, strconv.Itoa(len(want))},
 		[]string{answer.Status, answer.Header.Get("Content-Type"), answer.Header.Get("Content-Length")})
@@ -43,10 +43,14 @@ func TestMusicIsServedInSegments(t *testing.T) {
 	d.equal("another segment", http.StatusOK, other.StatusCode)
 }
 
-func TestPromptsAndTheChimeAreServed(t *testing.T) {
+func TestPromptsAndEveryPieceOfMusicAreServed(t *testing.T) {
 	t.Parallel()
 	d := open(t)
-	for path, want := range map[string]audio.Track{"/media/prompts/welcome/en.wav": audio.Beep(), "/media/chime.wav": audio.Chime()} {
+	for path, want := range map[string]audio.Track{
+		"/media/prompts/welcome/en.wav":            audio.Beep(),
+		"/media/hold/reception/piano/0-1000.wav":   sounds{}.Music("reception", "piano").Cut(0, time.Second),
+		"/media/hold/reception/quiet/500-1000.wav": sounds{}.Music("reception", "quiet").Cut(500*time.Millisecond, time.Second),
+	} {
 		answer, body := d.fetch(path, "")
 		d.equal(path, []string{"200 OK", audio.ContentType}, []string{answer.Status, answer.Header.Get("Content-Type")})
 		if !bytes.Equal(want.WAV(), body) {

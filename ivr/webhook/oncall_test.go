@@ -42,7 +42,7 @@ func TestAnAddressOfAnotherKindIsNoWhisper(t *testing.T) {
 	d, leg := rungOnCall(t)
 	base, err := url.Parse(public)
 	d.must(err)
-	turn, err := NewAddresses(base, d.seal, "").Caller("CA1")
+	turn, err := NewAddresses(base, d.seal, "").Caller("CA1", d.clock.Now())
 	d.must(err)
 	leg.on(onCallPath+"?t="+tokenOf(turn), nil).hears("<Hangup/>")
 }

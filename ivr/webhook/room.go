@@ -37,7 +37,7 @@ func (h *Handler) room(ctx context.Context, in request) ([]byte, error) {
 	case err != nil:
 		in.log.Error("the line cannot be read; the caller waits in the room", zap.Error(err))
 	}
-	music := ivr.HoldMusic(t.Queue, time.Duration(t.Turns)*roomSegment, roomSegment)
+	music := ivr.HoldMusic(t.Queue, "", time.Duration(t.Turns)*roomSegment, roomSegment)
 	t.Turns++
 	next, err := h.o.Addresses.room(t)
 	if err != nil {

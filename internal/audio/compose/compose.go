@@ -21,19 +21,18 @@ func perform(piece []measure) []int16 {
 	return wet.quantised(loudness / wet.level())
 }
 
-// Chime returns the sound that a person is there: a rising fourth, 0.4 seconds.
-func Chime() []int16 {
-	t := make(tape, brief)
-	t.ding(bell, 0, pitch("G5"), 0.8)
-	t.ding(bell, brief/3, pitch("C6"), 1)
-	return t.quantised(0.25)
-}
-
 // Beep returns the sound after which a caller speaks: 1000 Hz for 0.4 seconds.
 func Beep() []int16 {
 	t := make(tape, brief)
 	t.ding(voice{{1, 1, 1e6}}, 0, 1000, 1)
 	return t.quantised(0.25)
+}
+
+// Tone returns the sound in a quiet wait that the line is up: one soft low note, 0.4 seconds.
+func Tone() []int16 {
+	t := make(tape, brief)
+	t.ding(piano, 0, pitch("A4"), 0.5)
+	return t.quantised(0.1)
 }
 
 // brief is the length of the short sounds in samples.

@@ -17,12 +17,19 @@ func TestShippedSoundsAreWhatTheGeneratorMakes(t *testing.T) {
 		shipped audio.Track
 	}{
 		"hold music": {Hold(), audio.Hold()},
-		"chime":      {Chime(), audio.Chime()},
 		"beep":       {Beep(), audio.Beep()},
 	} {
 		if !bytes.Equal(audio.Encode(tt.made).WAV(), tt.shipped.WAV()) {
 			t.Errorf("the shipped %s is another one: run make music", name)
 		}
+	}
+}
+
+func TestTheQuietsToneIsWhatTheGeneratorMakes(t *testing.T) {
+	t.Parallel()
+	made := audio.Encode(Tone()).Samples()
+	if !slices.Equal(made, audio.Quiet().Samples()[:len(made)]) {
+		t.Error("the shipped tone is another one: run make music")
 	}
 }
 
@@ -42,11 +49,11 @@ func TestTheLoopHasNoSeam(t *testing.T) {
 
 func TestNothingClicks(t *testing.T) {
 	t.Parallel()
-	hold, chime, beep := audio.Hold().Samples(), audio.Chime().Samples(), audio.Beep().Samples()
+	hold, tone, beep := audio.Hold().Samples(), audio.Encode(Tone()).Samples(), audio.Beep().Samples()
 	for name, edge := range map[string][2]int16{
 		"seam of the hold music": {hold[len(hold)-1], hold[0]},
-		"beginning of the chime": {0, chime[0]},
-		"end of the chime":       {chime[len(chime)-1], 0},
+		"beginning of the tone":  {0, tone[0]},
+		"end of the tone":        {tone[len(tone)-1], 0},
 		"beginning of the beep":  {0, beep[0]},
 		"end of the beep":        {beep[len(beep)-1], 0},
 	} {

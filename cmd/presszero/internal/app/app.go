@@ -62,6 +62,7 @@ type App struct {
 	mail     *mail
 	ledger   *ledger.Ledger
 	fetches  *fetch.Runner
+	loops    *loops
 	phrases  *phrase.Catalogue
 	warnings flows.Diagnostics // of the operator's files, as the service was started with
 	started  string            // their fingerprint
@@ -159,9 +160,10 @@ func (a *App) wire() error {
 	if err != nil {
 		return err
 	}
+	a.loops = &loops{poll: a.stores.line.Poll, redirect: rest.Redirect, clock: a.o.Clock, log: a.log, by: map[string]loop{}}
 	a.hook, err = webhook.New(webhook.Options{
 		Engine: a.watched(engine), Line: a.line, Desk: a.line, Callbacks: a.line, Calls: a.mail, Texts: a.texts, Queues: a.live, Phrases: said{a.live, phrases},
-		Fetches: a.fetches, Contacts: contacts, Remembers: a.live.remembers,
+		Fetches: a.fetches, Contacts: contacts, Remembers: a.live.remembers, Holding: a.loops,
 		Voices: flows.DefaultVoice, Sounds: sounds, Verifier: verifier, Addresses: addresses, Flow: a.live.flow, AgentAt: a.agentAt,
 		Fallback: a.live.fallback, Timeout: s.WebhookTimeout, Clock: a.o.Clock, Observer: a.metrics, Log: a.log,
 	})
@@ -191,7 +193,7 @@ func (a *App) outside() (*callstore.Contacts, error) {
 
 func (a *App) dispatcher(addresses *webhook.Addresses, rest *twilio.Client) (*dispatch.Dispatcher, error) {
 	a.carrier = &carrier{
-		rest: rest, addresses: addresses, callerID: a.settings.CallerID, detectMachines: a.settings.Agents.MachineDetection == on,
+		rest: rest, addresses: addresses, clock: a.o.Clock, callerID: a.settings.CallerID, detectMachines: a.settings.Agents.MachineDetection == on,
 	}
 	a.legs = legs{rest: rest, calls: a.stores.calls, ours: ringsFrom(a.settings)}
 	return dispatch.New(dispatch.Options{
@@ -229,6 +231,7 @@ func (a *App) Start(ctx context.Context) {
 	a.work.Go(func() { a.watch(run) })
 	a.work.Go(func() { a.texts.run(run) })
 	a.work.Go(func() { a.gauge(run) })
+	a.work.Go(func() { a.loops.run(run) })
 	a.work.Go(func() { a.feed(run) })
 	a.work.Go(func() { a.ledger.Run(run) })
 }

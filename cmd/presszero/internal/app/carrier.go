@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"presszero/internal/clock"
 	"presszero/ivr/twilio"
 	"presszero/ivr/webhook"
 	"presszero/queue"
@@ -19,6 +20,7 @@ import (
 type carrier struct {
 	rest      *twilio.Client
 	addresses *webhook.Addresses
+	clock     clock.Clock
 	callerID  string // shown to agents; empty: the number that was called
 
 	detectMachines bool // has the carrier examine who answers an agent's telephone
@@ -82,7 +84,7 @@ func (c *carrier) Dismiss(ctx context.Context, offer queue.Offer) error {
 
 // Fetch implements dispatch.Carrier.
 func (c *carrier) Fetch(ctx context.Context, leg string) error {
-	address, err := c.addresses.Caller(leg)
+	address, err := c.addresses.Caller(leg, c.clock.Now())
 	if err != nil {
 		return err
 	}

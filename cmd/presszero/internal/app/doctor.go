@@ -122,8 +122,13 @@ func (d *doctor) recordings(built *Built) []string {
 		}
 	}
 	for _, q := range built.Site.Queues {
-		for _, name := range q.Music {
-			paths = append(paths, filepath.Join(d.settings.Path(d.settings.MusicDir), name))
+		for _, piece := range q.Music {
+			for _, name := range piece.Recordings {
+				paths = append(paths, filepath.Join(d.settings.Path(d.settings.MusicDir), name))
+			}
+		}
+		for _, name := range q.HoldRecordings() {
+			paths = append(paths, filepath.Join(d.settings.Path(d.settings.PromptsDir), name))
 		}
 	}
 	return paths

@@ -120,7 +120,8 @@ func TestAQueuesOwnMusicIsPlayedAndTheMusicThatShipsWhereItCannotBe(t *testing.T
 		t.Fatal(err)
 	}
 	queues := map[string]*flows.Queue{
-		"own": {Music: []string{"own.wav", "missing.wav"}}, "none": {}, "missing": {Music: []string{"missing.wav", "../own.wav"}},
+		"own": {Music: []flows.Music{{Recordings: []string{"own.wav", "missing.wav"}}}}, "none": {},
+		"missing": {Music: []flows.Music{{Recordings: []string{"missing.wav", "../own.wav"}}}},
 	}
 	s, err := newSounds(config.Settings{MusicDir: dir, PromptsDir: dir}, func(name string) *flows.Queue { return queues[name] })
 	if err != nil {
@@ -130,7 +131,7 @@ func TestAQueuesOwnMusicIsPlayedAndTheMusicThatShipsWhereItCannotBe(t *testing.T
 	want := map[string]time.Duration{"own": time.Second, "none": ships, "missing": ships, "undeclared": ships}
 	got := map[string]time.Duration{}
 	for name := range want {
-		got[name] = s.Music(name).Duration()
+		got[name] = s.Music(name, "").Duration()
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("lengths of the music (-want +got):\n%s", diff)

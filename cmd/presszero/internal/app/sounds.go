@@ -5,16 +5,19 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"presszero/config"
 	"presszero/flows"
 	"presszero/internal/audio"
+	"presszero/ivr"
 )
 
 // sounds are the recordings that callers hear, read when they are asked for so that a new file is heard at once.
 type sounds struct {
 	shipped audio.Loop
+	quiet   audio.Loop
 	music   string // folder of the operator's music; empty: none
 	prompts string // folder of the operator's prompts
 	queue   func(name string) *flows.Queue
@@ -25,18 +28,26 @@ func newSounds(s config.Settings, queue func(string) *flows.Queue) (*sounds, err
 	if err != nil {
 		return nil, fmt.Errorf("the music that ships: %w", err)
 	}
-	return &sounds{shipped: shipped, music: s.Path(s.MusicDir), prompts: s.Path(s.PromptsDir), queue: queue}, nil
+	quiet, err := audio.NewLoop(audio.Quiet())
+	if err != nil {
+		return nil, fmt.Errorf("the quiet: %w", err)
+	}
+	return &sounds{shipped: shipped, quiet: quiet, music: s.Path(s.MusicDir), prompts: s.Path(s.PromptsDir), queue: queue}, nil
 }
 
 // Music implements webhook.Sounds. Where the operator's recordings cannot be played, the music that ships is: a caller
 // who waits never hears nothing.
-func (s *sounds) Music(queue string) audio.Loop {
+func (s *sounds) Music(queue, piece string) audio.Loop {
+	if piece == ivr.QuietPiece {
+		return s.quiet
+	}
 	q := s.queue(queue)
 	if q == nil || len(q.Music) == 0 {
 		return s.shipped
 	}
+	i := max(slices.IndexFunc(q.Music, func(m flows.Music) bool { return m.Name == piece }), 0)
 	var tracks []audio.Track
-	for _, name := range q.Music {
+	for _, name := range q.Music[i].Recordings {
 		if track, err := readTrack(s.music, name); err == nil {
 			tracks = append(tracks, track)
 		}

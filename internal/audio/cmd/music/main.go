@@ -1,5 +1,5 @@
-// Music synthesises the sounds that ship with Press Zero into the directory that it is given: hold.wav, chime.wav and
-// beep.wav.
+// Music synthesises the sounds that ship with Press Zero into the directory that it is given: hold.wav, beep.wav
+// and tone.wav.
 package main
 
 import (
@@ -23,7 +23,7 @@ func run(args []string) error {
 		return fmt.Errorf("%d arguments, want one directory", len(args))
 	}
 	for name, samples := range map[string][]int16{
-		"hold.wav": compose.Hold(), "chime.wav": compose.Chime(), "beep.wav": compose.Beep(),
+		"hold.wav": compose.Hold(), "beep.wav": compose.Beep(), "tone.wav": compose.Tone(),
 	} {
 		wav := audio.Encode(samples).WAV()
 		if err := os.WriteFile(filepath.Join(args[0], name), wav, 0o644); err != nil { //nolint:gosec // everyone may listen
