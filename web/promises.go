@@ -236,6 +236,24 @@ func (d promiseDesk) each(ctx context.Context, f promiseFilter, visit func(queue
 	}
 }
 
+// toldIn is which wait a caller was told since they stand in line; nil: none.
+func (d promiseDesk) toldIn(ctx context.Context, v queue.View) (*ToldWait, error) {
+	var told *ToldWait
+	f := promiseFilter{call: v.Call, kind: queue.PromisedWait, since: v.Joined}
+	err := d.each(ctx, f, func(r queue.PromiseRecord) bool {
+		shown := viewPromise(r)
+		if told == nil {
+			told = &ToldWait{}
+		}
+		if r.Open() && told.Current == nil {
+			told.Current = &shown
+		}
+		told.First = &shown
+		return !r.First
+	})
+	return told, err
+}
+
 func (d promiseDesk) fail(w http.ResponseWriter, err error) {
 	d.log.Error("promises", zap.Error(err))
 	refuse(w, http.StatusServiceUnavailable, "the line cannot be reached")

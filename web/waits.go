@@ -23,15 +23,16 @@ type Waits interface {
 // WaitsAPI answers how long it will take.
 type WaitsAPI struct {
 	waits Waits
+	told  promiseDesk
 	log   *zap.Logger
 }
 
 // NewWaitsAPI checks its parts, which are required.
-func NewWaitsAPI(waits Waits, log *zap.Logger) (*WaitsAPI, error) {
-	if waits == nil || log == nil {
-		return nil, errors.New("web: Waits and Log are required")
+func NewWaitsAPI(waits Waits, told Promises, log *zap.Logger) (*WaitsAPI, error) {
+	if waits == nil || told == nil || log == nil {
+		return nil, errors.New("web: Waits, Promises and Log are required")
 	}
-	return &WaitsAPI{waits: waits, log: log}, nil
+	return &WaitsAPI{waits: waits, told: promiseDesk{told, log}, log: log}, nil
 }
 
 // Register adds the routes.
@@ -61,7 +62,14 @@ type Wait struct {
 	Reasons    []string  `json:"reasons"`    // why it is not high
 	Model      string    `json:"model"`      // twin, drain or none
 	ComputedAt time.Time `json:"computed_at"`
-	Calls      int       `json:"n_eff"` // calls that it rests on, older ones counting less
+	Calls      int       `json:"n_eff"`             // calls that it rests on, older ones counting less
+	Promise    *ToldWait `json:"promise,omitempty"` // that the call was told; of a call alone
+}
+
+// ToldWait is which wait a caller in line was told first, and which one holds.
+type ToldWait struct {
+	First   *Promise `json:"first,omitempty"`
+	Current *Promise `json:"current,omitempty"`
 }
 
 func (a *WaitsAPI) join(w http.ResponseWriter, r *http.Request) {
@@ -101,6 +109,10 @@ func (a *WaitsAPI) call(w http.ResponseWriter, r *http.Request) {
 	shown := viewWait(wait)
 	shown.Queue, shown.Lane, shown.Head, shown.Call = v.Queue, v.Lane, v.Head.Seconds(), v.Call
 	shown.Position, shown.Ahead = v.Position, &v.Line.Ahead
+	if shown.Promise, err = a.told.toldIn(r.Context(), v); err != nil {
+		a.fail(w, err)
+		return
+	}
 	send(w, a.log, shown)
 }
 

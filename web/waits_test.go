@@ -23,6 +23,7 @@ type hourglass struct {
 	err  error
 	lane queue.LaneRef
 	head time.Duration
+	told ledger
 }
 
 func (h *hourglass) Waits(context.Context, string) (queue.View, queue.Wait, error) {
@@ -36,7 +37,7 @@ func (h *hourglass) WaitsToJoin(_ context.Context, lane queue.LaneRef, head time
 
 func askWait(t *testing.T, h *hourglass, path string) (int, string) {
 	t.Helper()
-	api, err := NewWaitsAPI(h, zap.NewNop())
+	api, err := NewWaitsAPI(h, h.told, zap.NewNop())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,12 +65,24 @@ func TestTheWaitIsTold(t *testing.T) {
 		Entry:    queue.Entry{Call: "CA1", Queue: "reception", Lane: "lang:hi", State: queue.Waiting, Head: time.Minute},
 		Position: 3, Line: queue.Line{Ahead: 2},
 	}
+	told := ledger{records: []queue.PromiseRecord{
+		{ID: "2-0", Call: "CA7", Kind: queue.PromisedWait, Said: "up to 7", As: "longer", At: noon.Add(time.Minute), By: noon.Add(8 * time.Minute), Outcome: queue.PromiseOpen},
+		{ID: "1-0", Call: "CA7", Kind: queue.PromisedWait, Said: "up to 5", At: noon, By: noon.Add(5 * time.Minute), First: true, Outcome: queue.PromiseReplaced},
+	}}
 	const numbers = `"mean":440,"p20":300,"p50":420,"p80":580,"p90":700,`
 	for name, c := range map[string]struct {
 		path string
 		wait queue.Wait
 		want string
 	}{
+		"a call that was told a wait": {
+			"/api/v1/queues/reception/calls/CA7/ewt", nothing,
+			`{"queue":"reception","lane":"lang:hi","head_seconds":60,"call":"CA7","position":3,"ahead":2,"known":false,"phrase":"",` +
+				`"confidence":"none","reasons":["no-staff"],"model":"none","computed_at":"2026-03-03T12:00:00Z","n_eff":0,` +
+				`"promise":{"first":{"id":"1-0","call":"CA7","kind":"wait","said":"up to 5","at":"2026-03-03T12:00:00Z","by":"2026-03-03T12:05:00Z",` +
+				`"first":true,"outcome":"replaced"},"current":{"id":"2-0","call":"CA7","kind":"wait","said":"up to 7","as":"longer","at":"2026-03-03T12:01:00Z",` +
+				`"by":"2026-03-03T12:08:00Z","outcome":"open"}}}`,
+		},
 		"a call": {
 			"/api/v1/queues/reception/calls/CA1/ewt", known,
 			`{"queue":"reception","lane":"lang:hi","head_seconds":60,"call":"CA1","position":3,"ahead":2,"known":true,"phrase":"between 5 and 10 minutes",` +
@@ -91,7 +104,10 @@ func TestTheWaitIsTold(t *testing.T) {
 				`"confidence":"none","reasons":["no-staff"],"model":"none","computed_at":"2026-03-03T12:00:00Z","n_eff":0}`,
 		},
 	} {
-		code, body := askWait(t, &hourglass{view: view, wait: c.wait}, c.path)
+		if view.Call = "CA1"; strings.Contains(c.path, "CA7") {
+			view.Call = "CA7"
+		}
+		code, body := askWait(t, &hourglass{view: view, wait: c.wait, told: told}, c.path)
 		if diff := cmp.Diff(c.want, body); code != http.StatusOK || diff != "" {
 			t.Errorf("%s: answer %d (-want +got):\n%s", name, code, diff)
 		}

@@ -22,7 +22,7 @@ func (a *App) Private() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	waits, err := web.NewWaitsAPI(waits{a}, a.log)
+	waits, err := web.NewWaitsAPI(waits{a}, a.stores.line, a.log)
 	if err != nil {
 		return nil, err
 	}
