@@ -10,6 +10,7 @@ import (
 
 	"presszero/flows"
 	"presszero/internal/obs"
+	"presszero/queue"
 	"presszero/queue/forecast"
 	"presszero/queue/history"
 	"presszero/queue/lookout"
@@ -33,8 +34,31 @@ func (s staffed) Relieved() { s.ForgetStaffing() }
 // newLookout makes what keeps the history and looks after the staff.
 func (a *App) newLookout() (*lookout.Lookout, error) {
 	return lookout.New(lookout.Options{
-		Store: a.stores.line, Clock: a.o.Clock, Queues: a.staffing, Observer: staffed{a.metrics}, Log: a.log,
+		Store: a.stores.line, Clock: a.o.Clock, Queues: a.staffing, Observer: staffed{a.metrics}, Log: a.log, Promises: a.promised,
 	})
+}
+
+// mostPromises is how many open promises are looked at.
+const mostPromises = 2000
+
+// promised is by when callers were told to be served, as far as that is still open.
+func (a *App) promised(ctx context.Context) (map[string]time.Time, error) {
+	page, err := a.stores.line.Promises(ctx, queue.PromisesWish{Live: true, Limit: mostPromises})
+	if err != nil {
+		return nil, fmt.Errorf("read the promises: %w", err)
+	}
+	return toldWaits(page.Records), nil
+}
+
+// toldWaits is by when callers are to be served, by records of which the newest stand first.
+func toldWaits(records []queue.PromiseRecord) map[string]time.Time {
+	told := map[string]time.Time{}
+	for _, r := range records {
+		if _, later := told[r.Call]; r.Kind == queue.PromisedWait && r.Open() && !r.By.IsZero() && !later {
+			told[r.Call] = r.By
+		}
+	}
+	return told
 }
 
 // longestTold is the wait of new callers from which a queue is short of staff, where it declares no max_expected_wait.

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"presszero/queue"
 	"presszero/sim"
 	"presszero/web"
 )
@@ -61,5 +62,21 @@ func TestTheServiceKeepsItsHistoryAndAdvisesOnStaff(t *testing.T) {
 		if w := x.ask("GET", path, ""); w.Code != code {
 			t.Errorf("GET %s: %d %s, want %d", path, w.Code, w.Body, code)
 		}
+	}
+}
+
+// TestStaffIsCountedForTheLastWaitThatACallerWasTold and not for what was replaced or is no wait.
+func TestStaffIsCountedForTheLastWaitThatACallerWasTold(t *testing.T) {
+	t.Parallel()
+	record := func(call string, kind queue.PromiseKind, outcome queue.Promise, by time.Duration) queue.PromiseRecord {
+		return queue.PromiseRecord{Call: call, Kind: kind, At: noon, By: noon.Add(by), Outcome: outcome, Live: true}
+	}
+	told := toldWaits([]queue.PromiseRecord{
+		record("CA1", queue.PromisedWait, queue.PromiseOpen, 5*time.Minute), record("CA1", queue.PromisedWait, queue.PromiseReplaced, 2*time.Minute),
+		record("CA2", queue.PromisedCallback, queue.PromiseOpen, time.Hour), record("CA3", queue.PromisedWait, queue.PromiseKept, time.Minute),
+		{Call: "CA4", Kind: queue.PromisedWait, Outcome: queue.PromiseOpen, Live: true}, // no time was told
+	})
+	if by := told["CA1"]; len(told) != 1 || !by.Equal(noon.Add(5*time.Minute)) {
+		t.Errorf("%v, want CA1 in five minutes alone", told)
 	}
 }
