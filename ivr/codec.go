@@ -17,8 +17,8 @@ var ErrCodec = errors.New("not an encoded session")
 // AppendBinary appends the session in the form in which it travels: numbered fields, zero ones left out. That is half the
 // length of JSON, and a field that a newer replica has added is passed over by an older one. Equal sessions give equal
 // bytes. Times keep their nanoseconds and lose their zone.
-func (s Session) AppendBinary(b []byte) ([]byte, error) {
-	return appendFields(b, &s, sessionFields), nil
+func (s *Session) AppendBinary(b []byte) ([]byte, error) {
+	return appendFields(b, s, sessionFields), nil
 }
 
 // UnmarshalBinary reads what AppendBinary has written.

@@ -159,7 +159,7 @@ func TestEveryFieldOfASessionTravels(t *testing.T) {
 
 func TestAFieldOfANewerReplicaIsPassedOver(t *testing.T) {
 	t.Parallel()
-	b, _ := Session{Call: "CA1"}.AppendBinary(nil)
+	b, _ := (&Session{Call: "CA1"}).AppendBinary(nil)
 	b = append(b, 0xa2, 0x06, 2, 'h', 'i') // field 100, two bytes
 	var back Session
 	if err := back.UnmarshalBinary(b); err != nil || back.Call != "CA1" {
@@ -190,7 +190,7 @@ func TestASessionOfAnOlderReplicaIsRead(t *testing.T) {
 }
 
 func FuzzUnmarshalBinary(f *testing.F) {
-	seed, _ := Session{Call: "CA1", Place: &Place{Queue: "q"}, Vars: map[string]any{"a": 1}}.AppendBinary(nil)
+	seed, _ := (&Session{Call: "CA1", Place: &Place{Queue: "q"}, Vars: map[string]any{"a": 1}}).AppendBinary(nil)
 	f.Add(seed)
 	f.Add([]byte{0x7a, 0xff})
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -86,7 +86,9 @@ type explorer struct {
 	told        map[string]bool
 	overrun     bool
 
-	exact, class []byte // keys of the last outcome
+	exact, class []byte      // keys of the last outcome
+	bared        ivr.Session // of which the last key was made; here and not on the heap each time, of which there are thousands
+	baredPlace   ivr.Place
 }
 
 // way is a step and one that follows it.

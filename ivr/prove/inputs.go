@@ -94,10 +94,14 @@ func pressed(x *explorer, out ivr.Outcome) []ivr.Event {
 	if !ok {
 		return nil
 	}
-	entries := oneKey
-	if listen.Max != 1 {
-		entries = slices.Concat(x.entries(listen.Max), x.examples(out.Session))
+	if listen.Max == 1 {
+		return oneKey
 	}
+	return presses(slices.Concat(x.entries(listen.Max), x.examples(out.Session))...)
+}
+
+// presses are events in which keys are pressed.
+func presses(entries ...string) []ivr.Event {
 	events := make([]ivr.Event, 0, len(entries))
 	for _, keys := range entries {
 		events = append(events, ivr.Event{Kind: ivr.EventKeys, Keys: keys})
@@ -126,7 +130,7 @@ func (x *explorer) examples(s ivr.Session) []string {
 }
 
 // oneKey are the keys of a phone, and two of them at once.
-var oneKey = []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#", "55"}
+var oneKey = presses("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#", "55")
 
 // longest is the longest entry that is tried where a document takes any number of digits.
 const longest = 16

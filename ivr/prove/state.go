@@ -38,7 +38,14 @@ func rests(s ivr.Session) bool {
 	return s.Place != nil && (s.Rung > 0 || inLine(s) || s.Mode == ivr.ModeTalk)
 }
 
-// bare is a session without what decides nothing.
+// What is kept of something when all that decides is that it is there.
+var (
+	someFetch  ivr.Pending
+	someHold   ivr.Hold
+	warnedHold = ivr.Hold{Warned: true}
+)
+
+// bare is a session without what decides nothing. It lasts until the next one is made.
 func (x *explorer) bare(s ivr.Session) ivr.Session {
 	s.Call, s.To, s.Began, s.Turn, s.Path, s.Escaped, s.Owed, s.Served, s.Sealed = "", "", time.Time{}, 0, nil, "", nil, "", ""
 	if s.Given != "" {
@@ -49,7 +56,7 @@ func (x *explorer) bare(s ivr.Session) ivr.Session {
 		s.Owes = &ivr.Owing{Queue: s.Owes.Queue}
 	}
 	if s.Fetch != nil {
-		s.Fetch = &ivr.Pending{}
+		s.Fetch = &someFetch
 	}
 	if !x.reading.names["call"] {
 		s.From = ""
@@ -58,7 +65,7 @@ func (x *explorer) bare(s ivr.Session) ivr.Session {
 		s.Place, s.Hold = x.barePlace(s), x.bareHold(s)
 		s.Why = x.reason(s)
 	} else if s.Hold != nil {
-		s.Hold = &ivr.Hold{}
+		s.Hold = &someHold
 	}
 	return s
 }
@@ -66,7 +73,8 @@ func (x *explorer) bare(s ivr.Session) ivr.Session {
 // barePlace is a place without what decides nothing: where it was, and the caller's wish to wait all the same, where there
 // is nothing that it would change. Whoever comes back from a ladder has that wish in any case.
 func (x *explorer) barePlace(s ivr.Session) *ivr.Place {
-	place := *s.Place
+	x.baredPlace = *s.Place
+	place := &x.baredPlace
 	place.Clock, place.Seq, place.Head, place.Note = time.Time{}, 0, 0, ""
 	if q := x.prog.Site.Queues[place.Queue]; q != nil && q.Limits.MaxExpected == 0 && q.Limits.MaxPerAgent == 0 {
 		place.Insists, place.MayWait = false, false
@@ -74,8 +82,8 @@ func (x *explorer) barePlace(s ivr.Session) *ivr.Place {
 	if onLadder(s) {
 		place.Insists = false
 	}
-	place.Lane, place.Any = bareLane(place)
-	return &place
+	place.Lane, place.Any = bareLane(*place)
+	return place
 }
 
 // bareLane says no more of a lane than whether the caller would give up what it asks for: what that is decides only by whom
@@ -94,10 +102,10 @@ func (x *explorer) bareHold(s ivr.Session) *ivr.Hold {
 		return nil
 	}
 	q := x.prog.Site.Queues[s.Place.Queue]
-	if q == nil || q.First(flows.WhyClosing) == nil || q.First(flows.WhyClosing).Voicemail != nil {
-		return &ivr.Hold{}
+	if !s.Hold.Warned || q == nil || q.First(flows.WhyClosing) == nil || q.First(flows.WhyClosing).Voicemail != nil {
+		return &someHold
 	}
-	return &ivr.Hold{Warned: s.Hold.Warned}
+	return &warnedHold
 }
 
 // onLadder reports whether a caller is on a ladder, and not on the way back into a line.
@@ -118,7 +126,8 @@ func (x *explorer) reason(s ivr.Session) flows.Why {
 func (x *explorer) encode(b []byte, s ivr.Session, out ivr.Outcome) []byte {
 	b = x.reading.append(b, s)
 	s.Vars, s.Secret = nil, nil
-	b, err := s.AppendBinary(b)
+	x.bared = s
+	b, err := x.bared.AppendBinary(b)
 	if err != nil {
 		x.broken(err)
 	}

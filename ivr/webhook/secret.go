@@ -44,7 +44,7 @@ func (c covered) cover(s ivr.Session) (ivr.Session, error) {
 	if len(s.Secret) == 0 {
 		return s, nil
 	}
-	sealed, err := c.seal.Seal(secretKind, ivr.Session{Call: s.Call, Secret: s.Secret})
+	sealed, err := c.seal.Seal(secretKind, &ivr.Session{Call: s.Call, Secret: s.Secret})
 	if err != nil {
 		return ivr.Session{}, fmt.Errorf("cover the secrets of call %s: %w", s.Call, err)
 	}
