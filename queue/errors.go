@@ -21,6 +21,8 @@ var (
 	ErrStaleOffer = errors.New("offer is no longer open")
 	// ErrTaken: the offer was withdrawn because another agent of its ring group accepted first. It is an ErrStaleOffer.
 	ErrTaken = fmt.Errorf("a colleague has taken the caller: %w", ErrStaleOffer)
+	// ErrOvertaken: somebody else has learnt from those events already.
+	ErrOvertaken = errors.New("somebody else has learnt from those events")
 	// ErrNoWrapUp: the agent has no talk to wrap up.
 	ErrNoWrapUp = errors.New("agent is not wrapping up")
 	// ErrUnknownAgent: no such agent is registered.

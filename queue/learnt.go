@@ -1,12 +1,6 @@
 package queue
 
-import (
-	"errors"
-	"time"
-)
-
-// ErrOvertaken: somebody else has learnt from those events already.
-var ErrOvertaken = errors.New("somebody else has learnt from those events")
+import "time"
 
 // Lesson is what a job has learnt from the events after one ID up to another: changes of counters that belong to the job.
 // The store applies all of it or nothing, and moves the job's cursor with it, so that each event counts once however many

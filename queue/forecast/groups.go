@@ -124,16 +124,17 @@ func (g *grouping) join(c class) {
 	for p := range c.opens {
 		into.pools[p] = true
 	}
-	var apart []group
+	all := []group{}
 	for _, other := range g.groups {
 		if !shares(other, c) {
-			apart = append(apart, other)
+			all = append(all, other)
 			continue
 		}
-		into.classes = append(other.classes, into.classes...)
+		into.classes = slices.Concat(other.classes, into.classes)
 		maps.Copy(into.pools, other.pools)
 	}
-	g.groups = append(apart, into)
+	all = append(all, into)
+	g.groups = all
 }
 
 // shares reports whether some agents of the group may serve the class. Classes that nobody serves stand together.

@@ -17,9 +17,13 @@ func recall(kept queue.Learnt) *lore {
 		if ofQueue {
 			b = &l.shelf.Books[l.book(name)]
 		}
-		base := strings.HasPrefix(kind, based)
-		if m := l.memory(strings.TrimPrefix(kind, based), b); m != nil {
-			recallMemory(m, fields, base)
+		aged := strings.HasPrefix(kind, based)
+		switch m := l.memory(strings.TrimPrefix(kind, based), b); {
+		case m != nil && aged:
+			recallBase(m, fields)
+			continue
+		case m != nil:
+			recallCurrent(m, fields)
 			continue
 		}
 		switch {
@@ -54,7 +58,17 @@ func (l *lore) memory(kind string, b *estimate.Book) *estimate.Memory {
 	return nil
 }
 
-func recallMemory(m *estimate.Memory, fields map[string]string, base bool) {
+// recallCurrent reads bins one by one.
+func recallCurrent(m *estimate.Memory, fields map[string]string) {
+	for field, text := range fields {
+		if at, err := strconv.Atoi(field[1:]); err == nil && at >= 0 && at < estimate.Bins {
+			binsOf(&m.Current, field)[at] = number(text)
+		}
+	}
+}
+
+// recallBase reads bins by the chunk.
+func recallBase(m *estimate.Memory, fields map[string]string) {
 	for field, text := range fields {
 		if field == "folded" {
 			m.Folded = moment(text)
@@ -64,24 +78,20 @@ func recallMemory(m *estimate.Memory, fields map[string]string, base bool) {
 		if err != nil || at < 0 || at >= estimate.Bins {
 			continue
 		}
-		h := &m.Current
-		if base {
-			h = &m.Base
-		}
-		bins := &h.Ended
-		if field[0] == 'c' {
-			bins = &h.Cut
-		}
-		if !base {
-			bins[at] = number(text)
-			continue
-		}
 		for i, part := range strings.Split(text, ",") {
 			if k := at*binsInChunk + i; i < binsInChunk && k < estimate.Bins {
-				bins[k] = number(part)
+				binsOf(&m.Base, field)[k] = number(part)
 			}
 		}
 	}
+}
+
+// binsOf are those to which a field belongs: e for what ended, c for what was cut short.
+func binsOf(h *estimate.Histogram, field string) *[estimate.Bins]float64 {
+	if field[0] == 'c' {
+		return &h.Cut
+	}
+	return &h.Ended
 }
 
 func recallTeam(t *estimate.Team, fields map[string]string) {

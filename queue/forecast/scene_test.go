@@ -180,8 +180,8 @@ func TestCallersOfALaneWaitForThoseWhoMayServeThem(t *testing.T) {
 	}
 	r.join(queue.Ticket{Lane: "lang:hi"})
 	special, plain := r.join(queue.Ticket{Lane: "lang:hi"}), r.join(queue.Ticket{})
-	if needs, any := r.told(special), r.told(plain); needs.Likely < 2*any.Likely {
-		t.Errorf("told %v where one agent will do, %v where any of four will", needs.Likely, any.Likely)
+	if needs, none := r.told(special), r.told(plain); needs.Likely < 2*none.Likely {
+		t.Errorf("told %v where one agent will do, %v where any of four will", needs.Likely, none.Likely)
 	}
 }
 

@@ -52,17 +52,12 @@ func (t *teller) tell(ctx context.Context) error {
 	t.remember(s, byCall)
 	took := t.o.Clock.Now().Sub(began)
 	t.observe(took, len(p.callers), len(published), disputed)
-	t.plan(len(s.waits) > 0, took)
-	return nil
-}
-
-// plan sets when the line is forecast next.
-func (t *teller) plan(waits bool, took time.Duration) {
 	every := t.o.Idle
-	if waits {
+	if len(s.waits) > 0 {
 		every = t.o.Every
 	}
 	t.next = t.o.Clock.Now().Add(max(every, atMost*took))
+	return nil
 }
 
 // look reads the line page by page.
