@@ -9,12 +9,12 @@ import (
 	"presszero/sim"
 )
 
-// threeWrite lets three agents serve the reception and nothing else, who write for two minutes after a talk.
+// threeWrite lets three agents serve the reception and nothing else, who write for three minutes after a talk.
 func threeWrite(settings string) func(*Files) {
 	limit := limited("    handle_time: 12m\n    max_unstaffed: 30m\n    callback: {after: 15m}\n" + settings + "    ladder: [{voicemail: {owner: reception, due: 4h}}]\n")
 	return func(f *Files) {
 		limit(f)
-		f.Queues.Data = []byte(strings.Replace(string(f.Queues.Data), "    wrap_up: 0s\n    handle_time: 12m", "    wrap_up: 2m\n    handle_time: 12m", 1))
+		f.Queues.Data = []byte(strings.Replace(string(f.Queues.Data), "    wrap_up: 0s\n    handle_time: 12m", "    wrap_up: 3m\n    handle_time: 12m", 1))
 		agents := strings.Replace(string(f.Agents.Data), "queues: [billing]", "queues: [reception]", 1)
 		f.Agents.Data = []byte(strings.Replace(agents, "queues: [appointments]", "queues: [reception]", 1))
 	}
@@ -26,6 +26,8 @@ func writers(t *testing.T, s setup) *exchange {
 	t.Helper()
 	x := newExchange(t, s)
 	x.app().forecast.Stop()
+	told := x.clock.Now().Add(queue.ForecastLife)
+	x.eventually("no forecast is told any more", func() bool { return x.clock.Now().After(told) })
 	return x
 }
 
@@ -35,18 +37,19 @@ func (x *exchange) leaveSoon(leave int) {
 	for n := range 3 {
 		x.call(number(n+1), sim.AwaitAsked(), sim.Press("0"), sim.AwaitConnected(), sim.AwaitFinished())
 	}
-	at := func(state queue.AgentState) (ids []string) {
+	x.eventually("those who leave write, and the others talk", func() bool {
+		writing, talking := 0, 0
 		for _, a := range x.snapshot().Agents {
-			if a.State == state {
-				ids = append(ids, a.ID)
+			switch a.State {
+			case queue.WrapUp:
+				x.setAgent(a.ID, queue.Away)
+				writing++
+			case queue.Talking:
+				talking++
 			}
 		}
-		return ids
-	}
-	x.eventually("those who leave write, and the others talk", func() bool { return len(at(queue.WrapUp)) == leave && len(at(queue.Talking)) == 3-leave })
-	for _, id := range at(queue.WrapUp) {
-		x.setAgent(id, queue.Away)
-	}
+		return writing == leave && talking == 3-leave
+	})
 }
 
 // TestAgentsWhoLeaveAreToldOfOnceWithWhyAndAChoice lets two of three agents leave while a caller waits for them.
@@ -56,8 +59,8 @@ func TestAgentsWhoLeaveAreToldOfOnceWithWhyAndAChoice(t *testing.T) {
 	x.leaveSoon(2)
 	caller := x.call(number(9), sim.AwaitAsked(), sim.Press("0"), sim.AwaitHeard("The wait is up to 7 minutes"),
 		sim.AwaitHeard("taking longer than we told you"), sim.AwaitHeard("Fewer people are at work"), sim.AwaitHeard("press 2"), sim.AwaitHeard("stay on the line"),
-		sim.AwaitHeard("Thank you for holding"), sim.AwaitConnected(), sim.AwaitFinished())
-	x.eventually("the caller is thanked", func() bool { return x.heardBy(caller.CallSID(), "thank you for holding") > 0 })
+		sim.AwaitConnected(), sim.AwaitFinished())
+	x.eventually("the caller is told", func() bool { return x.heardBy(caller.CallSID(), "stay on the line") > 0 })
 	x.setAgent("bilal", queue.Ready)
 	x.finish(caller)
 	if n := x.heardBy(caller.CallSID(), "taking longer than we told you"); n != 1 {
@@ -68,7 +71,7 @@ func TestAgentsWhoLeaveAreToldOfOnceWithWhyAndAChoice(t *testing.T) {
 // TestAPromiseThatPassesIsApologisedFor lets everybody leave, so that nothing honest can be said any more.
 func TestAPromiseThatPassesIsApologisedFor(t *testing.T) {
 	t.Parallel()
-	x := writers(t, setup{speed: 60, edit: threeWrite("")})
+	x := writers(t, setup{speed: 40, edit: threeWrite("")})
 	x.leaveSoon(3)
 	caller := x.call(number(9), sim.AwaitAsked(), sim.Press("0"), sim.AwaitHeard("The wait is up to 7 minutes"),
 		sim.AwaitHeard("We are sorry"), sim.AwaitHeard("We can call you back when it is your turn"), sim.Press("2"), sim.AwaitHeard("We can call you back on"), sim.HangUp())
