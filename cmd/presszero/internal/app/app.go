@@ -132,13 +132,7 @@ func (a *App) wire() error {
 	if a.events, err = web.NewEvents(web.EventsOptions{Feed: a.stores.line, Clock: a.o.Clock, Log: a.log}); err != nil {
 		return err
 	}
-	if a.forecast, err = a.forecaster(); err != nil {
-		return err
-	}
-	if a.lookout, err = a.newLookout(); err != nil {
-		return err
-	}
-	if a.ledger, err = a.newLedger(); err != nil {
+	if err := a.follow(); err != nil {
 		return err
 	}
 	a.mail = &mail{calls: a.stores.calls, line: a.stores.line, rest: rest, metrics: a.metrics, log: a.log}
@@ -167,6 +161,18 @@ func (a *App) wire() error {
 		Voices: flows.DefaultVoice, Sounds: sounds, Verifier: verifier, Addresses: addresses, Flow: a.live.flow, AgentAt: a.agentAt,
 		Fallback: a.live.fallback, Timeout: s.WebhookTimeout, Clock: a.o.Clock, Observer: a.metrics, Log: a.log,
 	})
+	return err
+}
+
+// follow makes what follows the events of the line.
+func (a *App) follow() (err error) {
+	if a.forecast, err = a.forecaster(); err != nil {
+		return err
+	}
+	if a.lookout, err = a.newLookout(); err != nil {
+		return err
+	}
+	a.ledger, err = a.newLedger()
 	return err
 }
 
