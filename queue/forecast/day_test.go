@@ -90,7 +90,7 @@ func (d *day) play(site simulate.Site, callers []simulate.Caller) simulate.Repor
 		}
 		return nil
 	}
-	report, err := simulate.Watch(d.Context(), site, callers, 20*time.Second, simulate.Watcher{Every: time.Second, Look: look})
+	report, err := simulate.Watch(d.Context(), site, callers, 20*time.Second, simulate.Watcher{Every: 2 * time.Second, Look: look})
 	if err != nil {
 		d.Fatal(err)
 	}
@@ -126,7 +126,7 @@ func lognormal(r *rand.Rand, mean, cv float64) float64 {
 func TestADayOfTheRealLineTeachesTheTrueLaws(t *testing.T) {
 	t.Parallel()
 	d := newDay(t)
-	d.play(busy(6, 7))
+	d.play(busy(4, 7))
 	b := &d.teller.lore.shelf.Books[d.teller.lore.places["sales"]]
 	handle, patience := b.Handle.All(), b.Patience.All()
 	law := estimate.NewLaw(&handle, nil, 0)
@@ -153,10 +153,10 @@ func TestEightOfTenAreServedBeforeTheTimeCalledP80(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := newDay(t)
-			d.play(site(6, 3))
+			d.play(site(4, 3))
 			for queueOf, s := range d.noted.scores {
 				t.Logf("%s: %+v", queueOf, s)
-				if s.Count < 200 || s.Held[2] < 0.75 || s.Held[2] > 0.87 {
+				if s.Count < 100 || s.Held[2] < 0.75 || s.Held[2] > 0.87 {
 					t.Errorf("%s: %.3f of %.0f waits ended within P80, want 0.75 to 0.87", queueOf, s.Held[2], s.Count)
 				}
 			}
@@ -226,8 +226,8 @@ func TestWhoStandsBehindIsNotToldLess(t *testing.T) {
 			before[key] = w
 		}
 	}
-	d.play(mixed(0.5, 5))
-	if looked < 500 {
+	d.play(mixed(1, 5))
+	if looked < 200 {
 		t.Errorf("only %d pairs were seen", looked)
 	}
 }
