@@ -92,7 +92,7 @@ func (p Policy) Join(told Told, v View) (Words, Told) {
 // Answer is what to say to a caller who asks how they stand: the promise in force, unless it cannot be kept or something
 // better is known. It never is nothing, unless there is nothing that may be said.
 func (p Policy) Answer(told Told, v View) (Words, Told) {
-	spoken := p.spoken(v.Wait)
+	spoken := p.spoken(told, v.Wait)
 	switch {
 	case p.near(v):
 		return p.say(SaySoon, queue.Spoken{}, told, v)
@@ -114,7 +114,7 @@ func (p Policy) Answer(told Told, v View) (Words, Told) {
 // Next is what to say now to a caller who waits, and what the caller has been told after it. A deadline is never lengthened
 // without a word.
 func (p Policy) Next(told Told, v View) (Words, Told) {
-	spoken := p.spoken(v.Wait)
+	spoken := p.spoken(told, v.Wait)
 	switch {
 	case p.tooSoon(told, v):
 		return Words{}, told
@@ -152,14 +152,21 @@ func (p Policy) near(v View) bool {
 	return v.Wait.Known && (v.Wait.Likely < p.Likely || v.Wait.High <= p.Soon)
 }
 
-// spoken is a wait as it is told to who was promised nothing longer.
-func (p Policy) spoken(w queue.Wait) queue.Spoken {
+// spoken is a wait as it is told to who was promised nothing longer. Who was told of a wait without an end is promised one only
+// when nine of ten waits keep it: such lines are those whose waits are hardest to know.
+func (p Policy) spoken(told Told, w queue.Wait) queue.Spoken {
 	if p.Untimed {
 		return queue.Spoken{}
 	}
 	w.High = w.Quantile(p.Quantile)
+	if told.open() {
+		w.High = max(w.High, w.Latest)
+	}
 	return queue.Round(w)
 }
+
+// open reports whether the caller was told of a wait without an end.
+func (t Told) open() bool { return t.Deadline.IsZero() && t.Spoken.Low > 0 }
 
 // moreThan is a wait as it is told to who is promised nothing any more.
 func (p Policy) moreThan(w queue.Wait) queue.Spoken {
@@ -189,7 +196,7 @@ func (p Policy) better(told Told, spoken queue.Spoken, now time.Time) bool {
 	case spoken.High == 0 || told.Asleep:
 		return false
 	case told.Deadline.IsZero():
-		return told.Spoken.Low > 0 // without an end, and now with one
+		return told.open()
 	}
 	return !now.Add(end(spoken)).After(told.Deadline.Add(-p.Gain))
 }
