@@ -34,6 +34,12 @@ func ringAftercare(t testing.TB, from string, arms map[string]string) *call {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return ringsAftercare(t, e, from)
+}
+
+// ringsAftercare begins a call on the flow aftercare of an engine.
+func ringsAftercare(t testing.TB, e *ivr.Engine, from string) *call {
+	t.Helper()
 	c := &call{t: t, engine: e, now: weekday, line: ivr.Line{Position: 3, Staff: 2, Signed: 2, Seq: 7}}
 	c.take(e.Begin("aftercare", ivr.Event{Kind: ivr.EventArrived, Call: "CA1", From: from, To: "+15550100"}, c.now))
 	return c
@@ -329,8 +335,9 @@ steps:
 
 func TestTheSameNumberAlwaysTakesTheSameArm(t *testing.T) {
 	t.Parallel()
+	e := engine(t, programs{"aftercare": aftercare(t)})
 	way := func(from string) string {
-		c := ringAftercare(t, from, nil).press("6")
+		c := ringsAftercare(t, e, from).press("6")
 		return strings.Join(c.noted(ivr.NoteExperiment), " ")
 	}
 	short := 0

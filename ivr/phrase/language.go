@@ -127,36 +127,46 @@ func fill(text string, pairs ...string) string {
 
 // missing names the sentences that have no text, by language and field.
 func (l *language) missing() []string {
-	var names []string
-	l.eachEmpty(reflect.ValueOf(*l), l.tag, func(name string) { names = append(names, name) })
-	return names
+	var g gaps
+	g.forms, g.hours = l.forms(), l.hourForms()
+	g.look(reflect.ValueOf(*l), l.tag)
+	return g.names
 }
 
-// eachEmpty calls report for each field below v that says nothing.
-func (l *language) eachEmpty(v reflect.Value, name string, report func(string)) {
+// gaps are the fields of a language that say nothing. Its plural forms are worked out once for all sentences: that takes longer
+// than to look at one.
+type gaps struct {
+	forms, hours []plural.Form
+	names        []string
+}
+
+func (g *gaps) report(name string) { g.names = append(g.names, name) }
+
+// look reports each field below v that says nothing.
+func (g *gaps) look(v reflect.Value, name string) {
 	switch {
 	case v.Type() == reflect.TypeFor[xlanguage.Tag]():
 	case v.Type() == reflect.TypeFor[counted]():
-		eachUncounted(v, name, l.forms(), report)
+		eachUncounted(v, name, g.forms, g.report)
 	case v.Type() == reflect.TypeFor[timed]():
-		eachUncounted(v, name, l.hourForms(), report)
+		eachUncounted(v, name, g.hours, g.report)
 	case v.Kind() == reflect.Struct:
 		for i := range v.NumField() {
-			l.eachEmpty(v.Field(i), name+"."+v.Type().Field(i).Name, report)
+			g.look(v.Field(i), name+"."+v.Type().Field(i).Name)
 		}
 	case v.Kind() == reflect.Slice || v.Kind() == reflect.Array:
 		if v.Len() == 0 {
-			report(name)
+			g.report(name)
 		}
 		for i := range v.Len() {
-			l.eachEmpty(v.Index(i), fmt.Sprintf("%s[%d]", name, i), report)
+			g.look(v.Index(i), fmt.Sprintf("%s[%d]", name, i))
 		}
 	case v.Type() == reflect.TypeFor[map[string]currency]():
 		for _, code := range v.MapKeys() {
-			l.eachEmpty(v.MapIndex(code), name+"."+code.String(), report)
+			g.look(v.MapIndex(code), name+"."+code.String())
 		}
 	case v.Kind() == reflect.String && v.Len() == 0:
-		report(name)
+		g.report(name)
 	}
 }
 
