@@ -10,7 +10,8 @@
 //	end       nothing ends a call but the caller, a person, a kept message, or a hangup that the operator wrote
 //	fault     every fault of ours reaches a person
 //	document  every state answers the carrier with a document
-//	kept      nobody is taken out of a line that is open and staffed while they are next, or while a phone rings for them
+//	kept      nobody is taken out of a line that is open and staffed while they are next, or while a phone rings for them,
+//	          nor because nobody serves their lane, if they would take anybody and the others were not asked
 //	sound     no way through the flow makes the engine give up: a circle, of steps or of ladders, or a step, queue or flow that is not
 //	          there
 //

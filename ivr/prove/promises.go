@@ -46,6 +46,7 @@ func (x *explorer) holds(from *node, m Move, out ivr.Outcome) bool {
 	x.holdsFault(from, m, out)
 	x.holdsEnd(from, m, out)
 	x.holdsKept(from, m, out)
+	x.holdsLane(from, m, out)
 	x.holdsRound(from, m, out)
 	return true
 }
