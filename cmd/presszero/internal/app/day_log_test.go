@@ -38,6 +38,24 @@ func (d *day) spokenOver() []string {
 	return faults
 }
 
+// uncovered says so when less than 99 % of the time in which patient callers waited was covered by music or speech.
+func (d *day) uncovered() []string {
+	var all cover
+	log := d.carrier.Log()
+	for _, a := range d.calls {
+		if a.role.name == patient {
+			c := coverOf(log, a.phone.CallSID())
+			all.wait, all.sound, all.pauses, all.between = all.wait+c.wait, all.sound+c.sound, all.pauses+c.pauses, all.between+c.between
+		}
+	}
+	share := all.share(daySpeed)
+	d.Logf("patient callers waited for %v, of which %.2f %% were covered by music or speech", all.wait, 100*share)
+	if share < 0.99 {
+		return []string{fmt.Sprintf("music and speech covered %.2f %% of the time in which callers waited: %+v", 100*share, all)}
+	}
+	return nil
+}
+
 // gaps finds in a log how callers came to their agents.
 type gaps struct{ log []sim.Entry }
 

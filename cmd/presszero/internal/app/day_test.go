@@ -64,13 +64,17 @@ hours:
   billing: {zone: Asia/Kolkata, week: {mon: "09:00-12:04", tue-sun: closed}}
 `
 
+// patient is the name of the callers who wait until they are served, and press nothing meanwhile.
+const patient = "patient"
+
 // dayRoles are the callers of a day, in twentieths.
 var dayRoles = []struct {
+	name   string // empty: others
 	share  int
 	script func() sim.Script
 	back   *sim.Party // what their phone does when they are called back
 }{
-	{share: 11, script: presses("0")},
+	{name: patient, share: 11, script: presses("0")},
 	{share: 2, script: givesUp("0")},
 	{share: 2, script: wantsCallback("0"), back: &sim.Party{After: 2 * time.Second, Script: sim.Script{
 		sim.AwaitAsked(), sim.Press("1"), sim.AwaitConnected(), sim.AwaitFinished(),
@@ -128,7 +132,7 @@ func TestADayInWhichWhatCallersWereToldIsWhatHappened(t *testing.T) {
 	d.eventually("messages that were answered are kept promises", func() bool { return len(d.onRecord("kind=message&outcome=kept")) == answered })
 	d.ledger = d.onRecord("since=" + began.UTC().Format(time.RFC3339))
 	d.log = d.logs()
-	for _, fault := range slices.Concat(d.log.faults(), d.unlike(), d.untrue(), d.spokenOver()) {
+	for _, fault := range slices.Concat(d.log.faults(), d.unlike(), d.untrue(), d.spokenOver(), d.uncovered()) {
 		d.wrong(anyCall.FindString(fault), "%s", fault)
 	}
 	d.replay()
@@ -181,7 +185,7 @@ func (d *day) live(n int) {
 		if r.back != nil {
 			d.carrier.SetParty(number(n), *r.back)
 		}
-		d.place(n, role{name: "any", want: gaveUp}, r.script())
+		d.place(n, role{name: r.name, want: gaveUp}, r.script())
 		return
 	}
 }
