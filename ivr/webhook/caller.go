@@ -283,11 +283,6 @@ func (h *Handler) write(out ivr.Outcome) ([]byte, error) {
 	if err != nil {
 		return nil, fault{ivr.ReasonPanic, err}
 	}
-	if s := out.Session; s.Mode == ivr.ModeLine {
-		h.o.Holding.Holds(s.Call, s.InLineAs(), links.Silence)
-	} else {
-		h.o.Holding.Goes(s.Call)
-	}
 	return reply, nil
 }
 

@@ -90,7 +90,7 @@ func open(t *testing.T, change ...func(*Options)) *desk {
 	o := Options{
 		Engine: d.engine, Line: d.line, Desk: d.line, Callbacks: d.line, Calls: d.calls, Texts: d.texts, Queues: queues{}, Fetches: fetches{},
 		Contacts: newContacts(t, d.clock.Now), Remembers: func(string) bool { return false }, Phrases: phrases, Voices: flows.DefaultVoice,
-		Sounds: sounds{}, Holding: loops{}, Verifier: verifier, Addresses: NewAddresses(base, d.seal, ""), Flow: programs.answering,
+		Sounds: sounds{}, Verifier: verifier, Addresses: NewAddresses(base, d.seal, ""), Flow: programs.answering,
 		AgentAt:  func(string) string { return "" },
 		Fallback: func() []byte { return []byte(fallbackDoc) }, Timeout: time.Minute, Clock: d.clock, Observer: d.counts,
 		Log: zaptest.NewLogger(t),
@@ -580,12 +580,6 @@ func (queues) Estimate(v queue.View) queue.Wait { return queue.Drain{}.Estimate(
 func (queues) Policy(string) estimate.Policy              { return estimate.DefaultPolicy() }
 func (queues) CallsBack() bool                            { return true }
 func (queues) CallsAgain(e queue.Entry, _ time.Time) bool { return e.Callback.Tries < 2 }
-
-// loops remembers nobody.
-type loops struct{}
-
-func (loops) Holds(string, string, string) {}
-func (loops) Goes(string)                  {}
 
 type sounds struct{}
 

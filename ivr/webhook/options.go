@@ -79,14 +79,6 @@ type Phrases interface {
 	For(lang string) *phrase.Phrases
 }
 
-// Holding is told who hears hold music on this replica.
-type Holding interface {
-	// Holds: a caller in line, who has that name there, hears music on a leg, and the carrier asks at the address when it ends.
-	Holds(leg, entry, address string)
-	// Goes: the caller on a leg hears something else, or has hung up.
-	Goes(leg string)
-}
-
 // Observer counts.
 type Observer interface {
 	WebhookAnswered(route string, code int, took time.Duration)
@@ -113,7 +105,6 @@ type Options struct {
 	Phrases   Phrases                       // to agents
 	Voices    func(lang string) flows.Voice // of sentences to agents
 	Sounds    Sounds
-	Holding   Holding
 	Verifier  *twilio.Verifier
 	Addresses *Addresses
 	Flow      func(number string) string // the flow that answers a number
@@ -129,8 +120,8 @@ func (o Options) check() error {
 	switch {
 	case o.Engine == nil, o.Line == nil, o.Desk == nil, o.Callbacks == nil, o.Calls == nil, o.Texts == nil, o.Queues == nil, o.Phrases == nil, o.Voices == nil, o.Sounds == nil:
 		return errors.New("webhook: Engine, Line, Desk, Callbacks, Calls, Texts, Queues, Phrases, Voices and Sounds are required")
-	case o.Fetches == nil, o.Contacts == nil, o.Remembers == nil, o.Holding == nil:
-		return errors.New("webhook: Fetches, Contacts, Remembers and Holding are required")
+	case o.Fetches == nil, o.Contacts == nil, o.Remembers == nil:
+		return errors.New("webhook: Fetches, Contacts and Remembers are required")
 	case o.Verifier == nil, o.Addresses == nil, o.Flow == nil, o.AgentAt == nil, o.Fallback == nil, o.Timeout <= 0:
 		return errors.New("webhook: Verifier, Addresses, Flow, AgentAt, Fallback and Timeout are required")
 	case o.Clock == nil, o.Observer == nil, o.Log == nil:

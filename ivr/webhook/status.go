@@ -23,7 +23,6 @@ func (h *Handler) status(ctx context.Context, in request) error {
 func (h *Handler) over(ctx context.Context, in request, status twilio.Status, name string) error {
 	in.log.Info("call ended", zap.String("state", string(status.State)), zap.Duration("length", status.Duration))
 	h.o.Fetches.Drop(status.Call)
-	h.o.Holding.Goes(status.Call)
 	session, unknown := h.o.Calls.Load(ctx, status.Call)
 	if unknown == nil {
 		h.o.Observer.CallEnded(session.Flow, string(status.State))

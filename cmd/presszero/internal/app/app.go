@@ -62,7 +62,6 @@ type App struct {
 	mail     *mail
 	ledger   *ledger.Ledger
 	fetches  *fetch.Runner
-	loops    *loops
 	phrases  *phrase.Catalogue
 	warnings flows.Diagnostics // of the operator's files, as the service was started with
 	started  string            // their fingerprint
@@ -154,10 +153,9 @@ func (a *App) wire() error {
 	if err != nil {
 		return err
 	}
-	a.loops = &loops{poll: a.stores.line.Poll, redirect: rest.Redirect, clock: a.o.Clock, log: a.log, by: map[string]loop{}}
 	a.hook, err = webhook.New(webhook.Options{
 		Engine: a.watched(engine), Line: a.line, Desk: a.line, Callbacks: a.line, Calls: a.mail, Texts: a.texts, Queues: a.live, Phrases: said{a.live, phrases},
-		Fetches: a.fetches, Contacts: contacts, Remembers: a.live.remembers, Holding: a.loops,
+		Fetches: a.fetches, Contacts: contacts, Remembers: a.live.remembers,
 		Voices: flows.DefaultVoice, Sounds: sounds, Verifier: verifier, Addresses: addresses, Flow: a.live.flow, AgentAt: a.agentAt,
 		Fallback: a.live.fallback, Timeout: s.WebhookTimeout, Clock: a.o.Clock, Observer: a.metrics, Log: a.log,
 	})
@@ -237,7 +235,6 @@ func (a *App) Start(ctx context.Context) {
 	a.work.Go(func() { a.watch(run) })
 	a.work.Go(func() { a.texts.run(run) })
 	a.work.Go(func() { a.gauge(run) })
-	a.work.Go(func() { a.loops.run(run) })
 	a.work.Go(func() { a.feed(run) })
 	a.work.Go(func() { a.ledger.Run(run) })
 }
