@@ -57,11 +57,7 @@ func (s *session) simulate(cmd *cobra.Command, q queueSimulate) error {
 	if (len(q.rates) > 0) == (q.calls != "") || q.hours <= 0 || q.hours > 1000 || q.patience < 0 || q.target <= 0 {
 		return usage("say who calls, by --rate or by --calls; --hours lies above 0, up to 1000, and times are not negative")
 	}
-	loaded, err := s.load(cmd)
-	if err != nil {
-		return err
-	}
-	files, err := app.Directory(func() (config.Settings, error) { return loaded.Settings, nil })()
+	files, err := s.declared(cmd)
 	if err != nil {
 		return err
 	}
@@ -85,6 +81,15 @@ func (s *session) simulate(cmd *cobra.Command, q queueSimulate) error {
 	}
 	_, err = fmt.Fprintf(s.Out, "%d callers, %d agents\n\n%s%s", len(callers), len(site.Agents), report.String(), changes)
 	return err
+}
+
+// declared is the operator's files, as the settings name them.
+func (s *session) declared(cmd *cobra.Command) (app.Files, error) {
+	loaded, err := s.load(cmd)
+	if err != nil {
+		return app.Files{}, err
+	}
+	return app.Directory(func() (config.Settings, error) { return loaded.Settings, nil })()
 }
 
 // changes says what is another than with the settings to compare with.

@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"presszero/cmd/presszero/internal/app"
-	"presszero/config"
 	"presszero/queue/simulate"
 	"presszero/queue/simulate/promises"
 )
@@ -68,11 +67,7 @@ func (s *session) replay(cmd *cobra.Command, r replay, record string) error {
 	if err := r.check(record); err != nil {
 		return err
 	}
-	loaded, err := s.load(cmd)
-	if err != nil {
-		return err
-	}
-	files, err := app.Directory(func() (config.Settings, error) { return loaded.Settings, nil })()
+	files, err := s.declared(cmd)
 	if err != nil {
 		return err
 	}

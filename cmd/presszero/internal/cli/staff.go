@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"presszero/cmd/presszero/internal/app"
-	"presszero/config"
 	"presszero/queue/simulate"
 	"presszero/queue/staffing"
 	"presszero/web"
@@ -82,11 +81,7 @@ func (s *session) staffListed(cmd *cobra.Command, f staff) error {
 	if f.patience < time.Second {
 		return usage("--patience must be at least 1s")
 	}
-	loaded, err := s.load(cmd)
-	if err != nil {
-		return err
-	}
-	files, err := app.Directory(func() (config.Settings, error) { return loaded.Settings, nil })()
+	files, err := s.declared(cmd)
 	if err != nil {
 		return err
 	}
