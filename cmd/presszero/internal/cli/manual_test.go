@@ -69,14 +69,18 @@ func TestEveryRecipeIsProven(t *testing.T) {
 			t.Parallel()
 			dir := filepath.Join(t.TempDir(), "line")
 			mustRun(t, "init", dir)
-			test := []string{"flow", "test"}
+			test, prove := []string{"flow", "test"}, []string{"flow", "prove"}
 			for _, b := range recipe.blocks {
 				if b.file == "" {
 					t.Fatalf("cookbook.md:%d: this example names no file", b.line)
 				}
 				writeFile(t, filepath.Join(dir, b.file), b.text)
-				if name, isTest := strings.CutSuffix(filepath.Base(b.file), "_test.yaml"); isTest {
+				name, isTest := strings.CutSuffix(filepath.Base(b.file), "_test.yaml")
+				switch isModule := strings.Contains(b.text, "\ninputs:"); {
+				case isTest:
 					test = append(test, name)
+				case filepath.Dir(b.file) == "flows" && !isModule: // a module is proven where it is called
+					prove = append(prove, strings.TrimSuffix(name, ".yaml"))
 				}
 			}
 			settings := "--config=" + filepath.Join(dir, "presszero.yaml")
@@ -86,7 +90,9 @@ func TestEveryRecipeIsProven(t *testing.T) {
 			if got := mustRun(t, "flow", "fmt", "--check", settings); got != "" {
 				t.Errorf("not in canonical form: %s", got)
 			}
-			mustRun(t, "flow", "prove", settings)
+			if got := mustRun(t, append(prove, settings)...); len(prove) != 3 || !strings.HasPrefix(got, "proven: "+prove[2]) {
+				t.Errorf("proven is\n%s", got)
+			}
 			if len(test) > 2 {
 				mustRun(t, append(test, settings)...)
 			}
