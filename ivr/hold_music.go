@@ -13,6 +13,7 @@ import (
 // are what callers hear least of; whoever is accepted is fetched out of the middle of one.
 const (
 	MusicSegment = 20 * time.Second // of music at least, and where the line must be looked at again soon
+	firstMusic   = 40 * time.Second // after the first words: the carrier fetches all music of a document before it speaks, and what all begin with it keeps
 	mostMusic    = 2 * time.Minute
 	holdTurn     = mostMusic + afterDue // words and music
 	afterPromise = 90 * time.Second     // a promise that has passed is spoken of, at the latest
@@ -67,6 +68,9 @@ func (t *turn) stretch(words time.Duration) time.Duration {
 		return MusicSegment
 	}
 	until := t.now.Add(min(holdTurn, words+mostMusic))
+	if t.holding().Music == 0 {
+		until = t.now.Add(words + firstMusic)
+	}
 	for _, at := range t.turningPoints(q) {
 		if at.After(t.now) && at.Before(until) {
 			until = at
