@@ -132,7 +132,7 @@ func TestNoComfortWhenAnAnswerIsNear(t *testing.T) {
 
 func TestAMessageThatWasCutOffComesAgain(t *testing.T) {
 	t.Parallel()
-	c := waiting(t).press("0").runsOut().runsOut().hears(comforts[0])
+	c := waiting(t).press("0").runsOut().hears(comforts[0])
 	c.after(20 * time.Second).press("9").hears(comforts[0]) // because it had not begun
 	c.after(80 * time.Second).press("9").hearsNothingOf(comforts[0])
 }
@@ -153,6 +153,6 @@ func TestComfortIsInTheCallersLanguageOrNotAtAll(t *testing.T) {
 
 func TestMusicGoesOnBeneathAMessage(t *testing.T) {
 	t.Parallel()
-	c := waiting(t).press("0").runsOut().runsOut()
+	c := waiting(t).press("0").runsOut()
 	c.hears("hold/reception/", "-45000.wav", comforts[0], "hold/reception/")
 }

@@ -12,8 +12,8 @@ import (
 // How long callers hear a document of the hold loop. The carrier is silent for a second after each, so that longer ones
 // are what callers hear least of; whoever is accepted is fetched out of the middle of one.
 const (
-	MusicSegment = 20 * time.Second // of music at least, and where the line must be looked at again soon
-	firstMusic   = 40 * time.Second // after the first words: the carrier fetches all music of a document before it speaks, and what all begin with it keeps
+	MusicSegment = 20 * time.Second  // of music at least, and where the line must be looked at again soon
+	firstMusic   = 115 * time.Second // of the first, whatever its words: the carrier fetches all music before it speaks, and what all begin with it keeps
 	mostMusic    = 2 * time.Minute
 	holdTurn     = mostMusic + afterDue // words and music
 	afterPromise = 90 * time.Second     // a promise that has passed is spoken of, at the latest
@@ -87,7 +87,7 @@ func (t *turn) turningPoints(q *flows.Queue) []time.Time {
 	if h.Told != nil && h.Told.Deadline.Add(afterPromise).Before(t.now.Add(holdTurn)) {
 		all = append(all, h.Told.Deadline)
 	}
-	if !t.s.hushed() {
+	if !t.s.hushed() && h.Music > 0 {
 		all = append(all, h.SaidAt.Add(q.Announces().Progress+afterDue))
 	}
 	if q.MaxWait > 0 {

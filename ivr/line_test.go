@@ -50,7 +50,7 @@ func TestMusicGoesOnWhereItStopped(t *testing.T) {
 
 func TestAnnouncementsDoNotTurnMusicBack(t *testing.T) {
 	t.Parallel()
-	ring(t).press("0").after(time.Second).press("9").hears("hold/reception/0-40000.wav")
+	ring(t).press("0").after(time.Second).press("9").hears("hold/reception/0-115000.wav")
 }
 
 func TestAQueueHasItsOwnMusic(t *testing.T) {
@@ -180,7 +180,7 @@ func TestALineThatTheStoreHasLostPlaysOn(t *testing.T) {
 	t.Parallel()
 	c := ring(t).press("0").after(3 * time.Minute)
 	out := c.engine.Step(reread(t, c.out.Session), ivr.Event{Kind: ivr.EventSilence}, c.now)
-	if said := spoken(out.Do); said != "hold/reception/40000-20000.wav" || out.Fault != "" {
+	if said := spoken(out.Do); said != "hold/reception/115000-20000.wav" || out.Fault != "" {
 		t.Errorf("the caller hears %q, fault %q", said, out.Fault)
 	}
 }
@@ -191,6 +191,6 @@ func TestTheFirstMusicIsTheSameForAll(t *testing.T) {
 	for _, position := range []int{1, 7} {
 		c := ring(t)
 		c.line.Position = position
-		c.press("0").hears("hold/reception/0-40000.wav")
+		c.press("0").hears("hold/reception/0-115000.wav")
 	}
 }

@@ -64,7 +64,9 @@ func TestWhoWaitsAtClosingTimeMayBeTakenDownTheLadder(t *testing.T) {
 // TestAnotherQueueTakesACallerAtTheOldClock lets a caller wait for longer than the reception keeps anybody.
 func TestAnotherQueueTakesACallerAtTheOldClock(t *testing.T) {
 	t.Parallel()
-	x := newExchange(t, setup{speed: 60, agents: map[string]sim.Party{"anna": agentWhoTalks(3 * time.Minute)}, edit: limited(
+	x := newExchange(t, setup{speed: 60, agents: map[string]sim.Party{
+		"anna": agentWhoTalks(3 * time.Minute), "bilal": {After: 12 * time.Second, Script: agentWhoTalks(3 * time.Second).Script},
+	}, edit: limited(
 		"    max_wait: 1m\n    ladder: [{queue: billing, when: long_wait}, {voicemail: {owner: reception, due: 4h}}]\n",
 	)})
 	first, second := x.waitsBehind(sim.AwaitHeard("kept you waiting"), sim.AwaitConnected(), sim.AwaitFinished())
