@@ -40,7 +40,7 @@ var beforeClosing = time.Date(2026, 11, 23, 11, 58, 0, 0, time.UTC)
 
 func TestWhoWaitsAtClosingTimeIsServed(t *testing.T) {
 	t.Parallel()
-	x := newExchange(t, setup{start: beforeClosing, speed: 60, agent: agentWhoTalks(3 * time.Minute), edit: limited("    hours: office\n    ladder: [{voicemail: {owner: reception, due: 4h}}]\n")})
+	x := newExchange(t, setup{start: beforeClosing, speed: 30, agent: agentWhoTalks(3 * time.Minute), edit: limited("    hours: office\n    ladder: [{voicemail: {owner: reception, due: 4h}}]\n")})
 	first, second := x.waitsBehind(sim.AwaitHeard("We close at 5:30 PM"), sim.AwaitHeard("you keep your place"), sim.AwaitConnected(), sim.AwaitFinished())
 	x.finish(first, second)
 	late := x.call(number(3), sim.AwaitAsked(), sim.Press("0"), sim.AwaitHeard("We are closed"), sim.AwaitHeard("We open tomorrow at 9 AM"), sim.AwaitHeard("after the tone"), sim.HangUp())
@@ -49,7 +49,7 @@ func TestWhoWaitsAtClosingTimeIsServed(t *testing.T) {
 
 func TestWhoWaitsAtClosingTimeMayBeTakenDownTheLadder(t *testing.T) {
 	t.Parallel()
-	x := newExchange(t, setup{start: beforeClosing, speed: 60, agent: agentWhoTalks(4 * time.Minute), edit: limited(
+	x := newExchange(t, setup{start: beforeClosing, speed: 30, agent: agentWhoTalks(4 * time.Minute), edit: limited(
 		"    hours: office\n    at_close: ladder\n    ladder: [{voicemail: {owner: reception, due: 4h}}]\n",
 	)})
 	first, second := x.waitsBehind(sim.AwaitHeard("closed in the meantime"), sim.AwaitHeard("We open tomorrow"), awaitRecording(), sim.TalkFor(3*time.Second), sim.Press("#"), sim.AwaitFinished())
@@ -64,7 +64,7 @@ func TestWhoWaitsAtClosingTimeMayBeTakenDownTheLadder(t *testing.T) {
 // TestAnotherQueueTakesACallerAtTheOldClock lets a caller wait for longer than the reception keeps anybody.
 func TestAnotherQueueTakesACallerAtTheOldClock(t *testing.T) {
 	t.Parallel()
-	x := newExchange(t, setup{speed: 60, agents: map[string]sim.Party{
+	x := newExchange(t, setup{speed: 30, agents: map[string]sim.Party{
 		"anna": agentWhoTalks(3 * time.Minute), "bilal": {After: 12 * time.Second, Script: agentWhoTalks(3 * time.Second).Script},
 	}, edit: limited(
 		"    max_wait: 1m\n    ladder: [{queue: billing, when: long_wait}, {voicemail: {owner: reception, due: 4h}}]\n",

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"presszero/flows"
 	"presszero/internal/redistest"
@@ -49,7 +50,7 @@ func TestASensitiveEntryIsNowhereToBeRead(t *testing.T) {
 	t.Parallel()
 	redis := redistest.Start(t)
 	wire := watch(t, redis)
-	x := newExchange(t, setup{redis: redis, flow: "vault", speed: 20, edit: func(f *Files) {
+	x := newExchange(t, setup{redis: redis, flow: "vault", speed: 20, agent: sim.Party{After: 10 * time.Second, Script: agentWhoTalks(time.Second).Script}, edit: func(f *Files) {
 		f.Flows = append(f.Flows, flows.File{Name: "vault.yaml", Data: []byte(vault)})
 	}})
 	spoken := "seven double nine two seven three nine eight seven one three"

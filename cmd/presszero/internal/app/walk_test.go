@@ -74,7 +74,7 @@ func TestZeroAndSilenceFromEveryStateOfEveryShippedFlowReachAPerson(t *testing.T
 			t.Run(flow+" by "+name, func(t *testing.T) {
 				t.Parallel()
 				x := newExchange(t, setup{flow: flow, start: start, speed: 20, edit: crowded(built.Site.Queues), agent: sim.Party{
-					After: 3 * time.Second, Script: agentWhoTalks(2 * time.Second).Script,
+					After: 10 * time.Second, Script: agentWhoTalks(2 * time.Second).Script,
 				}})
 				for _, number := range outsideNumbers(x.program()) {
 					x.carrier.SetParty(number, sim.Party{Behaviour: sim.IsBusy})
