@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -203,7 +204,7 @@ func (d *doctor) lookAtRedis(ctx context.Context) []Finding {
 	if err != nil {
 		return []Finding{{Ill, "it does not answer: " + err.Error(), "is redis.url right, and the server up?"}}
 	}
-	return append(judgeInfo(info), judgePolicy(ctx, client)...)
+	return slices.Concat(judgeInfo(info), judgePolicy(ctx, client), judgeFunctions(ctx, client))
 }
 
 // judgeInfo looks at version and persistence.
@@ -222,6 +223,18 @@ func judgeInfo(info string) []Finding {
 		found = append(found, Finding{Concern, "the append-only file is off: a restart forgets the line, and callers keep their places by what their calls remember", "CONFIG SET appendonly yes"})
 	}
 	return found
+}
+
+// judgeFunctions looks at whether the user of Redis may load and call functions, of which the line consists.
+func judgeFunctions(ctx context.Context, client redis.UniversalClient) []Finding {
+	err := client.FunctionList(ctx, redis.FunctionListQuery{LibraryNamePattern: "presszero_*"}).Err()
+	if called := client.FCall(ctx, "presszero_none", nil).Err(); err == nil && called != nil && !strings.Contains(called.Error(), "Function not found") {
+		err = called
+	}
+	if err != nil {
+		return []Finding{{Ill, "functions may not be used: " + err.Error(), "let the user of redis.url do it: ACL SETUSER name +fcall +function"}}
+	}
+	return nil
 }
 
 // judgePolicy looks at what Redis does when it is full.

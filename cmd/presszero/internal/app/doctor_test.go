@@ -57,6 +57,22 @@ func TestTheDoctorFindsARedisThatWouldForgetCallers(t *testing.T) {
 	}
 }
 
+func TestTheDoctorFindsAUserWhoMayNotCallFunctions(t *testing.T) {
+	t.Parallel()
+	server := redistest.Start(t)
+	for _, refused := range []string{"-fcall", "-function"} {
+		err := server.Client(t).Do(t.Context(), "ACL", "SETUSER", "line", "on", ">secret", "~*", "&*", "+@all", refused).Err()
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := config.Default()
+		s.Redis.URL = config.Secret(strings.Replace(server.URL(), "redis://", "redis://line:secret@", 1))
+		if diff := cmp.Diff([]Health{Fine, Concern, Fine, Ill}, healths(t, s, "redis")); diff != "" {
+			t.Errorf("a user with %s (-want +got):\n%s", refused, diff)
+		}
+	}
+}
+
 func TestAnOldRedisIsRefused(t *testing.T) {
 	t.Parallel()
 	found := judgeInfo("# Server\r\nredis_version:6.2.14\r\n# Persistence\r\naof_enabled:1\r\n")
