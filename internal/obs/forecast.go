@@ -19,24 +19,26 @@ type forecasts struct {
 	gaps      *prometheus.CounterVec
 }
 
+// gauges are gauges of one name, told apart by labels.
+func gauges(name, help string, labels ...string) *prometheus.GaugeVec {
+	return prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: namespace, Name: name, Help: help}, labels)
+}
+
 func newForecasts() forecasts {
-	gauge := func(name, help string, labels ...string) *prometheus.GaugeVec {
-		return prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: namespace, Name: name, Help: help}, labels)
-	}
 	one := func(name, help string) prometheus.Gauge {
 		return prometheus.NewGauge(prometheus.GaugeOpts{Namespace: namespace, Name: name, Help: help})
 	}
 	return forecasts{
-		coverage: gauge("forecast_coverage_ratio",
+		coverage: gauges("forecast_coverage_ratio",
 			"Share of the last 200 or so waits that ended within the first forecast, by queue and level: 0.2, 0.5, 0.8 and 0.9.", "queue", "level"),
-		rmse: gauge("forecast_rmse_seconds", "Root mean square error of the first forecast of the last 200 or so waits.", "queue"),
-		bias: gauge("forecast_bias_seconds", "Mean of the first forecast less the wait, of the last 200 or so waits.", "queue"),
+		rmse: gauges("forecast_rmse_seconds", "Root mean square error of the first forecast of the last 200 or so waits.", "queue"),
+		bias: gauges("forecast_bias_seconds", "Mean of the first forecast less the wait, of the last 200 or so waits.", "queue"),
 		refresh: prometheus.NewHistogram(histogramOpts("forecast_refresh_seconds",
 			"Time to read the line, forecast everybody in it and publish that.", []float64{.002, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5})),
 		published: one("forecasts_published", "Forecasts that were published last, of callers and of lanes."),
 		disputed:  one("forecasts_disputed", "Of those, the ones on which the two ways of computing are far apart."),
 		fed:       counter("feed_events_total", "Events of the line that a job has dealt with.", "job"),
-		lag:       gauge("feed_lag_seconds", "How old the oldest event was that a job dealt with last.", "job"),
+		lag:       gauges("feed_lag_seconds", "How old the oldest event was that a job dealt with last.", "job"),
 		gaps:      counter("feed_gaps_total", "Times that events were no longer kept when a job came to them.", "job"),
 	}
 }

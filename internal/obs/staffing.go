@@ -19,14 +19,11 @@ type staffings struct {
 }
 
 func newStaffings() staffings {
-	gauge := func(name, help string, labels ...string) *prometheus.GaugeVec {
-		return prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: namespace, Name: name, Help: help}, labels)
-	}
 	return staffings{
-		agents: gauge("staffing_agents", "Agents of a queue: present, required for the target, and promised: for the waits that callers were told.", "queue", "need"),
-		level:  gauge("staffing_service_level_ratio", "Service level of a queue expected in the next half hour, by those present.", "queue"),
-		wait:   gauge("staffing_new_caller_wait_seconds", "Wait that eight of ten callers who call a queue now do not exceed.", "queue"),
-		state:  gauge("staffing_state", "1 for the state of a queue's staff: short, tight, enough, over or unknown.", "queue", "state"),
+		agents: gauges("staffing_agents", "Agents of a queue: present, required for the target, and promised: for the waits that callers were told.", "queue", "need"),
+		level:  gauges("staffing_service_level_ratio", "Service level of a queue expected in the next half hour, by those present.", "queue"),
+		wait:   gauges("staffing_new_caller_wait_seconds", "Wait that eight of ten callers who call a queue now do not exceed.", "queue"),
+		state:  gauges("staffing_state", "1 for the state of a queue's staff: short, tight, enough, over or unknown.", "queue", "state"),
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"presszero/flows"
+	"presszero/internal/golden"
 	"presszero/flows/library"
 	"presszero/ivr"
 	"presszero/ivr/phrase"
@@ -102,4 +103,17 @@ func prover(t testing.TB, broken func(prove.Stepper) prove.Stepper) *prove.Prove
 		t.Fatal(err)
 	}
 	return made
+}
+
+// isProven holds that a flow keeps every promise, as its certificate says.
+func isProven(t *testing.T, prog *flows.Program, certificate string) {
+	t.Helper()
+	proved := proof(t, prog, nil)
+	if err := proved.Err(); err != nil {
+		t.Error(err)
+	}
+	for _, c := range proved.Counterexamples {
+		t.Error(c)
+	}
+	golden.Equal(t, certificate, proved.Certificate.String())
 }

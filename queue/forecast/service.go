@@ -57,10 +57,10 @@ type Options struct {
 	Page  int           // callers read from the store at once; 500
 }
 
-// Service learns and forecasts where this replica is elected.
+// Service learns and forecasts where this replica is elected: the follower of its job.
 type Service struct {
-	follower *follow.Follower
-	teller   *teller
+	*follow.Follower
+	teller *teller
 }
 
 // New checks the options. Nothing runs before Start.
@@ -83,21 +83,7 @@ func New(o Options) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("forecast: %w", err)
 	}
-	return &Service{follower: f, teller: t}, nil
-}
-
-// Start begins to learn and to forecast. A second Start changes nothing.
-func (s *Service) Start() { s.follower.Start() }
-
-// Stop ends it. Twice is harmless.
-func (s *Service) Stop() { s.follower.Stop() }
-
-// Look does once what is done all the time: for those who move the clock themselves.
-func (s *Service) Look(ctx context.Context) error {
-	if err := s.follower.Look(ctx); err != nil {
-		return fmt.Errorf("forecast: %w", err)
-	}
-	return nil
+	return &Service{Follower: f, teller: t}, nil
 }
 
 // teller is the reader of the feed.

@@ -61,10 +61,10 @@ type Options struct {
 	Page  int           // callers read from the store at once; 500
 }
 
-// Lookout counts and looks where this replica is elected.
+// Lookout counts and looks where this replica is elected: the follower of its job.
 type Lookout struct {
-	follower *follow.Follower
-	reader   *reader
+	*follow.Follower
+	reader *reader
 }
 
 // New checks the options. Nothing runs before Start.
@@ -88,21 +88,7 @@ func New(o Options) (*Lookout, error) {
 	if err != nil {
 		return nil, fmt.Errorf("lookout: %w", err)
 	}
-	return &Lookout{follower: f, reader: r}, nil
-}
-
-// Start begins to count and to look. A second Start changes nothing.
-func (l *Lookout) Start() { l.follower.Start() }
-
-// Stop ends it. Twice is harmless.
-func (l *Lookout) Stop() { l.follower.Stop() }
-
-// Look does once what is done all the time: for those who move the clock themselves.
-func (l *Lookout) Look(ctx context.Context) error {
-	if err := l.follower.Look(ctx); err != nil {
-		return fmt.Errorf("lookout: %w", err)
-	}
-	return nil
+	return &Lookout{Follower: f, reader: r}, nil
 }
 
 // reader is the reader of the feed.

@@ -5,24 +5,18 @@
 -- reply   {now, {entry...}, {offer in hand...}, where the next page begins or "0"}, an offer in hand being
 --         {ref, agent, call, queue, leg, made, accepted, withdrawn}
 -- include offer.lua
-local from, limit = tonumber(ARGV[2]), tonumber(ARGV[3])
-local passed, entries = 0, {}
+-- include page.lua
+local from = tonumber(ARGV[2])
+local page, entries = page_new(from, tonumber(ARGV[3])), {}
 
 -- take adds what of a list of so many calls lies on the page; calls(first, last) are some of them, counted from 0.
 local function take(count, calls)
-  local first, last = math.max(from - passed, 0), math.min(from + limit - passed, count) - 1
-  passed = passed + count
-  if first > last then return end
-  for _, call in ipairs(calls(first, last)) do
-    local e = entry_read(call)
-    if e then entries[#entries + 1] = entry_reply(e) end
-  end
-end
-
-local function sorted(key)
-  local members = redis.call('SMEMBERS', key)
-  table.sort(members)
-  return members
+  page_take(page, count, function(first, last)
+    for _, call in ipairs(calls(first, last)) do
+      local e = entry_read(call)
+      if e then entries[#entries + 1] = entry_reply(e) end
+    end
+  end)
 end
 
 for _, queue in ipairs(sorted(key_queues)) do
@@ -51,4 +45,4 @@ for _, id in ipairs(from == 0 and redis.call('ZRANGE', key_agents, 0, -1) or {})
   local o = (a.state == 'reserved' or a.state == 'talking') and offer_known(a.offer)
   if o then offers[#offers + 1] = { o.ref, o.agent, o.call, o.queue, o.leg, o.made, o.accepted, o.withdrawn } end
 end
-return { now, entries, offers, limit > 0 and passed > from + limit and text(from + limit) or '0' }
+return { now, entries, offers, page_next(page) }

@@ -7,17 +7,12 @@
 --         next, call, queue of the work in hand, when that was offered, "1" when it is a callback, leaving,
 --         when wrap-up or a rest ends
 -- include offer.lua
-local from, limit = tonumber(ARGV[2]), tonumber(ARGV[3])
-local passed, callers, agents = 0, {}, {}
+-- include page.lua
+local from = tonumber(ARGV[2])
+local page, callers, agents = page_new(from, tonumber(ARGV[3])), {}, {}
 
 local function add(list, ...)
   for _, value in ipairs({ ... }) do list[#list + 1] = value end
-end
-
-local function sorted(key)
-  local members = redis.call('SMEMBERS', key)
-  table.sort(members)
-  return members
 end
 
 local function stands(call)
@@ -37,18 +32,12 @@ end
 for _, queue in ipairs(sorted(key_queues)) do
   for _, lane in ipairs(sorted(key_lanes(queue))) do
     local line = key_line(queue, lane)
-    local count = redis.call('ZCARD', line)
-    local first, last = math.max(from - passed, 0), math.min(from + limit - passed, count) - 1
-    passed = passed + count
-    if first <= last then
+    page_take(page, redis.call('ZCARD', line), function(first, last)
       for _, member in ipairs(redis.call('ZRANGE', line, first, last)) do stands(member_call(member)) end
-    end
+    end)
   end
 end
 if from == 0 then
   for _, id in ipairs(redis.call('ZRANGE', key_agents, 0, -1)) do serves(id) end
 end
-return {
-  stamp, callers, agents, from == 0 and redis.call('GET', key_routing) or '',
-  limit > 0 and passed > from + limit and text(from + limit) or '0',
-}
+return { stamp, callers, agents, from == 0 and redis.call('GET', key_routing) or '', page_next(page) }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -45,14 +44,7 @@ func (s *session) benchStaff(b benchStaff) error {
 	if b.options.Seeds < 1 || b.options.Days < 1 || b.options.Every < 1 {
 		return usage("--seeds, --days and --every must be at least 1")
 	}
-	file := bench.Shipped()
-	if b.scenarios != "" {
-		var err error
-		if file, err = os.ReadFile(b.scenarios); err != nil {
-			return fmt.Errorf("read the scenarios: %w", err)
-		}
-	}
-	scenarios, err := bench.Parse(file)
+	scenarios, err := scenariosOf(b.scenarios)
 	if err != nil {
 		return err
 	}

@@ -57,18 +57,23 @@ with fewer than ten seeds a miss is unsure, and does not count.`,
 	return cmd
 }
 
+// scenariosOf are those of a file, or those that ship.
+func scenariosOf(path string) ([]bench.Scenario, error) {
+	if path == "" {
+		return bench.Parse(bench.Shipped())
+	}
+	file, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the scenarios: %w", err)
+	}
+	return bench.Parse(file)
+}
+
 func (s *session) benchWait(b benchWait, seedsChosen bool) error { //nolint:revive // whether a flag was given, not what to do
 	if b.replay != "" {
 		return s.benchReplay(b)
 	}
-	file := bench.Shipped()
-	if b.scenarios != "" {
-		var err error
-		if file, err = os.ReadFile(b.scenarios); err != nil {
-			return fmt.Errorf("read the scenarios: %w", err)
-		}
-	}
-	scenarios, err := bench.Parse(file)
+	scenarios, err := scenariosOf(b.scenarios)
 	if err != nil {
 		return err
 	}
