@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"presszero/flows"
-	"presszero/internal/golden"
 	"presszero/flows/library"
+	"presszero/internal/golden"
 	"presszero/ivr"
 	"presszero/ivr/phrase"
 	"presszero/ivr/prove"
