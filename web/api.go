@@ -10,6 +10,7 @@ import (
 	"go.uber.org/zap"
 
 	"presszero/queue"
+	"presszero/web/access"
 )
 
 // Line is the waiting line, as people at work see and move it.
@@ -34,14 +35,13 @@ func NewAPI(line Line, log *zap.Logger) (*API, error) {
 	return &API{line: line, log: log}, nil
 }
 
-// Register adds the routes. Requests that a browser makes for another site's page are refused.
-func (a *API) Register(mux *http.ServeMux) {
-	guard := http.NewCrossOriginProtection().Handler
-	mux.Handle("GET /api/v1/queues", guard(http.HandlerFunc(a.queues)))
-	mux.Handle("GET /api/v1/agents", guard(http.HandlerFunc(a.agents)))
-	mux.Handle("POST /api/v1/agents/{id}/wrap-up", guard(http.HandlerFunc(a.wrapUp)))
-	mux.Handle("PUT /api/v1/agents/{id}/beat", guard(http.HandlerFunc(a.beat)))
-	mux.Handle("PUT /api/v1/agents/{id}/state", guard(http.HandlerFunc(a.setAgent)))
+// Register adds the routes.
+func (a *API) Register(mux *http.ServeMux, guard access.Guard) {
+	mux.Handle("GET /api/v1/queues", guard.Admit(access.ReadBoard, a.queues))
+	mux.Handle("GET /api/v1/agents", guard.Admit(access.ReadBoard, a.agents))
+	mux.Handle("POST /api/v1/agents/{id}/wrap-up", guard.Admit(access.WorkDesk, a.wrapUp))
+	mux.Handle("PUT /api/v1/agents/{id}/beat", guard.Admit(access.WorkDesk, a.beat))
+	mux.Handle("PUT /api/v1/agents/{id}/state", guard.Admit(access.WorkDesk, a.setAgent))
 	a.registerPlaces(mux, guard)
 }
 
@@ -52,7 +52,7 @@ type Queue struct {
 	Talking int      `json:"talking"`
 	Ready   int      `json:"ready"`
 	Oldest  float64  `json:"oldest_wait_seconds"`
-	Callers []Caller `json:"callers"`
+	Callers []Caller `json:"callers,omitzero"` // left out for those who may not see callers
 }
 
 // Caller is somebody in line, in order of service.
@@ -96,9 +96,14 @@ func (a *API) queues(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, err)
 		return
 	}
+	who := access.From(r.Context())
 	shown := make([]Queue, 0, len(site.Queues))
 	for _, q := range site.Queues {
-		shown = append(shown, viewQueue(q, site.Now))
+		view := viewQueue(q, site.Now)
+		if !who.Can(access.ReadLine) {
+			view.Callers = nil
+		}
+		shown = append(shown, view)
 	}
 	a.send(w, map[string]any{"queues": shown})
 }
@@ -122,9 +127,14 @@ func (a *API) agents(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, err)
 		return
 	}
+	who := access.From(r.Context())
 	shown := make([]Agent, 0, len(site.Agents))
 	for _, agent := range site.Agents {
-		shown = append(shown, viewAgent(agent))
+		view := viewAgent(agent)
+		if !who.Can(access.ReadLine) && !who.IsAgent(agent.ID) {
+			view.Call = ""
+		}
+		shown = append(shown, view)
 	}
 	a.send(w, map[string]any{"agents": shown})
 }
@@ -136,7 +146,20 @@ func viewAgent(g queue.Agent) Agent {
 	}
 }
 
+// ownOrLed reports whether they ask for themselves, or lead the agent whom they ask for. It is false when that was refused.
+func ownOrLed(w http.ResponseWriter, r *http.Request) bool {
+	who, id := access.From(r.Context()), r.PathValue("id")
+	fine := who.IsAgent(id) || who.Can(access.LeadAgents)
+	if !fine {
+		refuse(w, http.StatusForbidden, "only "+id+" and who leads the agents may do that; ask a supervisor")
+	}
+	return fine
+}
+
 func (a *API) setAgent(w http.ResponseWriter, r *http.Request) {
+	if !ownOrLed(w, r) {
+		return
+	}
 	var wish StateWish
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4096)).Decode(&wish); err != nil {
 		refuse(w, http.StatusBadRequest, `the body must be {"state": "ready"}, with "away" or "offline" and a "reason" as the other choices`)
@@ -148,6 +171,7 @@ func (a *API) setAgent(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, "state must be ready, away or offline")
 		return
 	}
+	access.Because(r.Context(), wish.Reason)
 	agent, err := a.line.SetAgent(r.Context(), r.PathValue("id"), wish.State, wish.Reason)
 	if err != nil {
 		a.fail(w, err)

@@ -11,6 +11,7 @@ import (
 
 	"presszero/internal/obs"
 	"presszero/queue"
+	"presszero/web/access"
 )
 
 // Callbacks are promised to people who did not phone, listed and called off.
@@ -75,14 +76,17 @@ const keyHeader = "Idempotency-Key"
 const longestKey = 200
 
 // RegisterCallbacks adds the routes of callbacks.
-func (a *API) RegisterCallbacks(mux *http.ServeMux, c Callbacks) {
-	guard := http.NewCrossOriginProtection().Handler
-	mux.Handle("GET /api/v1/callbacks", guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.callbacks(c, w, r) })))
-	mux.Handle("POST /api/v1/callbacks", guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.promise(c, w, r) })))
-	mux.Handle("DELETE /api/v1/callbacks/{call}", guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.cancel(c, w, r) })))
+func (a *API) RegisterCallbacks(mux *http.ServeMux, guard access.Guard, c Callbacks) {
+	mux.Handle("GET /api/v1/callbacks", guard.Admit(access.ReadLine, func(w http.ResponseWriter, r *http.Request) { a.callbacks(c, w, r) }))
+	mux.Handle("POST /api/v1/callbacks", guard.Admit(access.MoveLine, func(w http.ResponseWriter, r *http.Request) { a.promise(c, w, r) }))
+	mux.Handle("DELETE /api/v1/callbacks/{call}", guard.Admit(access.MoveLine, func(w http.ResponseWriter, r *http.Request) { a.cancel(c, w, r) }))
 }
 
 func (a *API) callbacks(c Callbacks, w http.ResponseWriter, r *http.Request) {
+	if numbersOf(r) == NumbersFull && !access.From(r.Context()).Can(access.MoveLine) {
+		refuse(w, http.StatusForbidden, "numbers are shown in full to those who may move the line; leave numbers=full out")
+		return
+	}
 	open, now, err := c.Open(r.Context(), shownCallers)
 	if err != nil {
 		a.fail(w, err)

@@ -45,7 +45,7 @@ func askBacks(t *testing.T, b *backs, r *http.Request) (int, string) {
 		t.Fatal(err)
 	}
 	mux := http.NewServeMux()
-	api.RegisterCallbacks(mux, b)
+	api.RegisterCallbacks(mux, admin, b)
 	w := httptest.NewRecorder()
 	mux.ServeHTTP(w, r)
 	body, _ := io.ReadAll(w.Result().Body)

@@ -13,6 +13,7 @@ import (
 	"presszero/internal/clock"
 	"presszero/queue"
 	"presszero/queue/events"
+	"presszero/web/access"
 )
 
 // Feed is what happens on the line.
@@ -50,10 +51,9 @@ func NewEvents(o EventsOptions) (*Events, error) {
 }
 
 // Register adds the routes.
-func (v *Events) Register(mux *http.ServeMux) {
-	guard := http.NewCrossOriginProtection().Handler
-	mux.Handle("GET /api/v1/events", guard(http.HandlerFunc(v.page)))
-	mux.Handle("GET /api/v1/events/stream", guard(http.HandlerFunc(v.stream)))
+func (v *Events) Register(mux *http.ServeMux, guard access.Guard) {
+	mux.Handle("GET /api/v1/events", guard.Admit(access.ReadLine, v.page))
+	mux.Handle("GET /api/v1/events/stream", guard.Admit(access.ReadLine, v.stream))
 }
 
 // page is what is kept after an ID.

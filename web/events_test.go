@@ -70,7 +70,7 @@ func site(t *testing.T, f *feed) (base string) {
 	var run sync.WaitGroup
 	run.Go(func() { v.Run(ctx) })
 	mux := http.NewServeMux()
-	v.Register(mux)
+	v.Register(mux, admin)
 	server := httptest.NewServer(mux)
 	t.Cleanup(func() {
 		stop()

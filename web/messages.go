@@ -15,6 +15,7 @@ import (
 
 	"presszero/internal/clock"
 	"presszero/ivr"
+	"presszero/web/access"
 )
 
 // Mailbox is what callers have left.
@@ -51,13 +52,12 @@ func NewMessages(o MessagesOptions) (*Messages, error) {
 	return &Messages{o}, nil
 }
 
-// Register adds the routes. Requests that a browser makes for another site's page are refused.
-func (m *Messages) Register(mux *http.ServeMux) {
-	guard := http.NewCrossOriginProtection().Handler
-	mux.Handle("GET /api/v1/messages", guard(http.HandlerFunc(m.list)))
-	mux.Handle("GET /api/v1/messages/{id}", guard(http.HandlerFunc(m.one)))
-	mux.Handle("GET /api/v1/messages/{id}/recording", guard(http.HandlerFunc(m.recording)))
-	mux.Handle("POST /api/v1/messages/{id}/{act}", guard(http.HandlerFunc(m.act)))
+// Register adds the routes.
+func (m *Messages) Register(mux *http.ServeMux, guard access.Guard) {
+	mux.Handle("GET /api/v1/messages", guard.Admit(access.SeeMessages, m.list))
+	mux.Handle("GET /api/v1/messages/{id}", guard.Admit(access.SeeMessages, m.one))
+	mux.Handle("GET /api/v1/messages/{id}/recording", guard.Admit(access.SeeMessages, m.recording))
+	mux.Handle("POST /api/v1/messages/{id}/{act}", guard.Admit(access.SeeMessages, m.act))
 }
 
 // Message is something that a caller has left: a voicemail, a callback, a survey or a recording. What does not belong to

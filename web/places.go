@@ -11,6 +11,7 @@ import (
 	"go.uber.org/zap"
 
 	"presszero/queue"
+	"presszero/web/access"
 )
 
 // Places is what people at work may do with a caller's place, and ask about it.
@@ -30,11 +31,11 @@ const explained = 10_000
 // maxReason is how many bytes of a reason are kept.
 const maxReason = 200
 
-func (a *API) registerPlaces(mux *http.ServeMux, guard func(http.Handler) http.Handler) {
-	mux.Handle("GET /api/v1/why/calls/{call}", guard(http.HandlerFunc(a.whyCall)))
-	mux.Handle("GET /api/v1/why/agents/{id}", guard(http.HandlerFunc(a.whyAgent)))
-	mux.Handle("PUT /api/v1/calls/{call}/priority", guard(http.HandlerFunc(a.prioritise)))
-	mux.Handle("PUT /api/v1/calls/{call}/queue", guard(http.HandlerFunc(a.move)))
+func (a *API) registerPlaces(mux *http.ServeMux, guard access.Guard) {
+	mux.Handle("GET /api/v1/why/calls/{call}", guard.Admit(access.ReadLine, a.whyCall))
+	mux.Handle("GET /api/v1/why/agents/{id}", guard.Admit(access.ReadLine, a.whyAgent))
+	mux.Handle("PUT /api/v1/calls/{call}/priority", guard.Admit(access.MoveLine, a.prioritise))
+	mux.Handle("PUT /api/v1/calls/{call}/queue", guard.Admit(access.MoveLine, a.move))
 }
 
 // PriorityWish is the body of a request that changes a caller's priority.
@@ -65,6 +66,7 @@ func (a *API) prioritise(w http.ResponseWriter, r *http.Request) {
 	if !a.wished(w, r, &wish, `{"head": "5m", "reason": "..."}`) || !a.reasoned(w, wish.Reason) {
 		return
 	}
+	access.Because(r.Context(), wish.Reason)
 	head, err := time.ParseDuration(wish.Head)
 	if err != nil || head < 0 || head > queue.MaxHead {
 		refuse(w, http.StatusBadRequest, "head must be a duration from 0s to "+queue.MaxHead.String()+", such as 5m")
@@ -79,6 +81,7 @@ func (a *API) move(w http.ResponseWriter, r *http.Request) {
 	if !a.wished(w, r, &wish, `{"queue": "billing", "reason": "..."}`) || !a.reasoned(w, wish.Reason) {
 		return
 	}
+	access.Because(r.Context(), wish.Reason)
 	view, err := a.line.Move(r.Context(), r.PathValue("call"), wish.Queue, wish.Reason)
 	if err == nil && view.State == queue.Calling && view.Queue != wish.Queue {
 		refuse(w, http.StatusConflict, "the customer's phone is ringing for "+view.Queue+"; move them when they have answered, or when it has stopped")

@@ -13,6 +13,7 @@ import (
 	"go.uber.org/zap"
 
 	"presszero/queue"
+	"presszero/web/access"
 )
 
 // Promises are what callers were told, and what became of it.
@@ -83,11 +84,10 @@ func viewSum(s queue.PromiseSummary) PromiseSum {
 }
 
 // RegisterPromises adds the routes of promises.
-func RegisterPromises(mux *http.ServeMux, p Promises, log *zap.Logger) {
+func RegisterPromises(mux *http.ServeMux, guard access.Guard, p Promises, log *zap.Logger) {
 	desk := promiseDesk{p, log}
-	guard := http.NewCrossOriginProtection().Handler
-	mux.Handle("GET /api/v1/promises", guard(http.HandlerFunc(desk.list)))
-	mux.Handle("GET /api/v1/promises/summary", guard(http.HandlerFunc(desk.summary)))
+	mux.Handle("GET /api/v1/promises", guard.Admit(access.ReadLine, desk.list))
+	mux.Handle("GET /api/v1/promises/summary", guard.Admit(access.ReadLine, desk.summary))
 }
 
 type promiseDesk struct {

@@ -40,7 +40,7 @@ func (l ledger) Promises(_ context.Context, w queue.PromisesWish) (queue.Promise
 
 func askPromises(l ledger, query string) (int, string) {
 	mux := http.NewServeMux()
-	RegisterPromises(mux, l, zap.NewNop())
+	RegisterPromises(mux, admin, l, zap.NewNop())
 	w := httptest.NewRecorder()
 	mux.ServeHTTP(w, httptest.NewRequest("GET", "/api/v1/promises"+query, nil))
 	return w.Code, w.Body.String()

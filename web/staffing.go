@@ -10,6 +10,7 @@ import (
 
 	"presszero/queue/history"
 	"presszero/queue/staffing"
+	"presszero/web/access"
 )
 
 // Staffing knows how many agents queues need, and what came of their callers.
@@ -62,10 +63,9 @@ type Interval struct {
 }
 
 // RegisterStaffing adds the routes of staffing.
-func (a *API) RegisterStaffing(mux *http.ServeMux, s Staffing) {
-	guard := http.NewCrossOriginProtection().Handler
-	mux.Handle("GET /api/v1/staffing", guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.staffing(s, w, r) })))
-	mux.Handle("GET /api/v1/history", guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.history(s, w, r) })))
+func (a *API) RegisterStaffing(mux *http.ServeMux, guard access.Guard, s Staffing) {
+	mux.Handle("GET /api/v1/staffing", guard.Admit(access.ReadFigures, func(w http.ResponseWriter, r *http.Request) { a.staffing(s, w, r) }))
+	mux.Handle("GET /api/v1/history", guard.Admit(access.ReadFigures, func(w http.ResponseWriter, r *http.Request) { a.history(s, w, r) }))
 }
 
 func (a *API) staffing(s Staffing, w http.ResponseWriter, r *http.Request) {

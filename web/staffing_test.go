@@ -46,7 +46,7 @@ func askRota(t *testing.T, r *rota, path string) (int, string) {
 		t.Fatal(err)
 	}
 	mux := http.NewServeMux()
-	api.RegisterStaffing(mux, r)
+	api.RegisterStaffing(mux, admin, r)
 	w := httptest.NewRecorder()
 	mux.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
 	body, _ := io.ReadAll(w.Result().Body)

@@ -34,6 +34,9 @@ type BeatNote struct {
 const longestLease = time.Hour
 
 func (a *API) wrapUp(w http.ResponseWriter, r *http.Request) {
+	if !ownOrLed(w, r) {
+		return
+	}
 	var wish WrapUpWish
 	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4096)).Decode(&wish)
 	by, bad := time.ParseDuration(wish.Extend)
@@ -72,6 +75,9 @@ func (a *API) wrapUpDone(ctx context.Context, id string) (queue.Agent, error) {
 }
 
 func (a *API) beat(w http.ResponseWriter, r *http.Request) {
+	if !ownOrLed(w, r) {
+		return
+	}
 	var note BeatNote
 	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4096)).Decode(&note)
 	lease, bad := time.ParseDuration(note.Lease)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -58,10 +57,5 @@ func TestAnAgentAsksForMoreTimeOrForNone(t *testing.T) {
 				t.Errorf("%d %s after %q, want %d %s after %q", code, body, l.wish, c.code, c.answer, c.wish)
 			}
 		})
-	}
-	r := httptest.NewRequestWithContext(t.Context(), http.MethodPut, "/api/v1/agents/anna/beat", strings.NewReader("{}"))
-	r.Header.Set("Sec-Fetch-Site", "cross-site")
-	if code, _ := ask(t, &line{}, r); code != http.StatusForbidden {
-		t.Errorf("another site's page beats: %d", code)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"go.uber.org/zap"
 
 	"presszero/queue"
+	"presszero/web/access"
 )
 
 // Waits tells how long it will take.
@@ -36,10 +37,9 @@ func NewWaitsAPI(waits Waits, told Promises, log *zap.Logger) (*WaitsAPI, error)
 }
 
 // Register adds the routes.
-func (a *WaitsAPI) Register(mux *http.ServeMux) {
-	guard := http.NewCrossOriginProtection().Handler
-	mux.Handle("GET /api/v1/queues/{queue}/ewt", guard(http.HandlerFunc(a.join)))
-	mux.Handle("GET /api/v1/queues/{queue}/calls/{call}/ewt", guard(http.HandlerFunc(a.call)))
+func (a *WaitsAPI) Register(mux *http.ServeMux, guard access.Guard) {
+	mux.Handle("GET /api/v1/queues/{queue}/ewt", guard.Admit(access.ReadBoard, a.join))
+	mux.Handle("GET /api/v1/queues/{queue}/calls/{call}/ewt", guard.Admit(access.ReadLine, a.call))
 }
 
 // Wait is how long somebody will still wait, in seconds. The waits are left out where there are none, and there for limits

@@ -42,7 +42,7 @@ func askWait(t *testing.T, h *hourglass, path string) (int, string) {
 		t.Fatal(err)
 	}
 	mux := http.NewServeMux()
-	api.Register(mux)
+	api.Register(mux, admin)
 	w := httptest.NewRecorder()
 	mux.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
 	body, err := io.ReadAll(w.Result().Body)
