@@ -49,12 +49,20 @@ type Docs interface {
 
 // Logs keeps logs: entries in the order in which they were written.
 type Logs interface {
-	// Append writes entries at the end of a log, whose oldest entries make room beyond most (0: 1,000), and which is
-	// forgotten when nothing was written to it for as long as keep says (0: never). It returns the number of the last
-	// entry; the first of a log has the number 1.
-	Append(ctx context.Context, kind, id string, entries [][]byte, most int, keep time.Duration) (last int64, err error)
+	// Append writes entries, of at most MaxData bytes each, at the end of a log. It returns the number of the last entry; the
+	// first of a log has the number 1.
+	Append(ctx context.Context, l Log, entries ...[]byte) (last int64, err error)
 	// Entries reads a log after the entry of a number, 0 from its oldest. A log that is not there is empty.
 	Entries(ctx context.Context, kind, id string, after int64, limit int) (entries []Entry, err error)
+	// Forget forgets a log with all its entries. One that is not there is no error.
+	Forget(ctx context.Context, kind, id string) error
+}
+
+// Log is a log that is written to.
+type Log struct {
+	Kind, ID string
+	Most     int           // entries; the oldest make room beyond them; 0: 1,000
+	Keep     time.Duration // it is forgotten when nothing was written to it for so long; 0: never
 }
 
 // Entry is an entry of a log.

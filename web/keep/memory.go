@@ -17,19 +17,19 @@ type Memory struct {
 	now  func() time.Time
 	mu   sync.Mutex
 	docs map[string]map[string]Doc // by kind and ID
-	logs map[string]*log           // by kind and ID
+	logs map[string]*entries       // by kind and ID
 }
 
-// log is a log in this process.
-type log struct {
-	entries []Entry
-	last    int64
-	until   time.Time // zero: never
+// entries are a log in this process.
+type entries struct {
+	all   []Entry
+	last  int64
+	until time.Time // zero: never
 }
 
 // NewMemory returns an empty store. now tells when documents are forgotten.
 func NewMemory(now func() time.Time) *Memory {
-	return &Memory{now: now, docs: map[string]map[string]Doc{}, logs: map[string]*log{}}
+	return &Memory{now: now, docs: map[string]map[string]Doc{}, logs: map[string]*entries{}}
 }
 
 // Get implements Docs.
@@ -57,6 +57,7 @@ func (m *Memory) Put(_ context.Context, kind string, d Doc) (Doc, error) {
 	if was.Rev != d.Rev {
 		return Doc{}, fmt.Errorf("write %s %s: %w", kind, d.ID, ErrOvertaken)
 	}
+	m.sweepDocs(kind)
 	if m.docs[kind] == nil {
 		m.docs[kind] = map[string]Doc{}
 	}
@@ -98,26 +99,30 @@ func (m *Memory) List(_ context.Context, kind, by, from string, limit int) ([]Do
 }
 
 // Append implements Logs.
-func (m *Memory) Append(_ context.Context, kind, id string, entries [][]byte, most int, keep time.Duration) (int64, error) {
+func (m *Memory) Append(_ context.Context, l Log, data ...[]byte) (int64, error) {
+	if err := l.check(data); err != nil {
+		return 0, err
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	name := kind + "\n" + id
-	l := m.logs[name]
-	if l == nil || m.over(l.until) {
-		l = &log{}
-		m.logs[name] = l
+	m.sweepLogs()
+	name := l.Kind + "\n" + l.ID
+	kept := m.logs[name]
+	if kept == nil || m.over(kept.until) {
+		kept = &entries{}
+		m.logs[name] = kept
 	}
-	for _, data := range entries {
-		l.last++
-		l.entries = append(l.entries, Entry{Number: l.last, Data: slices.Clone(data)})
+	for _, one := range data {
+		kept.last++
+		kept.all = append(kept.all, Entry{Number: kept.last, Data: slices.Clone(one)})
 	}
-	if surplus := len(l.entries) - cmp.Or(most, mostEntries); surplus > 0 {
-		l.entries = slices.Delete(l.entries, 0, surplus)
+	if surplus := len(kept.all) - mostOf(l.Most); surplus > 0 {
+		kept.all = slices.Delete(kept.all, 0, surplus)
 	}
-	if l.until = (time.Time{}); keep > 0 {
-		l.until = m.now().Add(keep)
+	if kept.until = (time.Time{}); l.Keep > 0 {
+		kept.until = m.now().Add(l.Keep)
 	}
-	return l.last, nil
+	return kept.last, nil
 }
 
 // Entries implements Logs.
@@ -128,15 +133,60 @@ func (m *Memory) Entries(_ context.Context, kind, id string, after int64, limit 
 	if l == nil || m.over(l.until) {
 		return nil, nil
 	}
-	first, _ := slices.BinarySearchFunc(l.entries, after+1, func(e Entry, n int64) int { return cmp.Compare(e.Number, n) })
-	found := l.entries[first:min(first+pageOf(limit), len(l.entries))]
+	first, _ := slices.BinarySearchFunc(l.all, after+1, func(e Entry, n int64) int { return cmp.Compare(e.Number, n) })
+	found := l.all[first:min(first+pageOf(limit), len(l.all))]
 	return slices.Clone(found), nil
+}
+
+// Forget implements Logs.
+func (m *Memory) Forget(_ context.Context, kind, id string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.logs, kind+"\n"+id)
+	return nil
+}
+
+// swept is how many are looked at, whenever something is written, whether their time is over: more than one is written, so
+// that they never pile up.
+const swept = 4
+
+// sweepDocs frees some documents of a kind whose time is over.
+func (m *Memory) sweepDocs(kind string) {
+	looked := 0
+	for id, d := range m.docs[kind] {
+		if m.over(d.Until) {
+			delete(m.docs[kind], id)
+		}
+		if looked++; looked == swept {
+			return
+		}
+	}
+}
+
+// sweepLogs frees some logs whose time is over.
+func (m *Memory) sweepLogs() {
+	looked := 0
+	for name, l := range m.logs {
+		if m.over(l.until) {
+			delete(m.logs, name)
+		}
+		if looked++; looked == swept {
+			return
+		}
+	}
 }
 
 func (m *Memory) over(until time.Time) bool { return !until.IsZero() && !m.now().Before(until) }
 
 // mostEntries is how many entries a log keeps that does not say.
 const mostEntries = 1000
+
+func mostOf(most int) int {
+	if most < 1 {
+		return mostEntries
+	}
+	return most
+}
 
 func pageOf(limit int) int {
 	if limit < 1 || limit > MaxPage {
@@ -147,13 +197,29 @@ func pageOf(limit int) int {
 
 // check reports what cannot be kept.
 func (d Doc) check(kind string) error {
-	for _, name := range append([]string{kind, d.ID}, d.By...) {
-		if name == "" || len(name) > 200 || strings.ContainsFunc(name, func(r rune) bool { return r < ' ' }) {
-			return fmt.Errorf("write %s %q: %q is no name: 1 to 200 bytes without control characters", kind, d.ID, name)
-		}
+	if err := checkNames(kind, d.ID, d.By...); err != nil {
+		return err
 	}
 	if len(d.Data) > MaxData {
 		return fmt.Errorf("write %s %s: %d bytes are more than %d", kind, d.ID, len(d.Data), MaxData)
+	}
+	return nil
+}
+
+func (l Log) check(entries [][]byte) error {
+	for _, data := range entries {
+		if len(data) > MaxData {
+			return fmt.Errorf("write to the log %s %s: an entry of %d bytes is more than %d", l.Kind, l.ID, len(data), MaxData)
+		}
+	}
+	return checkNames(l.Kind, l.ID)
+}
+
+func checkNames(kind, id string, by ...string) error {
+	for _, name := range append([]string{kind, id}, by...) {
+		if name == "" || len(name) > 200 || strings.ContainsFunc(name, func(r rune) bool { return r < ' ' }) {
+			return fmt.Errorf("write %s %q: %q is no name: 1 to 200 bytes without control characters", kind, id, name)
+		}
 	}
 	return nil
 }

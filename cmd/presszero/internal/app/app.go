@@ -29,6 +29,7 @@ import (
 	"presszero/queue/ledger"
 	"presszero/queue/lookout"
 	"presszero/web"
+	"presszero/web/keep"
 )
 
 // Options are what an App is made of.
@@ -50,6 +51,7 @@ type App struct {
 	log      *zap.Logger
 	metrics  *obs.Metrics
 	stores   *stores
+	keep     keep.Store // what people at work write
 	live     *live
 	carrier  *carrier
 	legs     legs
@@ -95,6 +97,9 @@ func New(o Options) (*App, error) {
 	}
 	a.warnings, a.live = warnings, newLive(service)
 	if a.stores, err = openStores(a.settings, o.Clock, o.Log); err != nil {
+		return nil, err
+	}
+	if a.keep, err = openKeep(a.stores, a.settings.Site, o.Clock); err != nil {
 		return nil, err
 	}
 	if err := a.wire(); err != nil {
