@@ -36,6 +36,9 @@ func (a *App) Private() (http.Handler, error) {
 	api.RegisterCallbacks(mux, guard, callbackDesk{a})
 	api.RegisterStaffing(mux, guard, staffDesk{a})
 	web.RegisterPromises(mux, guard, a.stores.line, a.log)
+	if err := a.screens(mux, guard); err != nil {
+		return nil, err
+	}
 	mux.HandleFunc("GET /healthz", healthz)
 	mux.HandleFunc("GET /readyz", a.readyz)
 	mux.Handle("GET /metrics", a.metrics.Handler())
