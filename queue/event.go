@@ -38,6 +38,13 @@ const (
 	EventRouted          EventKind = "routed"           // queues are routed otherwise from now on
 	EventStaffing        EventKind = "staffing"         // the staff of a queue is enough, short and so on from now on; why is the state, reason the advice
 
+	EventArrived   EventKind = "arrived"    // a call has begun, at that flow
+	EventCallEnded EventKind = "call-ended" // it is over; why is how the carrier saw it end
+	EventZeroOut   EventKind = "zero-out"   // a caller asked for a person, at that step of that flow
+	EventSilence   EventKind = "no-input"   // a caller did not answer a question
+	EventWrong     EventKind = "wrong-input"
+	EventFault     EventKind = "fault" // a fault of ours that a person answered; why is the reason
+
 	EventPromised       EventKind = "promised"        // a caller was told a time; why says what
 	EventPromiseOverdue EventKind = "promise-overdue" // the time has passed
 	EventPromiseSettled EventKind = "promise-settled" // what has become of the promise
@@ -71,5 +78,7 @@ type Event struct {
 	Lane   string        // of a caller who comes into it or is moved ahead in it; empty: MainLane
 	Head   time.Duration // head start that such a caller has
 	Item   string        // the message that it is about
+	Flow   string        // in which a call stands
+	Step   string        // of that flow
 	Reason string        // why somebody at work moved the caller; of staffing, what to do about it
 }

@@ -33,6 +33,6 @@ func Check(e queue.Event) error {
 func given(e queue.Event) map[string]bool {
 	return map[string]bool{
 		"call": e.Call != "", "queue": e.Queue != "", "before": e.Before != "", "agent": e.Agent != "", "offer": e.Offer != "", "leg": e.Leg != "",
-		"state": e.State != "", "item": e.Item != "", "promise": e.Promise != "", "why": e.Why != "", "reason": e.Reason != "", "waited_ms": e.Kind == queue.EventEnded,
+		"state": e.State != "", "item": e.Item != "", "flow": e.Flow != "", "step": e.Step != "", "promise": e.Promise != "", "why": e.Why != "", "reason": e.Reason != "", "waited_ms": e.Kind == queue.EventEnded,
 	}
 }

@@ -26,6 +26,8 @@ type Event struct {
 	State    queue.AgentState `json:"state,omitempty"`
 	Promise  queue.Promise    `json:"promise,omitempty"`
 	Item     string           `json:"item,omitempty"`
+	Flow     string           `json:"flow,omitempty"`
+	Step     string           `json:"step,omitempty"`
 	Why      string           `json:"why,omitempty"`
 	Reason   string           `json:"reason,omitempty"`
 	WaitedMS *int64           `json:"waited_ms,omitempty"`
@@ -35,7 +37,7 @@ type Event struct {
 func Of(e queue.Event) Event {
 	p := Event{
 		ID: e.ID, Version: Version, At: e.At.UTC(), Kind: e.Kind, Call: e.Call, Queue: e.Queue, Needs: e.Lane, HeadMS: e.Head.Milliseconds(), Before: e.Before, Agent: e.Agent, Offer: e.Offer,
-		Leg: e.Leg, State: e.State, Promise: e.Promise, Item: e.Item, Why: masked(e.Why), Reason: masked(e.Reason),
+		Leg: e.Leg, State: e.State, Promise: e.Promise, Item: e.Item, Flow: e.Flow, Step: e.Step, Why: masked(e.Why), Reason: masked(e.Reason),
 	}
 	if e.Kind == queue.EventEnded {
 		ms := e.Waited.Milliseconds()
@@ -81,7 +83,7 @@ func (e Event) Line() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  %-16s", e.At.Format("2006-01-02 15:04:05.000"), e.Kind)
 	for _, part := range []struct{ name, value string }{
-		{"queue", e.Queue}, {"needs", e.Needs}, {"head_start", e.headStart()}, {"call", e.Call}, {"agent", e.Agent}, {"state", string(e.State)}, {"why", e.Why}, {"reason", e.Reason}, {"before", e.Before},
+		{"queue", e.Queue}, {"needs", e.Needs}, {"head_start", e.headStart()}, {"call", e.Call}, {"flow", e.Flow}, {"step", e.Step}, {"agent", e.Agent}, {"state", string(e.State)}, {"why", e.Why}, {"reason", e.Reason}, {"before", e.Before},
 		{"waited", e.waited()}, {"promise", string(e.Promise)}, {"item", e.Item}, {"leg", e.Leg}, {"offer", string(e.Offer)},
 	} {
 		if part.value != "" {

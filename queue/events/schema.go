@@ -37,6 +37,8 @@ func Fields() []Field {
 		}}},
 		{"promise", "what became of a time that a caller was told", map[string]any{"enum": queue.PromiseOutcomes}},
 		{"item", "the message that it is about", text},
+		{"flow", "the flow in which the call stands", text},
+		{"step", "the step of that flow", text},
 		{"why", "reason, refusal or outcome; see the kind", text},
 		{"reason", "why somebody at work moved the caller, in their words; of staffing, the advice", text},
 		{"waited_ms", "how long the caller waited: since the service clock, until caller and agent met or the end", map[string]any{"type": "integer", "minimum": 0}},

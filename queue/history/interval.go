@@ -20,31 +20,36 @@ func (s Slot) Begins() time.Time { return time.Unix(int64(s)*int64(Length/time.S
 // Ends is when the next one begins.
 func (s Slot) Ends() time.Time { return (s + 1).Begins() }
 
-// Field is one of the things that are counted.
-type Field byte
+// Field is one of the things that are counted, by the name under which it is kept: it begins with a letter. One with a label,
+// such as a reason, is a field for each: see [Field.Of].
+type Field string
 
-// The things that are counted, each under the letter by which it is kept. Callers count in the interval in which they came
-// in line, whenever it is that something becomes of them.
+// The things that forecasts rest on, each under a letter. Callers count in the interval in which they came in line, whenever
+// it is that something becomes of them.
 const (
-	Offered   Field = 'o' // callers who came in line
-	Answered  Field = 'a' // who met an agent
-	InTime    Field = 't' // of those, within the time of the queue's service level
-	Abandoned Field = 'h' // who hung up, or whom the carrier no longer knew
-	Early     Field = 'e' // of those, within the time of the service level
-	Short     Field = 's' // of those, within ShortAbandon
-	Elsewhere Field = 'w' // who left by another way: to the ladder, another queue, or to be called back
-	Handled   Field = 'n' // talks that ended
-	Handle    Field = 'd' // milliseconds that they took agents, from the ring until the agent was free
-	Present   Field = 'p' // milliseconds that agents who serve the queue were at work
-	Forecast  Field = 'f' // thousandths of callers who were expected when the interval began
+	Offered   Field = "o" // callers who came in line
+	Answered  Field = "a" // who met an agent
+	InTime    Field = "t" // of those, within the time of the queue's service level
+	Abandoned Field = "h" // who hung up, or whom the carrier no longer knew
+	Early     Field = "e" // of those, within the time of the service level
+	Short     Field = "s" // of those, within the queue's cut of short hang-ups
+	Elsewhere Field = "w" // who left by another way: to the ladder, another queue, or to be called back
+	Handled   Field = "n" // talks that ended
+	Handle    Field = "d" // milliseconds that they took agents, from the ring until the agent was free
+	Present   Field = "p" // milliseconds that agents who serve the queue were at work
+	Forecast  Field = "f" // thousandths of callers who were expected when the interval began
 )
 
-// ShortAbandon is the time within which who hangs up has changed their mind, and not lost their patience.
+// Basic reports whether forecasts rest on the field.
+func (f Field) Basic() bool { return len(f) == 1 }
+
+// ShortAbandon is the time within which who hangs up has changed their mind, and not lost their patience, where the queue
+// does not say.
 const ShortAbandon = 5 * time.Second
 
 // Count adds to one thing that is counted.
 type Count struct {
-	Queue string
+	Queue string // empty: of the site, and of no queue in particular
 	Slot  Slot
 	Field Field
 	Add   int64
@@ -59,6 +64,8 @@ type Interval struct {
 	Handled                            int
 	Handle, Present                    time.Duration
 	Forecast                           float64 // callers who were expected; 0 where nobody had forecast it
+
+	More map[Field]int64 // whatever else was counted
 }
 
 // Add adds a count to the interval. Counts add up in any order.
@@ -73,15 +80,36 @@ func (i *Interval) Add(f Field, n int64) {
 	default:
 		if to := i.number(f); to != nil {
 			*to += int(n)
+			return
 		}
+		if i.More == nil {
+			i.More = map[Field]int64{}
+		}
+		i.More[f] += n
 	}
 }
 
+// number is where a field of callers or talks is kept; nil: it is none.
 func (i *Interval) number(f Field) *int {
-	return map[Field]*int{
-		Offered: &i.Offered, Answered: &i.Answered, InTime: &i.InTime, Abandoned: &i.Abandoned, Early: &i.Early, Short: &i.Short,
-		Elsewhere: &i.Elsewhere, Handled: &i.Handled,
-	}[f]
+	switch f {
+	case Offered:
+		return &i.Offered
+	case Answered:
+		return &i.Answered
+	case InTime:
+		return &i.InTime
+	case Abandoned:
+		return &i.Abandoned
+	case Early:
+		return &i.Early
+	case Short:
+		return &i.Short
+	case Elsewhere:
+		return &i.Elsewhere
+	case Handled:
+		return &i.Handled
+	}
+	return nil
 }
 
 // settled is who is no longer in line.
@@ -117,15 +145,21 @@ func Sum(all ...Interval) Interval {
 		if k == 0 {
 			total.Slot = i.Slot
 		}
-		for f, n := range map[Field]int{
-			Offered: i.Offered, Answered: i.Answered, InTime: i.InTime, Abandoned: i.Abandoned, Early: i.Early, Short: i.Short,
-			Elsewhere: i.Elsewhere, Handled: i.Handled,
-		} {
-			total.Add(f, int64(n))
-		}
-		total.Handle += i.Handle
-		total.Present += i.Present
-		total.Forecast += i.Forecast
+		total.Include(i)
 	}
 	return total
+}
+
+// Include adds another interval's counts.
+func (i *Interval) Include(o Interval) {
+	i.Offered, i.Answered, i.InTime = i.Offered+o.Offered, i.Answered+o.Answered, i.InTime+o.InTime
+	i.Abandoned, i.Early, i.Short = i.Abandoned+o.Abandoned, i.Early+o.Early, i.Short+o.Short
+	i.Elsewhere, i.Handled = i.Elsewhere+o.Elsewhere, i.Handled+o.Handled
+	i.Handle, i.Present, i.Forecast = i.Handle+o.Handle, i.Present+o.Present, i.Forecast+o.Forecast
+	if i.More == nil && len(o.More) > 0 {
+		i.More = make(map[Field]int64, len(o.More))
+	}
+	for f, n := range o.More {
+		i.More[f] += n
+	}
 }

@@ -3,6 +3,7 @@ package history
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"presszero/queue"
@@ -13,7 +14,8 @@ type Options struct {
 	Within func(name string) time.Duration                       // of a queue's service level
 	Serves func(agent string) []string                           // the queues that an agent serves
 	Expect func(name string, s Slot) (calls float64, known bool) // forecast of an interval that begins; nil: there are none
-	Queues func() []string                                       // those of which forecasts are kept; nil: none
+	Queues func() []string                                       // those of which forecasts and lines are kept; nil: none
+	Cut    func(name string) time.Duration                       // within which hang-ups of a queue are short; nil: ShortAbandon
 }
 
 // Tally makes counts out of events. What it remembers is who is in line and who is at work, so that a new one begins by
@@ -22,28 +24,49 @@ type Tally struct {
 	o      Options
 	stays  map[string]stay
 	hands  map[string]hand
-	atWork map[string]time.Time // agents, and up to when their time has been counted
+	atWork map[string]shift
+	calls  map[string]time.Time // callers who have phoned, and have met nobody yet: when
 	slot   Slot                 // of the last event
 	counts []Count
 }
 
 // stay is a caller of whom nothing has become yet, or who talks.
 type stay struct {
-	queue  string
-	joined time.Time
-	over   bool // what has become of them is counted
+	queue    string
+	joined   time.Time
+	over     bool // what has become of them is counted
+	callback bool // they are to be called back, or were
 }
 
 // hand is the work that an agent has.
 type hand struct {
-	queue  string
-	since  time.Time
-	talked bool
+	call     string
+	queue    string
+	since    time.Time // the offer
+	accepted time.Time // zero: it is not
+	over     time.Time // the talk; zero: it is not
+	onHold   time.Time // since when the caller is on hold; zero: is not
+	held     time.Duration
 }
+
+// shift is an agent at work.
+type shift struct {
+	until time.Time // up to when the agent's time has been counted
+	busy  bool
+}
+
+// The kinds of events that tell of hold.
+const (
+	heldTalk    queue.EventKind = "held"
+	resumedTalk queue.EventKind = "resumed-talk"
+)
 
 // New returns a tally that knows of nobody.
 func New(o Options) *Tally {
-	return &Tally{o: o, stays: map[string]stay{}, hands: map[string]hand{}, atWork: map[string]time.Time{}}
+	if o.Cut == nil {
+		o.Cut = func(string) time.Duration { return ShortAbandon }
+	}
+	return &Tally{o: o, stays: map[string]stay{}, hands: map[string]hand{}, atWork: map[string]shift{}, calls: map[string]time.Time{}}
 }
 
 // Recall takes in an event that is counted already.
@@ -56,9 +79,9 @@ func (t *Tally) Know(agents []queue.Serving, at time.Time) {
 		t.slot = SlotOf(at)
 	}
 	for _, a := range agents {
-		working := queue.Agent{State: a.State}.AtWork() && !a.Since.After(at)
-		if _, known := t.atWork[a.ID]; !known && working {
-			t.atWork[a.ID] = later(a.Since, t.slot.Begins())
+		is := queue.Agent{State: a.State, Call: a.Call}
+		if _, known := t.atWork[a.ID]; !known && is.AtWork() && !a.Since.After(at) {
+			t.atWork[a.ID] = shift{until: later(a.Since, t.slot.Begins()), busy: is.Busy() && !is.Rests()}
 		}
 	}
 }
@@ -87,12 +110,51 @@ func (t *Tally) Count(e queue.Event) []Count {
 		t.agent(e)
 	case queue.EventDismissed:
 		t.leaves(e.Agent, e.At)
+	default:
+		t.beside(e)
 	}
 	return t.counts
 }
 
+// beside counts what is no move of the line.
+func (t *Tally) beside(e queue.Event) {
+	slot := SlotOf(e.At)
+	switch e.Kind {
+	case queue.EventArrived:
+		t.calls[e.Call] = e.At
+		t.add(e.Queue, slot, Calls.Of(e.Flow), 1)
+	case queue.EventCallEnded:
+		delete(t.calls, e.Call)
+		t.add(e.Queue, slot, Ended.Of(e.Why), 1)
+	case queue.EventZeroOut:
+		t.add(e.Queue, slot, ZeroOuts.Of(e.Flow+"/"+e.Step), 1)
+	case queue.EventSilence:
+		t.add(e.Queue, slot, Silences.Of(e.Flow+"/"+e.Step), 1)
+	case queue.EventWrong:
+		t.add(e.Queue, slot, Wrong.Of(e.Flow+"/"+e.Step), 1)
+	case queue.EventFault:
+		t.add(e.Queue, slot, Faults.Of(e.Why), 1)
+	case queue.EventPromised, queue.EventPromiseSettled:
+		t.promised(e)
+	case heldTalk, resumedTalk:
+		t.hold(e)
+	}
+}
+
+// promised counts the waits with a time that callers were told.
+func (t *Tally) promised(e queue.Event) {
+	kind, _, _ := strings.Cut(e.Why, " ")
+	switch {
+	case queue.PromiseKind(kind) != queue.PromisedWait:
+	case e.Kind == queue.EventPromised:
+		t.add(e.Queue, SlotOf(e.At), Told, 1)
+	default:
+		t.add(e.Queue, SlotOf(e.At), Settled.Of(string(e.Promise)), 1)
+	}
+}
+
 func (t *Tally) add(name string, s Slot, f Field, n int64) {
-	if n != 0 && name != "" {
+	if n != 0 {
 		t.counts = append(t.counts, Count{Queue: name, Slot: s, Field: f, Add: n})
 	}
 }
@@ -108,6 +170,10 @@ func (t *Tally) turn(at time.Time) {
 	for _, agent := range slices.Sorted(maps.Keys(t.atWork)) {
 		t.present(agent, now.Begins())
 	}
+	maps.DeleteFunc(t.calls, func(_ string, began time.Time) bool { return at.Sub(began) > longestCall })
+	if !first {
+		t.inLine(now)
+	}
 	if first || t.o.Expect == nil || t.o.Queues == nil {
 		return
 	}
@@ -118,10 +184,33 @@ func (t *Tally) turn(at time.Time) {
 	}
 }
 
-// present counts an agent's time up to a moment, to the intervals in which it lies.
+// longestCall is after how long a call is forgotten whose end was not told.
+const longestCall = 12 * time.Hour
+
+// inLine counts who is in line as an interval begins.
+func (t *Tally) inLine(now Slot) {
+	waiting := map[string]int64{}
+	if t.o.Queues != nil {
+		for _, name := range t.o.Queues() {
+			waiting[name] = 0
+		}
+	}
+	for _, s := range t.stays {
+		if !s.over {
+			waiting[s.queue]++
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(waiting)) {
+		t.add(name, now, Line, waiting[name]+1)
+	}
+}
+
+// present counts an agent's time up to a moment, to the intervals in which it lies: for each queue that the agent serves,
+// and once for the site.
 func (t *Tally) present(agent string, until time.Time) {
-	from := t.atWork[agent]
-	names := t.o.Serves(agent)
+	is := t.atWork[agent]
+	from := is.until
+	names := append([]string{""}, t.o.Serves(agent)...)
 	for s := SlotOf(from); from.Before(until); s++ {
 		to := s.Ends()
 		if until.Before(to) {
@@ -129,10 +218,14 @@ func (t *Tally) present(agent string, until time.Time) {
 		}
 		for _, name := range names {
 			t.add(name, s, Present, to.Sub(from).Milliseconds())
+			if is.busy {
+				t.add(name, s, Busy, to.Sub(from).Milliseconds())
+			}
 		}
 		from = to
 	}
-	t.atWork[agent] = until
+	is.until = until
+	t.atWork[agent] = is
 }
 
 func (t *Tally) leaves(agent string, at time.Time) {
@@ -144,104 +237,233 @@ func (t *Tally) leaves(agent string, at time.Time) {
 
 func (t *Tally) joined(e queue.Event) {
 	known, stands := t.stays[e.Call]
+	callback := e.Why == queue.WhyCallback
+	if callback && e.Kind == queue.EventJoined && (!stands || !known.callback) {
+		t.add(e.Queue, SlotOf(e.At), Callbacks.Of(CallbackAccepted), 1)
+	}
 	switch {
 	case stands && e.Kind == queue.EventRejoined:
 		return // the store had lost the caller, this tally has not
-	case stands && !known.over && e.Why == queue.WhyCallback:
-		t.becomes(e.Call, known, Elsewhere, 0)
+	case stands && !known.over && callback:
+		known.callback = true
+		t.goes(e, known, WayCallback)
 		return
 	case stands && (known.over || known.queue == e.Queue):
 		return // a callback, or another lane
 	case stands:
-		t.becomes(e.Call, known, Elsewhere, 0)
+		t.goes(e, known, WayQueue)
 	}
-	s := stay{queue: e.Queue, joined: e.At, over: e.Why == queue.WhyCallback} // whom we are asked to call has not called
+	s := stay{queue: e.Queue, joined: e.At, over: callback, callback: callback} // whom we are asked to call has not called
 	t.stays[e.Call] = s
-	if !s.over {
-		t.add(s.queue, SlotOf(s.joined), Offered, 1)
+	if s.over {
+		return
 	}
+	t.add(s.queue, SlotOf(s.joined), Offered, 1)
+	switch {
+	case e.Before != "" && e.Before != e.Queue:
+		t.add(s.queue, SlotOf(s.joined), Transferred, 1)
+	case e.Why == queue.WhyResumed:
+		t.add(s.queue, SlotOf(s.joined), Redialled, 1)
+	}
+}
+
+// goes counts a caller who leaves by a way of their own.
+func (t *Tally) goes(e queue.Event, s stay, way string) {
+	t.becomes(e.Call, s, Elsewhere, e.At.Sub(s.joined))
+	t.add(s.queue, SlotOf(s.joined), Gone.Of(way), 1)
 }
 
 // becomes counts what has become of a caller after so long.
 func (t *Tally) becomes(call string, s stay, of Field, after time.Duration) {
 	slot := SlotOf(s.joined)
-	t.add(s.queue, slot, of, 1)
-	inTime := after <= t.o.Within(s.queue)
-	switch {
-	case of == Answered && inTime:
-		t.add(s.queue, slot, InTime, 1)
-	case of == Abandoned && inTime:
-		t.add(s.queue, slot, Early, 1)
+	after = max(after, 0)
+	for _, f := range t.fieldsOf(s.queue, of, after) {
+		t.add(s.queue, slot, f, 1)
 	}
-	if of == Abandoned && after <= ShortAbandon {
-		t.add(s.queue, slot, Short, 1)
+	switch of {
+	case Answered:
+		t.add(s.queue, slot, WaitAnswered, after.Milliseconds())
+	case Abandoned:
+		t.add(s.queue, slot, WaitAbandoned, after.Milliseconds())
 	}
 	s.over = true
 	t.stays[call] = s
 }
 
-func (t *Tally) bridged(e queue.Event) {
-	if s, known := t.stays[e.Call]; known && !s.over {
-		t.becomes(e.Call, s, Answered, e.At.Sub(s.joined))
+// fieldsOf are the fields in which a caller counts of whom that became after so long.
+func (t *Tally) fieldsOf(name string, of Field, after time.Duration) []Field {
+	fields := []Field{of}
+	switch of {
+	case Answered:
+		fields = append(fields, Waits.Of(Bucket(after)))
+	case Abandoned:
+		fields = append(fields, Losses.Of(Bucket(after)))
+		if after <= t.o.Cut(name) {
+			fields = append(fields, Short)
+		}
 	}
+	if after <= t.o.Within(name) {
+		fields = append(fields, map[Field]Field{Answered: InTime, Abandoned: Early, Elsewhere: EarlyGone}[of])
+	}
+	return fields
+}
+
+func (t *Tally) bridged(e queue.Event) {
+	s, known := t.stays[e.Call]
+	if !known || s.over {
+		return
+	}
+	t.becomes(e.Call, s, Answered, e.At.Sub(s.joined))
+	t.meets(e, s)
+}
+
+// meets counts how long it took a caller who phoned to come to a person.
+func (t *Tally) meets(e queue.Event, s stay) {
+	began, phoned := t.calls[e.Call]
+	if !phoned {
+		return
+	}
+	delete(t.calls, e.Call)
+	took := max(e.At.Sub(began), 0)
+	t.add(s.queue, SlotOf(s.joined), Human, took.Milliseconds())
+	t.add(s.queue, SlotOf(s.joined), Humans.Of(Bucket(took)), 1)
 }
 
 func (t *Tally) ended(e queue.Event) {
 	s, known := t.stays[e.Call]
+	t.calledBack(e)
 	if known && !s.over {
-		of := Elsewhere
-		after := e.At.Sub(s.joined)
 		switch queue.Outcome(e.Why) {
 		case queue.Answered:
-			of, after = Answered, min(e.Waited, after)
+			t.becomes(e.Call, s, Answered, min(e.Waited, e.At.Sub(s.joined)))
 		case queue.Abandoned, queue.Vanished:
-			of = Abandoned
+			t.becomes(e.Call, s, Abandoned, e.At.Sub(s.joined))
+		default:
+			t.goes(e, s, wayOf(queue.Outcome(e.Why)))
 		}
-		t.becomes(e.Call, s, of, after)
 	}
 	delete(t.stays, e.Call)
 }
 
-// offered keeps what work an agent has in hand.
-func (t *Tally) offered(e queue.Event) {
-	h, has := t.hands[e.Agent]
-	switch e.Kind {
-	case queue.EventOffered:
-		t.free(e.Agent, e.At)
-		t.hands[e.Agent] = hand{queue: e.Queue, since: e.At}
-	case queue.EventAccepted:
-		if !has {
-			h = hand{queue: e.Queue, since: e.At}
-		}
-		h.talked = true
-		t.hands[e.Agent] = h
-	default:
-		if !h.talked {
-			delete(t.hands, e.Agent)
-		}
+func wayOf(o queue.Outcome) string {
+	switch o {
+	case queue.Left:
+		return WayLadder
+	case queue.Moved:
+		return WayQueue
+	}
+	return WayOther
+}
+
+// calledBack counts what became of a callback that is over.
+func (t *Tally) calledBack(e queue.Event) {
+	slot := SlotOf(e.At)
+	switch e.Promise {
+	case queue.PromiseKept, queue.PromiseLate, queue.PromiseBroken:
+		t.add(e.Queue, slot, Callbacks.Of(string(e.Promise)), 1)
+	}
+	if queue.Outcome(e.Why) == queue.Unreached {
+		t.add(e.Queue, slot, Callbacks.Of(CallbackUnreached), 1)
 	}
 }
 
+// offered counts offers, and keeps what work an agent has in hand.
+func (t *Tally) offered(e queue.Event) {
+	slot := SlotOf(e.At)
+	h, has := t.hands[e.Agent]
+	switch e.Kind {
+	case queue.EventOffered:
+		t.add(e.Queue, slot, Offers, 1)
+		t.free(e.Agent, e.At)
+		t.hands[e.Agent] = hand{call: e.Call, queue: e.Queue, since: e.At}
+		return
+	case queue.EventAccepted:
+		t.add(e.Queue, slot, Accepted, 1)
+		if !has {
+			h = hand{call: e.Call, queue: e.Queue, since: e.At}
+		}
+		h.accepted = e.At
+		t.hands[e.Agent] = h
+		return
+	case queue.EventRefused:
+		t.add(e.Queue, slot, Refused.Of(e.Why), 1)
+	case queue.EventWithdrawn:
+		t.add(e.Queue, slot, Withdrawn, 1)
+	}
+	if h.accepted.IsZero() {
+		delete(t.hands, e.Agent)
+	}
+}
+
+// hold takes in that a caller is on hold, or is not any more.
+func (t *Tally) hold(e queue.Event) {
+	h, has := t.hands[e.Agent]
+	switch {
+	case !has || h.accepted.IsZero() || !h.over.IsZero():
+		return
+	case e.Kind == heldTalk && h.onHold.IsZero():
+		h.onHold = e.At
+	case e.Kind == resumedTalk:
+		h = h.resumed(e.At)
+	}
+	t.hands[e.Agent] = h
+}
+
+// resumed is the work when the caller is not on hold any more.
+func (h hand) resumed(at time.Time) hand {
+	if !h.onHold.IsZero() {
+		h.held += at.Sub(h.onHold)
+		h.onHold = time.Time{}
+	}
+	return h
+}
+
 func (t *Tally) agent(e queue.Event) {
-	busy := queue.Agent{State: e.State}.Busy()
-	if !busy {
+	is := queue.Agent{State: e.State, Call: e.Call}
+	if h, has := t.hands[e.Agent]; has && e.State != queue.Talking && e.State != queue.Reserved && h.over.IsZero() && !h.accepted.IsZero() {
+		h = h.resumed(e.At)
+		h.over = e.At
+		t.hands[e.Agent] = h
+	}
+	if !is.Busy() {
 		t.free(e.Agent, e.At)
 	}
-	if !busy && e.State != queue.Ready {
+	if !is.AtWork() {
 		t.leaves(e.Agent, e.At)
 		return
 	}
-	if _, known := t.atWork[e.Agent]; !known {
-		t.atWork[e.Agent] = e.At
+	before, known := t.atWork[e.Agent]
+	if !known {
+		before.until = e.At
 	}
+	busy := is.Busy() && !is.Rests()
+	if known && before.busy != busy {
+		t.present(e.Agent, e.At)
+		before = t.atWork[e.Agent]
+	}
+	before.busy = busy
+	t.atWork[e.Agent] = before
 }
 
 // free counts the work that an agent had in hand, if it was a talk.
 func (t *Tally) free(agent string, at time.Time) {
 	h := t.hands[agent]
-	if h.talked {
-		t.add(h.queue, SlotOf(at), Handled, 1)
-		t.add(h.queue, SlotOf(at), Handle, at.Sub(h.since).Milliseconds())
-	}
 	delete(t.hands, agent)
+	if h.accepted.IsZero() {
+		return
+	}
+	if h.over.IsZero() {
+		h = h.resumed(at)
+		h.over = at
+	}
+	slot := SlotOf(at)
+	t.add(h.queue, slot, Handled, 1)
+	t.add(h.queue, slot, Handle, at.Sub(h.since).Milliseconds())
+	t.add(h.queue, slot, Rung, h.accepted.Sub(h.since).Milliseconds())
+	t.add(h.queue, slot, Talked, (h.over.Sub(h.accepted) - h.held).Milliseconds())
+	t.add(h.queue, slot, Wrapped, at.Sub(h.over).Milliseconds())
+	if h.held > 0 {
+		t.add(h.queue, slot, Held, h.held.Milliseconds())
+		t.add(h.queue, slot, HeldTalks, 1)
+	}
 }

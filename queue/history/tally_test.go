@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,7 +24,10 @@ type book map[string]int64
 
 func (b book) add(counts []history.Count) {
 	for _, c := range counts {
-		b[fmt.Sprintf("%s %s %c", c.Queue, c.Slot.Begins().Format("15:04"), c.Field)] += c.Add
+		if c.Queue == "" {
+			c.Queue = "site"
+		}
+		b[fmt.Sprintf("%s %s %s", c.Queue, c.Slot.Begins().Format("15:04"), c.Field)] += c.Add
 	}
 }
 
@@ -36,13 +40,18 @@ func newTally() *history.Tally {
 	})
 }
 
+// bucket is under which name callers of the first quarter count who waited for so many seconds.
+func bucket(f history.Field, seconds float64) string {
+	return "sales 09:00 " + string(f.Of(history.Bucket(time.Duration(seconds*float64(time.Second)))))
+}
+
 // TestADayIsCountedByQuarters has four callers: one is answered in time, one late, one hangs up early, and one late; their
 // quarter is the one in which they came.
 func TestADayIsCountedByQuarters(t *testing.T) {
 	t.Parallel()
 	at := func(s float64) time.Time { return nine.Add(time.Duration(s * float64(time.Second))) }
 	agent := func(s float64, state queue.AgentState) queue.Event {
-		return queue.Event{At: at(s), Kind: queue.EventAgent, Agent: "anna", State: state}
+		return queue.Event{At: at(s), Kind: queue.EventAgent, Agent: "anna", State: state, Call: "one"}
 	}
 	of := func(s float64, kind queue.EventKind, call string) queue.Event {
 		return queue.Event{At: at(s), Kind: kind, Call: call, Queue: "sales", Agent: map[bool]string{true: "anna"}[kind != queue.EventJoined]}
@@ -50,6 +59,8 @@ func TestADayIsCountedByQuarters(t *testing.T) {
 	ended := func(s float64, call string, why queue.Outcome) queue.Event {
 		return queue.Event{At: at(s), Kind: queue.EventEnded, Call: call, Queue: "sales", Why: string(why)}
 	}
+	refused := of(955, queue.EventRefused, "two")
+	refused.Why = string(queue.NoAnswer)
 	got := book{}
 	tally := newTally()
 	for _, e := range []queue.Event{
@@ -59,7 +70,7 @@ func TestADayIsCountedByQuarters(t *testing.T) {
 		of(610, queue.EventJoined, "two"), of(880, queue.EventJoined, "three"), of(890, queue.EventJoined, "four"),
 		ended(883, "three", queue.Abandoned), ended(903, "one", queue.Answered), agent(903, queue.WrapUp), agent(931, queue.Ready),
 		ended(940, "four", queue.Abandoned),
-		of(950, queue.EventOffered, "two"), of(955, queue.EventRefused, "two"), agent(955, queue.Away), agent(960, queue.Ready),
+		of(950, queue.EventOffered, "two"), refused, agent(955, queue.Away), agent(960, queue.Ready),
 		of(961, queue.EventOffered, "two"), of(962, queue.EventAccepted, "two"), of(963, queue.EventBridged, "two"), agent(2000, queue.Offline),
 	} {
 		got.add(tally.Count(e))
@@ -68,6 +79,13 @@ func TestADayIsCountedByQuarters(t *testing.T) {
 		"sales 09:00 o": 4, "sales 09:00 a": 2, "sales 09:00 t": 1, "sales 09:00 h": 2, "sales 09:00 e": 1, "sales 09:00 s": 1,
 		"sales 09:00 p": 840_000, "sales 09:15 p": 895_000, "sales 09:30 p": 200_000,
 		"sales 09:15 n": 1, "sales 09:15 d": 330_000, "sales 09:30 n": 1, "sales 09:30 d": 1_039_000,
+
+		"sales 09:00 wait": 359_000, "sales 09:00 lost": 53_000, "sales 09:15 line": 3,
+		bucket("W", 6): 1, bucket("W", 353): 1, bucket("L", 3): 1, bucket("L", 50): 1,
+		"sales 09:00 offer": 1, "sales 09:00 accept": 1, "sales 09:15 offer": 2, "sales 09:15 accept": 1, "sales 09:15 refuse:no-answer": 1,
+		"sales 09:15 ring": 4_000, "sales 09:15 talk": 298_000, "sales 09:15 wrap": 28_000, "sales 09:30 ring": 1_000, "sales 09:30 talk": 1_038_000,
+		"sales 09:00 busy": 299_000, "sales 09:15 busy": 31_000,
+		"site 09:00 p": 840_000, "site 09:15 p": 895_000, "site 09:30 p": 200_000, "site 09:00 busy": 299_000, "site 09:15 busy": 31_000,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -93,7 +111,11 @@ func TestWhoGoesElsewhereIsNotAnswered(t *testing.T) {
 		e.At = nine.Add(time.Duration(i) * time.Second)
 		got.add(tally.Count(e))
 	}
-	want := book{"sales 09:00 o": 2, "sales 09:00 w": 2, "support 09:00 o": 1, "support 09:00 w": 1}
+	want := book{
+		"sales 09:00 o": 2, "sales 09:00 w": 2, "sales 09:00 gone": 2, "sales 09:00 way:callback": 1, "sales 09:00 way:queue": 1,
+		"sales 09:00 callback:accepted": 2, "support 09:00 o": 1, "support 09:00 transfer": 1, "support 09:00 w": 1, "support 09:00 gone": 1,
+		"support 09:00 way:ladder": 1,
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -111,7 +133,7 @@ func TestWhatIsExpectedIsKeptWhenAnIntervalBegins(t *testing.T) {
 	for _, minute := range []int{1, 16, 17, 50} {
 		got.add(tally.Count(queue.Event{At: nine.Add(time.Duration(minute) * time.Minute), Kind: queue.EventRouted}))
 	}
-	if diff := cmp.Diff(book{"sales 09:15 f": 12_250, "sales 09:45 f": 12_250}, got); diff != "" {
+	if diff := cmp.Diff(book{"sales 09:15 f": 12_250, "sales 09:45 f": 12_250, "sales 09:15 line": 1, "sales 09:45 line": 1, "support 09:15 line": 1, "support 09:45 line": 1}, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
@@ -138,8 +160,8 @@ func TestEachCallerOfAnyDayIsCountedOnce(t *testing.T) {
 		for _, e := range feed {
 			whole.add(tally.Count(e))
 		}
-		if total := whole.of('o'); total != whole.of('a')+whole.of('h')+whole.of('w')+waiting(rt, feed) {
-			rt.Errorf("%d came, and %d of them were answered, %d hung up, %d went elsewhere, %d wait", total, whole.of('a'), whole.of('h'), whole.of('w'), waiting(rt, feed))
+		if total := whole.of("o"); total != whole.of("a")+whole.of("h")+whole.of("w")+waiting(rt, feed) {
+			rt.Errorf("%d came, and %d of them were answered, %d hung up, %d went elsewhere, %d wait", total, whole.of("a"), whole.of("h"), whole.of("w"), waiting(rt, feed))
 		}
 		cut := rapid.IntRange(0, len(feed)).Draw(rt, "cut")
 		first, second := newTally(), newTally()
@@ -158,9 +180,9 @@ func TestEachCallerOfAnyDayIsCountedOnce(t *testing.T) {
 }
 
 // of is the sum of a field.
-func (b book) of(field byte) (total int64) {
+func (b book) of(field history.Field) (total int64) {
 	for key, n := range b {
-		if key[len(key)-1] == field {
+		if strings.HasSuffix(key, " "+string(field)) {
 			total += n
 		}
 	}

@@ -64,6 +64,18 @@ func tellMessages(ctx context.Context, rt *rapid.T, s Store) {
 			rt.Fatal(err)
 		}
 	}
+	for _, kind := range []queue.EventKind{queue.EventArrived, queue.EventZeroOut, queue.EventSilence, queue.EventWrong, queue.EventFault, queue.EventCallEnded} {
+		e := queue.Event{Kind: kind, Call: "CA1", Flow: "front-desk"}
+		switch kind {
+		case queue.EventZeroOut, queue.EventSilence, queue.EventWrong:
+			e.Step = "main"
+		case queue.EventFault, queue.EventCallEnded:
+			e.Why = "store"
+		}
+		if err := s.Tell(ctx, e); err != nil {
+			rt.Fatal(err)
+		}
+	}
 	if err := s.Tell(ctx, queue.Event{Kind: queue.EventStaffing, Queue: "sales", Why: "short", Reason: "add 2 agents"}); err != nil {
 		rt.Fatal(err)
 	}

@@ -52,7 +52,7 @@ func (s *Store) Events(ctx context.Context, after string, limit int) ([]queue.Ev
 
 // Tell appends an event of something beside the line.
 func (s *Store) Tell(ctx context.Context, e queue.Event) error {
-	if _, err := s.run(ctx, "tell", string(e.Kind), e.Call, e.Queue, e.Agent, e.Why, e.Item, e.Reason); err != nil {
+	if _, err := s.run(ctx, "tell", string(e.Kind), e.Call, e.Queue, e.Agent, e.Why, e.Item, e.Reason, e.Flow, e.Step); err != nil {
 		return fmt.Errorf("tell %s: %w", e.Kind, err)
 	}
 	return nil
@@ -134,6 +134,8 @@ func (r *reply) event() queue.Event {
 		Promise: queue.Promise(values["promise"]),
 		Why:     values["why"],
 		Reason:  values["reason"],
+		Flow:    values["flow"],
+		Step:    values["step"],
 	}
 	r.inherit(&spans)
 	return e
