@@ -166,8 +166,10 @@ func (s Snapshot) WhyAgent(id string) (WhyAgent, error) {
 func precedes(first, second Entry) string {
 	because, earlier := "came first at the same time", second.Clock.Sub(first.Clock)
 	switch {
+	case earlier >= time.Second:
+		because = "came " + earlier.Round(time.Second).String() + " earlier"
 	case earlier > 0:
-		because = "came " + earlier.String() + " earlier"
+		because = "came just earlier"
 	case first.Head > second.Head:
 		because = "head start " + first.Head.String()
 	}

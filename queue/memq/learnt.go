@@ -118,6 +118,19 @@ func (s *Store) Forecast(_ context.Context, lane queue.LaneRef, head time.Durati
 	return s.told("", lane, queue.HeadStart(head), queue.Millis(s.now())), nil
 }
 
+// Forecasts reads what is published for calls in line. Those for which nothing is told are left out.
+func (s *Store) Forecasts(_ context.Context, calls []string) (map[string]queue.Wait, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now, waits := queue.Millis(s.now()), map[string]queue.Wait{}
+	for _, call := range calls {
+		if w := queue.Told(now, s.published[call]); !w.At.IsZero() {
+			waits[call] = w
+		}
+	}
+	return waits, nil
+}
+
 // told is the forecast of a call, or else of whoever joins the lane with its head start, or with none.
 func (s *Store) told(call string, lane queue.LaneRef, head time.Duration, now time.Time) queue.Wait {
 	joins := queue.Published{LaneRef: lane, Head: head}

@@ -33,6 +33,18 @@ var forecasts = []promise{
 		s.must(s.Publish(s.ctx, []queue.Published{{Call: "CA2", Wait: one}}))
 		s.equal("no more", queue.Wait{}, s.poll("CA1").Forecast)
 	}},
+	{"ManyForecastsAreReadAtOnce", func(s *site) {
+		s.arrive("CA1", "CA2", "CA3")
+		one, other := someWait(s.now, time.Minute), someWait(s.now, 4*time.Minute)
+		s.must(s.Publish(s.ctx, []queue.Published{{Call: "CA1", Wait: one}, {Call: "CA3", Wait: other}}))
+		told, err := s.Forecasts(s.ctx, []string{"CA1", "CA2", "CA3", "CA9"})
+		s.must(err)
+		s.equal("those that are published", map[string]queue.Wait{"CA1": one, "CA3": other}, told)
+		s.pass(queue.ForecastLife)
+		told, err = s.Forecasts(s.ctx, []string{"CA1"})
+		s.must(err)
+		s.equal("none that is old", map[string]queue.Wait{}, told)
+	}},
 	{"AHeadStartHasAForecastOfItsOwn", func(s *site) {
 		none, some := someWait(s.now, 4*time.Minute), someWait(s.now, time.Minute)
 		lane := queue.LaneRef{Queue: "sales", Lane: queue.MainLane}

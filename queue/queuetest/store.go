@@ -149,6 +149,8 @@ type Store interface {
 	Publish(ctx context.Context, all []queue.Published) error
 	// Forecast reads what is published for whoever joins a lane with a head start now, or with none; the zero Wait: nothing.
 	Forecast(ctx context.Context, lane queue.LaneRef, head time.Duration) (queue.Wait, error)
+	// Forecasts reads what is published for calls in line; those for which nothing is told are left out.
+	Forecasts(ctx context.Context, calls []string) (map[string]queue.Wait, error)
 	// Settle moves the ledger of promises on by a step: all of it, or, where the ledger does not stand at Was, nothing of it.
 	// ErrStaleLedger.
 	Settle(ctx context.Context, step queue.Settlement) error

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"presszero/queue"
@@ -106,4 +107,29 @@ func (s *Store) Forecast(ctx context.Context, lane queue.LaneRef, head time.Dura
 		return queue.Wait{}, fmt.Errorf("forecast of %s: %w", lane.Queue, err)
 	}
 	return read(r, func(r *reply) queue.Wait { return queue.Told(r.time(), r.text(), r.text()) })
+}
+
+// Forecasts reads what is published for calls in line. Those for which nothing is told are left out.
+func (s *Store) Forecasts(ctx context.Context, calls []string) (map[string]queue.Wait, error) {
+	waits := map[string]queue.Wait{}
+	for part := range slices.Chunk(calls, publishPart) {
+		args := make([]any, 0, len(part))
+		for _, call := range part {
+			args = append(args, call)
+		}
+		r, err := s.run(ctx, "forecasts", args...)
+		if err != nil {
+			return nil, fmt.Errorf("forecasts of %d calls: %w", len(calls), err)
+		}
+		now := r.time()
+		for _, call := range part {
+			if w := queue.Told(now, r.text()); !w.At.IsZero() {
+				waits[call] = w
+			}
+		}
+		if r.fault != nil {
+			return nil, r.fault
+		}
+	}
+	return waits, nil
 }

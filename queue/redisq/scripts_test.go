@@ -37,7 +37,7 @@ func TestEveryScriptIsATransitionOfTheStateDiagrams(t *testing.T) {
 
 func TestReadsAreReadOnlyScripts(t *testing.T) {
 	t.Parallel()
-	reads := []string{"agent", "belief", "declared", "find_offer", "forecast", "learnt", "lineup", "owed", "poll", "promises", "snapshot"}
+	reads := []string{"agent", "belief", "declared", "find_offer", "forecast", "forecasts", "learnt", "lineup", "owed", "poll", "promises", "snapshot"}
 	files, err := fs.Glob(sources, "lua/*.lua")
 	if err != nil {
 		t.Fatal(err)
