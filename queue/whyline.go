@@ -79,8 +79,8 @@ func (w WhyLine) place(i int, stood map[LaneRef]standing) WhyPlace {
 	p := WhyPlace{Entry: e, Position: 1, Waits: e.waits(), Known: l.Agent}
 	last := -1
 	for ref := range slices.Values(append([]LaneRef{own}, l.Peers...)) {
-		s, any := stood[ref]
-		if !any {
+		s, some := stood[ref]
+		if !some {
 			continue
 		}
 		p.Position += s.callers

@@ -95,7 +95,7 @@ func (a *API) whyAgent(w http.ResponseWriter, r *http.Request) {
 func viewWhyCall(y queue.WhyCall) WhyCall {
 	view := WhyCall{
 		Call: y.Entry.Call, Queue: y.Entry.Queue, Lane: y.Entry.Lane, Position: y.Position, Turn: y.Turn.Seconds(), Head: y.Entry.Head.Seconds(),
-		Ahead: []Ahead{}, MayServe: []Servers{}, Next: y.Next, Rule: y.Because, Sentences: tellCall(y),
+		Ahead: []Ahead{}, MayServe: []Servers{}, Next: y.Next, Rule: y.Because, Sentences: byID.tellCall(y),
 	}
 	for _, o := range y.Ahead {
 		view.Ahead = append(view.Ahead, Ahead{Call: o.Entry.Call, Queue: o.Entry.Queue, Because: o.Because, Shared: slices.Concat([]string{}, o.Shared)})
@@ -114,7 +114,7 @@ func viewWhyCall(y queue.WhyCall) WhyCall {
 }
 
 func viewWhyAgent(y queue.WhyAgent, now time.Time) WhyAgent {
-	view := WhyAgent{Agent: y.Agent.ID, State: y.Agent.State, Idle: y.Idle, Lanes: []ServedLane{}, Rival: y.Rival, Sentences: tellAgent(y, now)}
+	view := WhyAgent{Agent: y.Agent.ID, State: y.Agent.State, Idle: y.Idle, Lanes: []ServedLane{}, Rival: y.Rival, Sentences: byID.tellAgent(y, now)}
 	if y.Next != nil {
 		view.Next = y.Next.Call
 	}
@@ -126,14 +126,35 @@ func viewWhyAgent(y queue.WhyAgent, now time.Time) WhyAgent {
 	return view
 }
 
-// tellCall explains a caller's place in sentences.
-func tellCall(y queue.WhyCall) []string {
-	e := y.Entry
-	first := fmt.Sprintf("%s is number %d in the line of %s", e.Call, y.Position, e.Queue)
-	if e.Lane != queue.MainLane {
-		first += ", in the lane " + e.Lane
+// naming is how sentences name callers, agents and queues.
+type naming struct {
+	caller func(queue.Entry) string
+	agent  func(id string) string
+	queue  func(name string) string
+	lane   func(text string) string // to go on with, after the queue
+}
+
+// byID names everything as the API does.
+var byID = naming{func(e queue.Entry) string { return e.Call }, strings.Clone, strings.Clone, inLane}
+
+func inLane(text string) string { return "in the lane " + text }
+
+func (n naming) agents(ids []string) string {
+	names := make([]string, 0, len(ids))
+	for _, id := range ids {
+		names = append(names, n.agent(id))
 	}
-	all := []string{first + "."}
+	return listed(names)
+}
+
+// tellCall explains a caller's place in sentences.
+func (n naming) tellCall(y queue.WhyCall) []string {
+	e := y.Entry
+	first := fmt.Sprintf("%s is number %d in the line of %s", n.caller(e), y.Position, n.queue(e.Queue))
+	if e.Lane != queue.MainLane {
+		first += ", " + n.lane(e.Lane)
+	}
+	all := []string{capital(first) + "."}
 	turn := fmt.Sprintf("The caller's turn has been waited for %s", spell(y.Turn))
 	if e.Head > 0 {
 		turn += fmt.Sprintf(", a head start of %s included", spell(e.Head))
@@ -143,17 +164,17 @@ func tellCall(y queue.WhyCall) []string {
 		all = append(all, "The caller had hung up, has phoned in again, and has the old place.")
 	}
 	for _, o := range y.Ahead {
-		all = append(all, tellAhead(o, e))
+		all = append(all, n.tellAhead(o, e))
 	}
 	if y.Hold > 0 {
-		all = append(all, fmt.Sprintf("The caller knows %s, and waits for nobody else for another %s.", y.Known, spell(y.Hold)))
+		all = append(all, fmt.Sprintf("The caller knows %s, and waits for nobody else for another %s.", n.agent(y.Known), spell(y.Hold)))
 	}
 	for _, p := range y.Pools {
-		all = append(all, tellPool(p))
+		all = append(all, n.tellPool(p))
 	}
 	switch {
 	case e.State != queue.Waiting:
-		all = append(all, fmt.Sprintf("The caller is %s to %s at this moment.", e.State, e.Agent))
+		all = append(all, fmt.Sprintf("The caller is %s to %s at this moment.", e.State, n.agent(e.Agent)))
 	case len(y.Pools) == 0:
 		all = append(all, "No agent who is registered can ever serve the caller.")
 	case y.Next == "" && !slices.ContainsFunc(y.Pools, func(p queue.WhyPool) bool { return p.Opens == 0 }):
@@ -161,27 +182,27 @@ func tellCall(y queue.WhyCall) []string {
 	case y.Next == "":
 		all = append(all, "None of those who may serve the caller now is ready.")
 	default:
-		all = append(all, fmt.Sprintf("%s would be offered the caller now: %s.", y.Next, tellRule(y.Because)))
+		all = append(all, fmt.Sprintf("%s would be offered the caller now: %s.", n.agent(y.Next), tellRule(y.Because)))
 	}
 	return all
 }
 
-func tellAhead(o queue.Overtaker, e queue.Entry) string {
+func (n naming) tellAhead(o queue.Overtaker, e queue.Entry) string {
 	where := ""
 	if o.Entry.Queue != e.Queue {
-		where = " in the line of " + o.Entry.Queue
+		where = " in the line of " + n.queue(o.Entry.Queue)
 	}
-	text := fmt.Sprintf("%s%s comes first: %s", o.Entry.Call, where, o.Because)
+	text := fmt.Sprintf("%s%s comes first: %s", n.caller(o.Entry), where, o.Because)
 	if len(o.Shared) > 0 {
-		text += fmt.Sprintf("; %s may serve both", listed(o.Shared))
+		text += fmt.Sprintf("; %s may serve both", n.agents(o.Shared))
 	}
-	return text + "."
+	return capital(text) + "."
 }
 
-func tellPool(p queue.WhyPool) string {
+func (n naming) tellPool(p queue.WhyPool) string {
 	var ids []string
 	for _, g := range p.Agents {
-		who := g.ID
+		who := n.agent(g.ID)
 		if g.State != queue.Ready {
 			who += " (" + string(g.State) + ")"
 		}
@@ -226,35 +247,35 @@ func tellRule(why string) string {
 }
 
 // tellAgent explains in sentences what an agent is offered.
-func tellAgent(y queue.WhyAgent, now time.Time) []string {
+func (n naming) tellAgent(y queue.WhyAgent, now time.Time) []string {
 	g := y.Agent
-	first := fmt.Sprintf("%s has been %s for %s", g.ID, g.State, spell(now.Sub(g.Since)))
+	first := fmt.Sprintf("%s has been %s for %s", n.agent(g.ID), g.State, spell(now.Sub(g.Since)))
 	if g.Reason != "" {
 		first += " (" + g.Reason + ")"
 	}
 	all := []string{first + "."}
 	for _, l := range y.Lanes {
-		all = append(all, tellLane(g.ID, l))
+		all = append(all, n.tellLane(g.ID, l))
 	}
 	switch {
 	case len(y.Lanes) == 0:
-		all = append(all, "Nobody in line can be served by "+g.ID+".")
+		all = append(all, "Nobody in line can be served by "+n.agent(g.ID)+".")
 	case y.Next == nil:
-		all = append(all, "Nobody waits whom "+g.ID+" may serve by now.")
+		all = append(all, "Nobody waits whom "+n.agent(g.ID)+" may serve by now.")
 	case y.Idle != "":
-		all = append(all, fmt.Sprintf("Once ready, %s might be offered %s of %s, who comes first.", g.ID, y.Next.Call, y.Next.Queue))
+		all = append(all, fmt.Sprintf("Once ready, %s might be offered %s of %s, who comes first.", n.agent(g.ID), n.caller(*y.Next), n.queue(y.Next.Queue)))
 	case y.Rival != "":
-		all = append(all, fmt.Sprintf("%s of %s comes first, and would be offered to %s.", y.Next.Call, y.Next.Queue, y.Rival))
+		all = append(all, fmt.Sprintf("%s of %s comes first, and would be offered to %s.", n.caller(*y.Next), n.queue(y.Next.Queue), n.agent(y.Rival)))
 	default:
-		all = append(all, fmt.Sprintf("%s would be offered %s of %s now, who comes first.", g.ID, y.Next.Call, y.Next.Queue))
+		all = append(all, fmt.Sprintf("%s would be offered %s of %s now, who comes first.", n.agent(g.ID), n.caller(*y.Next), n.queue(y.Next.Queue)))
 	}
 	return all
 }
 
-func tellLane(id string, l queue.WhyLane) string {
-	text := fmt.Sprintf("%s may serve %s", id, l.Queue)
+func (n naming) tellLane(id string, l queue.WhyLane) string {
+	text := fmt.Sprintf("%s may serve %s", n.agent(id), n.queue(l.Queue))
 	if l.Lane != queue.MainLane {
-		text += " in the lane " + l.Lane
+		text += " " + n.lane(l.Lane)
 	}
 	if l.Tier > 1 {
 		text += fmt.Sprintf(", in tier %d", l.Tier)

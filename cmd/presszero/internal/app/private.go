@@ -23,18 +23,19 @@ func (a *App) Private() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	waits, err := web.NewWaitsAPI(waits{a}, a.stores.line, a.log)
+	waitsAPI, err := web.NewWaitsAPI(waits{a}, a.stores.line, a.log)
 	if err != nil {
 		return nil, err
 	}
 	mux := http.NewServeMux()
 	guard := accessOpen{}
 	api.Register(mux, guard)
-	waits.Register(mux, guard)
+	waitsAPI.Register(mux, guard)
 	messages.Register(mux, guard)
 	a.events.Register(mux, guard)
 	api.RegisterCallbacks(mux, guard, callbackDesk{a})
 	api.RegisterStaffing(mux, guard, staffDesk{a})
+	web.NewLineDesk(a.overlook(), waits{a}, a.log).Register(mux, guard)
 	web.RegisterPromises(mux, guard, a.stores.line, a.log)
 	if err := a.screens(mux, guard); err != nil {
 		return nil, err

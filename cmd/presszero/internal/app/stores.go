@@ -38,6 +38,7 @@ type line interface {
 	dispatch.Store
 	forecast.Store
 	Forecast(ctx context.Context, lane queue.LaneRef, head time.Duration) (queue.Wait, error)
+	Forecasts(ctx context.Context, calls []string) (map[string]queue.Wait, error)
 	Tell(ctx context.Context, e queue.Event) error
 	Settle(ctx context.Context, step queue.Settlement) error
 	Promises(ctx context.Context, w queue.PromisesWish) (queue.PromisesPage, error)
