@@ -45,6 +45,7 @@ func core() []Rule {
 		{Packages: "internal/arch"},
 		{Packages: "internal/golden", Because: "only tests import it"},
 		{Packages: "internal/redistest", May: []string{"internal/clock"}, Because: "only tests import it"},
+		{Packages: "internal/browser", May: []string{"internal/clock"}, Because: "only tests import it"},
 		{Packages: "internal/audio"},
 		{Packages: "internal/audio/...", May: []string{"internal/audio"}},
 
@@ -140,6 +141,7 @@ func doors() []Door {
 		},
 		{Import: "github.com/sony/gobreaker", Opens: []string{"ivr/fetch"}},
 		{Import: "github.com/expr-lang/expr", Opens: []string{"flows"}},
+		{Import: "github.com/chromedp", Opens: []string{"internal/browser"}},
 		{Import: "github.com/alicebob/miniredis"},
 		{Import: "pgregory.net/rapid", Opens: []string{"queue/queuetest"}},
 		{Import: "github.com/anishathalye/porcupine", Opens: []string{"queue/queuetest"}},

@@ -36,6 +36,7 @@ type StageOptions struct {
 	Agent    sim.Party       // what every agent's phone does
 	Version  string
 	Watch    func(call string, m flowtest.Moment) // as in Options
+	Private  string                               // where the pages and the API for people are served, such as 127.0.0.1:8081; a free port where it is empty or taken
 }
 
 // Stage is the whole service and a simulated carrier in one process, speaking real HTTP over the loopback interface:
@@ -45,6 +46,9 @@ type Stage struct {
 	Carrier *sim.Carrier
 	Clock   clock.Clock
 	Flow    string
+
+	PrivateURL string // of the pages and the API for people
+
 	servers []*http.Server
 }
 
@@ -89,6 +93,9 @@ func (st *Stage) start(ctx context.Context, o StageOptions) error {
 	}
 	st.Flow = s.DefaultFlow
 	st.serve(public, st.App.Public())
+	if err := st.servePeople(ctx, o.Private); err != nil {
+		return err
+	}
 	st.people(o, s.Fallback.Numbers, publicURL)
 	st.App.Start(ctx)
 	return st.ready(ctx)
@@ -163,6 +170,32 @@ func (st *Stage) serve(l net.Listener, h http.Handler) {
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second}
 	st.servers = append(st.servers, server)
 	go func() { _ = server.Serve(l) }() // ends with Stop
+}
+
+// servePeople serves the private listener.
+func (st *Stage) servePeople(ctx context.Context, address string) error {
+	handler, err := st.App.Private()
+	if err != nil {
+		return err
+	}
+	private, privateURL, err := listenAt(ctx, address)
+	if err != nil {
+		return err
+	}
+	st.PrivateURL = privateURL
+	st.serve(private, handler)
+	return nil
+}
+
+// listenAt listens at an address, or at a free port of the loopback interface where it is empty or taken.
+func listenAt(ctx context.Context, address string) (net.Listener, string, error) {
+	var listen net.ListenConfig
+	if address != "" {
+		if l, err := listen.Listen(ctx, "tcp", address); err == nil {
+			return l, "http://" + l.Addr().String(), nil
+		}
+	}
+	return listenLocally(ctx)
 }
 
 func listenLocally(ctx context.Context) (net.Listener, string, error) {
