@@ -22,7 +22,14 @@ type Page struct {
 func Pages() []Page {
 	return []Page{
 		{Path: "/wallboard", File: "wallboard.html", Needs: access.ReadBoard},
+		{Path: "/desk", File: "desk.html", Needs: access.WorkDesk, Allow: softphone},
 	}
+}
+
+// softphone is what the carrier's telephone in the browser needs, as its own manual lists it; its script comes from here.
+var softphone = map[string]string{
+	"connect-src": "https://eventgw.twilio.com wss://voice-js.roaming.twilio.com https://media.twiliocdn.com https://sdk.twilio.com",
+	"media-src":   "mediastream: https://media.twiliocdn.com https://sdk.twilio.com",
 }
 
 // policy is what every page may load: what comes from here, and no script or style inside of a page.
