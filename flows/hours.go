@@ -43,7 +43,10 @@ type Holiday struct {
 type Emergency struct {
 	Pos    Position
 	Reason Prompt    // what callers are told; zero: that the hours are closed
+	From   time.Time // zero: since ever
 	Until  time.Time // zero: until the operator takes it back
+	// Beneath is an emergency that holds whenever this one does not; nil: none.
+	Beneath *Emergency
 }
 
 // At reports whether the hours are open at t, and when that changes next: the opening when closed, the closing when
@@ -85,7 +88,7 @@ func (h *Hours) Closes(t time.Time, within time.Duration) time.Time {
 // IsOpen reports whether the hours are open at t. It is [Hours.At] without the search for the next change.
 func (h *Hours) IsOpen(t time.Time) bool { return h.EmergencyAt(t) == nil && h.openAt(t) }
 
-// after is the opening that follows an emergency; zero when none is known.
+// after is the opening that follows an emergency; zero when none is known. An emergency that begins later is not foreseen.
 func (h *Hours) after(emergency *Emergency) time.Time {
 	if emergency.Until.IsZero() {
 		return time.Time{}
@@ -99,10 +102,12 @@ func (h *Hours) after(emergency *Emergency) time.Time {
 
 // EmergencyAt is the emergency that closes the hours at t; nil: none.
 func (h *Hours) EmergencyAt(t time.Time) *Emergency {
-	if h.Emergency == nil || !h.Emergency.Until.IsZero() && !t.Before(h.Emergency.Until) {
-		return nil
+	for e := h.Emergency; e != nil; e = e.Beneath {
+		if !t.Before(e.From) && (e.Until.IsZero() || t.Before(e.Until)) {
+			return e
+		}
 	}
-	return h.Emergency
+	return nil
 }
 
 // HolidayAt is the holiday on whose date t falls in the zone of the hours; nil: none.

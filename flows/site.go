@@ -12,6 +12,10 @@ type Site struct {
 	Recordings map[string]Recording
 	Phrases    *Phrases // how the operator words our sentences; nil: as we do
 	Outside    *Outside // what flows may use of other systems; nil: not known here, so that it is not checked
+	// Messages are what a switch can have callers told, by name.
+	Messages map[string]Prompt
+	// Notices are the messages that are switched on over what the files say; see [Site.Under].
+	Notices []Switch
 }
 
 // Outside is what flows may use of other systems.

@@ -13,6 +13,25 @@ import (
 var hoursFileFields = []field[Site]{
 	{"hours", required, value[Site]{what: "a mapping of names to opening hours", shape: mappingOf(Scalar{Pattern: nameShape.String()}, keyed(hoursFields)), read: readHours}, "the opening hours of this site"},
 	{"emergency", optional, value[Site]{what: `a closing such as {reason: "We are closed because of the storm.", until: "2026-11-23 18:00"}`, shape: keyed(emergencyFields), read: readEmergency}, "closes at once, whatever the hours say"},
+	{"messages", optional, value[Site]{what: "a mapping of names to messages", shape: mappingOf(Scalar{Pattern: nameShape.String()}, keyed(messageFields)), read: readMessages}, "messages that can be switched on at run time, without a change of this file"},
+}
+
+// messageFields is the table of a message that can be switched on.
+var messageFields = []field[Prompt]{
+	{"says", required, prompt(func(p *Prompt) *Prompt { return p }), "what callers are told"},
+}
+
+// readMessages reads the messages that can be switched on.
+func readMessages(r *reader, c cursor, site *Site) {
+	site.Messages = map[string]Prompt{}
+	for _, entry := range r.entries(c, "a mapping of names to messages") {
+		if !r.checkName(entry.key, entry.key.Value) {
+			continue
+		}
+		var says Prompt
+		readFields(r, entry, messageFields, &says)
+		site.Messages[entry.key.Value] = says
+	}
 }
 
 // hoursFields is the table of opening hours.

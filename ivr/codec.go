@@ -79,6 +79,7 @@ var (
 		text(func(s *Session) *string { return &s.Entry }),
 		nested(func(s *Session) **Owing { return &s.Owes }, owingFields),
 		nested(func(s *Session) **Taste { return &s.Taste }, tasteFields),
+		moment(func(s *Session) *time.Time { return &s.Noticed }),
 	}
 	placeFields = []field[Place]{
 		text(func(p *Place) *string { return &p.Queue }),

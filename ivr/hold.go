@@ -61,6 +61,8 @@ func (t *turn) tellChoices(q *flows.Queue) {
 func (t *turn) announceNews() {
 	due := t.due()
 	switch {
+	case t.tellNotices():
+		t.spoke()
 	case t.tellKept(), t.ev.Line == nil:
 	case t.holding().SaidAt.IsZero():
 		t.announceAll()
@@ -99,6 +101,9 @@ func (t *turn) tellKept() bool {
 	q, ok := t.prog.Site.Queues[t.s.Place.Queue]
 	if !ok || h.Kept || t.isOpen(q) {
 		return false
+	}
+	if emergency := t.prog.Site.Hours[q.Hours].EmergencyAt(t.now); emergency != nil {
+		t.sayOfSite(emergency.Reason)
 	}
 	t.tell(t.words().PlaceKept())
 	h.Kept = true

@@ -45,6 +45,7 @@ type Session struct {
 	Over       string    // queue that the ladder has asked for a place, within the request; empty: none
 	Welcomed   bool      // the caller has phoned in again, and was told that the old place is theirs
 	Taste      *Taste    // how the caller likes to wait; nil: has chosen nothing yet
+	Noticed    time.Time // since when the latest message has been switched on that the caller was told; zero: none was
 }
 
 // Saying is something that is to be said to the caller.

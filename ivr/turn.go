@@ -45,6 +45,7 @@ func (e *Engine) turn(s Session, ev Event, now time.Time) *turn {
 // begin walks into the flow.
 func (t *turn) begin() {
 	t.prog, _ = t.engine.programs.Program(t.s.Flow, t.s.Version)
+	t.tellNotices()
 	if t.s.Owes = t.ev.Owes; t.s.Owes != nil {
 		t.remind()
 		return

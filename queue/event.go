@@ -36,6 +36,8 @@ const (
 	EventMessageCalled   EventKind = "message-called"   // somebody called the caller back: done
 	EventMessageClosed   EventKind = "message-closed"   // done without a call; why says why
 	EventRouted          EventKind = "routed"           // queues are routed otherwise from now on
+	EventSwitched        EventKind = "switched"         // a switch was turned on, changed or turned off, or its time is over; item names it, why says which
+	EventHookDisabled    EventKind = "hook-disabled"    // a webhook to another system is sent nothing any more; item names it, why says why
 	EventStaffing        EventKind = "staffing"         // the staff of a queue is enough, short and so on from now on; why is the state, reason the advice
 
 	EventArrived   EventKind = "arrived"    // a call has begun, at that flow

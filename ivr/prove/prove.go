@@ -69,7 +69,10 @@ func (p Proof) Err() error {
 }
 
 // Prove proves a flow, or finds calls that break a promise. It changes nothing of the program.
+//
+// The proof holds while switches are on as well: a closing of any opening hours, and a message for every caller.
 func (p *Prover) Prove(prog *flows.Program) (Proof, error) {
+	prog = switched(prog)
 	engine, err := p.o.Engine(doors{prog})
 	if err != nil {
 		return Proof{}, fmt.Errorf("prove flow %s: %w", prog.Name, err)

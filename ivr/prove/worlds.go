@@ -94,6 +94,7 @@ func (c clocks) moments() []time.Time {
 			}
 		}
 	}
+	all = c.switches(all)
 	slices.SortFunc(all, time.Time.Compare)
 	return slices.CompactFunc(all, time.Time.Equal)
 }

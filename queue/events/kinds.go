@@ -44,7 +44,17 @@ var ofOffer = []string{"call", "queue", "agent", "offer"}
 
 // Kinds are all kinds of events, in the order in which a stay and a working day meet them.
 func Kinds() []Kind {
-	return slices.Concat(ofCalls(), ofCallers(), ofCallbacks(), ofOffers(), ofAgents(), ofStaffing(), ofPromises(), ofMessages())
+	return slices.Concat(
+		ofCalls(),
+		ofCallers(),
+		ofCallbacks(),
+		ofOffers(),
+		ofAgents(),
+		ofStaffing(),
+		ofPromises(),
+		ofSwitches(),
+		ofMessages(),
+	)
 }
 
 func ofCallers() []Kind {

@@ -36,7 +36,7 @@ func Fields() []Field {
 			queue.Offline, queue.Away, queue.Ready, queue.Reserved, queue.Talking, queue.WrapUp,
 		}}},
 		{"promise", "what became of a time that a caller was told", map[string]any{"enum": queue.PromiseOutcomes}},
-		{"item", "the message that it is about", text},
+		{"item", "the message, the switch or the webhook that it is about", text},
 		{"flow", "the flow in which the call stands", text},
 		{"step", "the step of that flow", text},
 		{"why", "reason, refusal or outcome; see the kind", text},
