@@ -35,6 +35,9 @@ type Settings struct {
 	Contacts Contacts
 	Promises Promises
 	Agents   Agents
+	Switches Switches
+	Hooks    Hooks
+	API      API
 	// Secrets are what flows send to other systems, by the names that flows know them by: PRESSZERO_SECRET_API_KEY is
 	// {{ secret.API_KEY }}. They come from the environment alone.
 	Secrets map[string]Secret
@@ -101,6 +104,33 @@ type Promises struct {
 type Agents struct {
 	PhoneMenu        string // on: who calls from an agent's phone may set that agent's state
 	MachineDetection string // on: the carrier examines who answers an agent's telephone
+}
+
+// Switches are emergency switches.
+type Switches struct {
+	Longest time.Duration // that one may be on
+}
+
+// Hooks are webhooks to other systems.
+type Hooks struct {
+	Endpoints []Hook        // beside those that are added at run time
+	Private   []string      // addresses inside, or ranges of them, that may be sent to
+	GiveUp    time.Duration // after how long an event that is not taken is parked
+	Disable   time.Duration // after how long without any that is taken a webhook is sent nothing any more
+}
+
+// Hook is a system that is told of events.
+type Hook struct {
+	Name    string
+	URL     string
+	Kinds   string // of events, with spaces between; empty: all
+	Secret  string // name of the secret that signs; empty: the name of the hook in capitals
+	Summary string // what of the call is sent with an event: empty, masked or full
+}
+
+// API is how the API is used.
+type API struct {
+	Rate float64 // requests a second that each who asks may send
 }
 
 // Log is how much is logged, and in what form.

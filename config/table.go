@@ -197,6 +197,36 @@ var table = []setting{
 		help: "Have the carrier examine who answers an agent's telephone, for a charge; voicemails end sooner.",
 	},
 	field[time.Duration]{
+		key: "switches.longest", kind: duration(10*time.Minute, 31*24*time.Hour), def: 24 * time.Hour,
+		at:   func(s *Settings) *time.Duration { return &s.Switches.Longest },
+		help: "Longest time for which an emergency switch can be turned on; each ends by itself.",
+	},
+	field[[]Hook]{
+		key: "hooks.endpoints", kind: endpoints(),
+		at:   func(s *Settings) *[]Hook { return &s.Hooks.Endpoints },
+		help: "Other systems that are told of events, beside those added by presszero hook.",
+	},
+	field[[]string]{
+		key: "hooks.private", kind: texts("items like 10.0.0.5 or 10.1.0.0/16, each once", rangeRule),
+		at:   func(s *Settings) *[]string { return &s.Hooks.Private },
+		help: "Addresses inside your network that webhooks may be sent to; empty allows none.",
+	},
+	field[time.Duration]{
+		key: "hooks.give_up", kind: duration(time.Minute, 7*24*time.Hour), def: 24 * time.Hour,
+		at:   func(s *Settings) *time.Duration { return &s.Hooks.GiveUp },
+		help: "How long an event is sent again before it is parked and the next one follows.",
+	},
+	field[time.Duration]{
+		key: "hooks.disable", kind: duration(2*time.Minute, 31*24*time.Hour), def: 3 * 24 * time.Hour,
+		at:   func(s *Settings) *time.Duration { return &s.Hooks.Disable },
+		help: "After how long in which nothing was taken a webhook is disabled.",
+	},
+	field[float64]{
+		key: "api.rate", kind: decimal("requests a second", 1, 1000), def: 50,
+		at:   func(s *Settings) *float64 { return &s.API.Rate },
+		help: "How many requests a second each user and each key may send; five times as many at once.",
+	},
+	field[time.Duration]{
 		key: "webhook_timeout", kind: duration(time.Second, 12*time.Second), def: 5 * time.Second,
 		at:   func(s *Settings) *time.Duration { return &s.WebhookTimeout },
 		help: "Longest time to answer the carrier before the caller is connected to a person.",

@@ -80,6 +80,7 @@ var (
 		nested(func(s *Session) **Owing { return &s.Owes }, owingFields),
 		nested(func(s *Session) **Taste { return &s.Taste }, tasteFields),
 		moment(func(s *Session) *time.Time { return &s.Noticed }),
+		moment(func(s *Session) *time.Time { return &s.Shut }),
 	}
 	placeFields = []field[Place]{
 		text(func(p *Place) *string { return &p.Queue }),

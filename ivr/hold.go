@@ -102,9 +102,7 @@ func (t *turn) tellKept() bool {
 	if !ok || h.Kept || t.isOpen(q) {
 		return false
 	}
-	if emergency := t.prog.Site.Hours[q.Hours].EmergencyAt(t.now); emergency != nil {
-		t.sayOfSite(emergency.Reason)
-	}
+	t.tellShut(t.prog.Site.Hours[q.Hours])
 	t.tell(t.words().PlaceKept())
 	h.Kept = true
 	t.spoke()

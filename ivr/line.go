@@ -238,7 +238,7 @@ func (t *turn) tellClosed(q *flows.Queue) {
 	if !ok {
 		return
 	}
-	if emergency := hours.EmergencyAt(t.now); emergency != nil && t.sayOfSite(emergency.Reason) {
+	if t.tellShut(hours) {
 		return
 	}
 	_, next := t.opening(q)

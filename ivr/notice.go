@@ -1,5 +1,7 @@
 package ivr
 
+import "presszero/flows"
+
 // tellNotices tells the messages that are switched on and that the caller has not been told yet. A message that is not there
 // in the caller's language is told in one of the flow's in which it is: it may be what keeps the caller safe. It is false
 // when there is nothing to tell.
@@ -17,4 +19,18 @@ func (t *turn) tellNotices() bool {
 		}
 	}
 	return told
+}
+
+// tellShut says for which emergency hours are closed, once for each that was switched on. It is false when there is none, and
+// when nothing more is to be said of it.
+func (t *turn) tellShut(hours *flows.Hours) bool {
+	emergency := hours.EmergencyAt(t.now)
+	switch {
+	case emergency == nil, emergency.From.Equal(t.s.Shut) && !emergency.From.IsZero():
+		return false
+	case !t.sayOfSite(emergency.Reason):
+		return false
+	}
+	t.s.Shut = emergency.From
+	return true
 }

@@ -46,6 +46,7 @@ type Session struct {
 	Welcomed   bool      // the caller has phoned in again, and was told that the old place is theirs
 	Taste      *Taste    // how the caller likes to wait; nil: has chosen nothing yet
 	Noticed    time.Time // since when the latest message has been switched on that the caller was told; zero: none was
+	Shut       time.Time // since when the closing has been switched on for which the caller was told the reason; zero: none was
 }
 
 // Saying is something that is to be said to the caller.

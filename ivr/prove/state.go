@@ -51,7 +51,8 @@ func (x *explorer) bare(s ivr.Session) ivr.Session {
 	if s.Given != "" {
 		s.Given = "given" // what was given goes into a message, and decides nothing
 	}
-	s.Entry, s.Taste, s.Noticed = "", nil, time.Time{} // a message is told on the way, and leads nowhere
+	s.Entry, s.Taste = "", nil
+	s.Noticed, s.Shut = time.Time{}, time.Time{} // a message is told on the way, and leads nowhere
 	if s.Owes != nil {
 		s.Owes = &ivr.Owing{Queue: s.Owes.Queue}
 	}

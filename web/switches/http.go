@@ -118,7 +118,7 @@ func (b *Board) put(w http.ResponseWriter, r *http.Request) {
 		contract.Refuse(w, http.StatusPreconditionFailed, "the switch has changed since it was read")
 		return
 	}
-	because(r, s.Reason)
+	access.Because(r.Context(), s.Reason)
 	if s, err = b.turnOn(r.Context(), s, was); err != nil {
 		b.fail(w, err)
 		return
@@ -153,7 +153,7 @@ func (b *Board) delete(w http.ResponseWriter, r *http.Request) {
 		contract.Refuse(w, http.StatusPreconditionFailed, "the switch has changed since it was read")
 		return
 	}
-	because(r, reason)
+	access.Because(r.Context(), reason)
 	if err := b.turnOff(r.Context(), s, reason); err != nil {
 		b.fail(w, err)
 		return

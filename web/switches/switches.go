@@ -286,8 +286,8 @@ func (b *Board) turnOff(ctx context.Context, s Switch, reason string) error {
 	return errors.Join(b.tell(ctx, s, TurnedOff, reason), b.Refresh(ctx))
 }
 
-// missing are the switches with words that have none in a language.
-func missing(on []flows.Switch, prog *flows.Program, language string) []string {
+// Missing are the switches that say nothing in a language of a program, though they do in another.
+func Missing(on []flows.Switch, prog *flows.Program, language string) []string {
 	var names []string
 	for _, s := range on {
 		if _, _, found := prog.Translation(s.Says, language); !found && !s.Says.IsZero() {
@@ -296,11 +296,6 @@ func missing(on []flows.Switch, prog *flows.Program, language string) []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// Missing are the switches that say nothing in a language of a program, though they do in another.
-func Missing(on []flows.Switch, prog *flows.Program, language string) []string {
-	return missing(on, prog, language)
 }
 
 // texts are the words of a prompt, by language; of a recording, its transcript.

@@ -30,6 +30,7 @@ import (
 	"presszero/queue/lookout"
 	"presszero/web"
 	"presszero/web/keep"
+	"presszero/web/switches"
 )
 
 // Options are what an App is made of.
@@ -52,6 +53,7 @@ type App struct {
 	metrics  *obs.Metrics
 	stores   *stores
 	keep     keep.Store // what people at work write
+	switches *switches.Board
 	live     *live
 	carrier  *carrier
 	legs     legs
@@ -150,6 +152,9 @@ func (a *App) wire() error {
 	if err != nil {
 		return fmt.Errorf("phrases: %w", err)
 	}
+	if a.switches, err = a.newSwitches(); err != nil {
+		return err
+	}
 	engine, err := ivr.New(ivr.Options{Programs: a.live, Phrases: phrases})
 	if err != nil {
 		return fmt.Errorf("engine: %w", err)
@@ -234,6 +239,7 @@ func (a *App) Start(ctx context.Context) {
 		a.log.Error("the line cannot be reached; the fallback answers until it can", zap.Error(err))
 		a.work.Go(func() { a.keepRegistering(run) })
 	}
+	a.lookAtSwitches(ctx)
 	a.line.Start()
 	a.forecast.Start()
 	a.lookout.Start()
@@ -242,6 +248,7 @@ func (a *App) Start(ctx context.Context) {
 	a.work.Go(func() { a.gauge(run) })
 	a.work.Go(func() { a.feed(run) })
 	a.work.Go(func() { a.ledger.Run(run) })
+	a.work.Go(func() { a.switches.Run(run) })
 }
 
 // register makes the line know the declared agents.

@@ -19,8 +19,11 @@ const keptVersions = 200
 type live struct {
 	mu       sync.RWMutex
 	now      *service
-	pinned   map[string]*flows.Program // by name and version
-	order    []string                  // of pinned, those first that have been out of service for longest
+	switched *flows.Site // what is declared, under the switches that are on
+	on       []flows.Switch
+	laid     map[*flows.Program]*flows.Program // versions under the switches; empty while none is on
+	pinned   map[string]*flows.Program         // by name and version
+	order    []string                          // of pinned, those first that have been out of service for longest
 	queues   map[string]dispatch.Queue
 	drains   map[string]queue.Drain
 	policies map[string]estimate.Policy
@@ -36,18 +39,9 @@ func newLive(s *service) *live {
 
 // swap takes new files into service, all at once.
 func (l *live) swap(s *service) {
-	queues := map[string]dispatch.Queue{}
-	drains, policies := map[string]queue.Drain{}, map[string]estimate.Policy{}
-	for name, q := range s.built.Site.Queues {
-		hours := s.built.Site.Hours[q.Hours]
-		queues[name] = dispatch.Queue{
-			Ring: q.Ring, WrapUp: q.WrapUp, Callback: callbackRules(q, hours), Routing: offered(routing(q.Routing), q.Offers),
-		}
-		drains[name], policies[name] = queue.NewDrain(q.Handle), policy(q)
-	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.now, l.queues, l.drains, l.policies, l.callsBack = s, queues, drains, policies, s.built.callsBack()
+	l.now = s
 	for _, p := range s.built.Programs {
 		l.pin(p)
 	}
@@ -55,6 +49,48 @@ func (l *live) swap(s *service) {
 		delete(l.pinned, l.order[0])
 		l.order = l.order[1:]
 	}
+	l.lay()
+}
+
+// turn lays the switches that are on over the files.
+func (l *live) turn(on []flows.Switch) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.on = on
+	l.lay()
+}
+
+// lay makes what follows from the files and the switches. l.mu is held.
+func (l *live) lay() {
+	l.switched = l.now.built.Site.Under(l.on)
+	l.queues, l.drains, l.policies = map[string]dispatch.Queue{}, map[string]queue.Drain{}, map[string]estimate.Policy{}
+	for name, q := range l.switched.Queues {
+		hours := l.switched.Hours[q.Hours]
+		l.queues[name] = dispatch.Queue{
+			Ring: q.Ring, WrapUp: q.WrapUp, Callback: callbackRules(q, hours), Routing: offered(routing(q.Routing), q.Offers),
+		}
+		l.drains[name], l.policies[name] = queue.NewDrain(q.Handle), policy(q)
+	}
+	l.callsBack = l.now.built.callsBack()
+	l.laid = map[*flows.Program]*flows.Program{}
+	if len(l.on) == 0 {
+		return
+	}
+	sites := map[*flows.Site]*flows.Site{}
+	for _, p := range l.pinned {
+		if sites[p.Site] == nil {
+			sites[p.Site] = p.Site.Under(l.on)
+		}
+		l.laid[p] = p.At(sites[p.Site])
+	}
+}
+
+// under is a version of a flow under the switches that are on. l.mu is held.
+func (l *live) under(p *flows.Program) *flows.Program {
+	if laid, on := l.laid[p]; on {
+		return laid
+	}
+	return p
 }
 
 // pin keeps a version that is in service now.
@@ -68,16 +104,16 @@ func (l *live) pin(p *flows.Program) {
 	l.order = append(l.order, key)
 }
 
-// Program implements ivr.Programs: the version asked for, or the one now in service.
+// Program implements ivr.Programs: the version asked for, or the one now in service, under the switches that are on.
 func (l *live) Program(flow, version string) (*flows.Program, bool) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	if version == "" {
 		p, ok := l.now.built.Programs[flow]
-		return p, ok
+		return l.under(p), ok
 	}
 	p, ok := l.pinned[flow+"@"+version]
-	return p, ok
+	return l.under(p), ok
 }
 
 // Queues is what dispatch needs to know of the queues.
@@ -87,11 +123,18 @@ func (l *live) Queues() map[string]dispatch.Queue {
 	return l.queues
 }
 
-// site is what is declared now.
+// site is what is declared now, under the switches that are on.
 func (l *live) site() *flows.Site {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	return l.now.built.Site
+	return l.switched
+}
+
+// built is what the files say now.
+func (l *live) built() *Built {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.now.built
 }
 
 // Limit implements webhook.Queues.

@@ -11,6 +11,7 @@ import (
 	"presszero/queue"
 	"presszero/web"
 	"presszero/web/access"
+	"presszero/web/contract"
 )
 
 // Private is the handler for people, health and metrics.
@@ -28,7 +29,10 @@ func (a *App) Private() (http.Handler, error) {
 		return nil, err
 	}
 	mux := http.NewServeMux()
-	guard := accessOpen{}
+	guard, err := a.contract(accessOpen{})
+	if err != nil {
+		return nil, err
+	}
 	api.Register(mux, guard)
 	waitsAPI.Register(mux, guard)
 	messages.Register(mux, guard)
@@ -40,13 +44,19 @@ func (a *App) Private() (http.Handler, error) {
 	if err := a.screens(mux, guard); err != nil {
 		return nil, err
 	}
+	a.switches.Register(mux, guard)
 	mux.HandleFunc("GET /healthz", healthz)
 	mux.HandleFunc("GET /readyz", a.readyz)
 	mux.Handle("GET /metrics", a.metrics.Handler())
 	mux.HandleFunc("GET /version", func(w http.ResponseWriter, _ *http.Request) {
 		_ = json.NewEncoder(w).Encode(map[string]string{"version": a.o.Version})
 	})
-	return mux, nil
+	return contract.Refusals(mux), nil
+}
+
+// contract is a guard whose routes keep what the API promises.
+func (a *App) contract(inner access.Guard) (access.Guard, error) {
+	return contract.New(contract.Options{Inner: inner, Docs: a.keep, Clock: a.o.Clock, Log: a.log, Rate: a.settings.API.Rate})
 }
 
 // accessOpen takes everybody who reaches the private listener for an administrator, until there is a sign-in.

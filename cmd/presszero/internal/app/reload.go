@@ -50,6 +50,7 @@ func (a *App) take(ctx context.Context, files Files) error {
 		return err
 	}
 	a.live.swap(next)
+	a.switches.Relay()
 	a.warn(warnings)
 	return a.line.PutAgents(ctx, a.live.agents())
 }
