@@ -7,7 +7,7 @@ import { AfterCall, FollowUps } from './desk_notes.js';
 import { PhoneCard } from './desk_phone.js';
 import { TalkBar } from './desk_talk.js';
 import { waitText } from './desk_wait.js';
-import { durationText, timeText } from './format.js';
+import { durationText, shortText, timeText } from './format.js';
 import { now, second, topic } from './live.js';
 import { answer, expectBack, phone } from './phone.js';
 import { Stale, start, useKeys } from './shell.js';
@@ -88,9 +88,10 @@ function StateCard({ d }) {
       <div class="row"><${Button} kind="primary" icon="circle-check" onClick=${wrapUpDone}>Done, next call<//>
         <${Button} icon="timer" onClick=${moreWrapUp}>2 more minutes<//></div></div>`}
     ${a.next && busy && html`<p class="next"><${Icon} name="info" />After this: ${a.next === 'away' ? `away${a.reason ? `, ${a.reason}` : ''}` : a.next === 'offline' ? 'signed off' : 'ready'}.</p>`}
-    <div class="row states" role="group" aria-label="Your state">
-      <${Button} kind=${a.state === 'away' || a.state === 'offline' ? 'primary' : ''} icon="circle-check" aria-pressed=${String(a.state === 'ready')} onClick=${() => setState('ready')}>
-        ${a.state === 'away' ? 'I am back' : 'Ready'}<//>
+    ${busy && a.state !== 'wrap-up' && html`<p class="small muted">After this call:</p>`}
+    <div class="row states" role="group" aria-label=${busy ? 'After this call' : 'Your state'}>
+      ${a.state !== 'wrap-up' && html`<${Button} kind=${a.state === 'away' || a.state === 'offline' ? 'primary' : ''} icon="circle-check" aria-pressed=${String(a.state === 'ready')} onClick=${() => setState('ready')}>
+        ${a.state === 'away' ? 'I am back' : 'Ready'}<//>`}
       <${Menu} label="Away" icon="coffee" kind="" items=${away} />
       <${Button} kind="quiet" icon="power" aria-pressed=${String(a.state === 'offline')} onClick=${() => setState('offline')}>Sign off<//>
     </div>
@@ -148,7 +149,7 @@ function Line({ d }) {
 /** @param {{d: Desk}} p */
 function Today({ d }) {
   const t = d.today ?? {};
-  const each = (/** @type {number | undefined} */ seconds) => (seconds === undefined || !t.handled ? undefined : durationText(seconds / t.handled));
+  const each = (/** @type {number | undefined} */ seconds) => (seconds === undefined || !t.handled ? undefined : shortText(seconds / t.handled));
   return html`<${Card} title="Today"><dl class="today">
     <${Figure} name="Calls" value=${t.handled} />
     <${Figure} name="A talk takes" value=${each(t.talk_seconds)} />

@@ -1,7 +1,7 @@
 // @ts-check
 // Who calls and why: what an agent knows before accepting, and while talking.
 import { html } from './vendor/preact.js';
-import { count, timeText } from './format.js';
+import { count, shortText, timeText } from './format.js';
 import { now } from './live.js';
 import { Badge, Card, Clock, Icon } from './ui.js';
 
@@ -41,7 +41,7 @@ export function CallStory({ call }) {
     <dl class="facts-list">
       <div><dt>For</dt><dd>${call.queue_title || call.queue}${call.note ? html` · <strong>${call.note}</strong>` : ''}</dd></div>
       ${call.waited_since && html`<div><dt>${call.answered_at ? 'Waited' : 'Waits'}</dt><dd>${call.answered_at
-        ? html`<span class="number">${span(call.waited_since, call.answered_at)}</span>` : html`<${Clock} since=${call.waited_since} />`}</dd></div>`}
+        ? html`<span class="number">${shortText((Date.parse(call.answered_at) - Date.parse(call.waited_since)) / 1000)}</span>` : html`<${Clock} since=${call.waited_since} />`}</dd></div>`}
       ${!call.first && call.last_at && html`<div><dt>Last call</dt><dd>${timeText(call.last_at, now())}${call.last_agent ? `, talked with ${call.last_agent}` : ''}</dd></div>`}
       ${Object.entries(call.entered ?? {}).map(([name, value]) => html`<div><dt>${name.replaceAll('_', ' ')}</dt><dd class="number">${value}</dd></div>`)}
     </dl>
@@ -49,7 +49,7 @@ export function CallStory({ call }) {
       <${Icon} name="clock" /><span>${p.text}</span>${p.outcome && html`<${Outcome} outcome=${p.outcome} />`}</li>`)}</ul></section>`}
     <section><h3>How they came here</h3>
       ${(call.path ?? []).length === 0 ? html`<p class="muted">Straight to you.</p>` : html`<ol class="path">${call.path?.map((s) => html`<li>
-        <span class="step">${s.title || s.step}</span>${s.pressed && html` <span class="pressed">pressed <kbd>${s.pressed}</kbd></span>`}</li>`)}</ol>`}</section>
+        <time class="number muted" datetime=${s.at}>${clockTime(s.at)}</time> <span class="step">${s.title || s.step}</span>${s.pressed && html` <span class="pressed">pressed <kbd>${s.pressed}</kbd></span>`}</li>`)}</ol>`}</section>
     <section><h3>Notes</h3>${notes.length === 0 ? html`<p class="muted">Nobody has written anything about this caller yet.</p>` : html`<ul class="notes">${notes.map((n) => html`<li>
       <p>${n.text}</p><p class="muted small">${n.by}, ${timeText(n.at, now())}${n.call && n.call !== call.call ? ', in an earlier call' : ''}</p></li>`)}</ul>`}</section>
     ${earlier.length > 0 && html`<section><h3>Earlier contacts</h3><ul class="earlier">${earlier.map((e) => html`<li>
@@ -57,11 +57,10 @@ export function CallStory({ call }) {
   <//>`;
 }
 
-/** @param {string} from @param {string} to */
-function span(from, to) {
-  const s = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
-  return s < 60 ? `${s} s` : `${Math.floor(s / 60)} min ${s % 60} s`;
-}
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+/** @param {string} at */
+const clockTime = (at) => clock.format(new Date(at));
 
 /** @type {Record<string, [import('./notices.js').Level, string]>} */
 const outcomes = { kept: ['good', 'kept'], late: ['bad', 'late'], broken: ['bad', 'not kept'], void: ['plain', 'no longer due'], replaced: ['plain', 'told anew since'], open: ['busy', 'still open'] };

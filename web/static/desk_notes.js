@@ -10,6 +10,8 @@ import { Badge, Button, Card, Dialog, Field, Icon, Select, toast } from './ui.js
 /** @param {string} call @param {string} rest */
 const of = (call, rest) => `/api/v1/calls/${encodeURIComponent(call)}/${rest}`;
 
+const writeNote = () => /** @type {HTMLElement | null} */ (document.querySelector('[name=note]'))?.focus();
+
 /** @param {{d: any, call: import('./desk_call.js').CallView}} p */
 export function AfterCall({ d, call }) {
   const kept = `presszero-note-${call.call}`;
@@ -19,7 +21,7 @@ export function AfterCall({ d, call }) {
   const dispositions = Object.entries(d.dispositions ?? {});
   useEffect(() => { setNote(sessionStorage.getItem(kept) ?? ''); setChosen(call.disposition ?? ''); }, [call.call]);
   useKeys([
-    { key: 'n', does: 'write a note', act: () => document.getElementById('note')?.focus() },
+    { key: 'n', does: 'write a note', act: () => writeNote() },
     { key: 'f', does: 'promise to see to something later', act: () => setAbout('follow-up') },
     { key: 'i', does: 'pass on what the caller suggests', act: () => setAbout('idea') },
   ]);
@@ -35,7 +37,7 @@ export function AfterCall({ d, call }) {
   const dispose = async (/** @type {string} */ id) => {
     if (d.dispositions[id]?.note && !note.trim() && (call.notes ?? []).length === 0) {
       toast('This needs a note as well: write it first.', 'warn');
-      document.getElementById('note')?.focus();
+      writeNote();
       return;
     }
     if (!(await put(of(call.call, 'disposition'), { id, note: note.trim() || undefined }))) return;
@@ -46,7 +48,7 @@ export function AfterCall({ d, call }) {
     <div class="stack">
       ${dispositions.length > 0 && html`<fieldset class="dispositions"><legend>What was it?</legend>${dispositions.map(([id, w]) => html`
         <${Button} key=${id} aria-pressed=${String(chosen === id)} icon=${chosen === id ? 'circle-check' : undefined} onClick=${() => dispose(id)}>${w.label}<//>`)}</fieldset>`}
-      <${Field} label="Note for the next agent" id="note" lines="3" value=${note} onInput=${write} maxlength="2000" />
+      <${Field} label="Note for the next agent" name="note" lines="3" value=${note} onInput=${write} maxlength="2000" />
       <div class="row"><${Button} kind="primary" icon="notebook-pen" onClick=${keep}>Keep the note<//>
         <${Button} icon="calendar-clock" onClick=${() => setAbout('follow-up')}>Follow up<//>
         <${Button} icon="lightbulb" onClick=${() => setAbout('idea')}>Idea or complaint<//></div>
@@ -104,7 +106,7 @@ export function FollowUps({ d }) {
   };
   return html`<${Card} title="Follow-ups">
     ${all.length === 0 ? html`<p class="muted">Nothing is due from you.</p>` : html`<ul class="follow-ups">${all.map(([id, f]) => html`<li key=${id}>
-      <div><p>${f.text}</p><p class="small row">${f.late || Date.parse(f.due) < now() ? html`<${Badge} level="bad" icon="clock">late, was due ${timeText(f.due, now())}<//>`
+      <div class="what"><p>${f.text}</p><p class="small row">${f.late || Date.parse(f.due) < now() ? html`<${Badge} level="bad" icon="clock">late, was due ${timeText(f.due, now())}<//>`
         : html`<span class="muted row"><${Icon} name="clock" />due ${timeText(f.due, now())}</span>`}${f.who && html`<span class="muted">${f.who}</span>`}
         ${f.call && html`<a href=${`/calls/${encodeURIComponent(f.call)}`}>the call</a>`}</p></div>
       <${Button} icon="circle-check" aria-label=${`Done: ${f.text}`} onClick=${() => done(id)}>Done<//></li>`)}</ul>`}<//>`;

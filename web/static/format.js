@@ -28,6 +28,14 @@ export function durationText(seconds) {
   return parts.map(([n, word]) => `${n} ${word}${n === 1 ? '' : 's'}`).join(' ');
 }
 
+/** Seconds as 31 s, 3 min 32 s or 1 h 5 min. @param {number} seconds */
+export function shortText(seconds) {
+  const s = Math.max(0, Math.round(seconds));
+  if (s < 60) return `${s} s`;
+  if (s < 3600) return s % 60 ? `${Math.floor(s / 60)} min ${s % 60} s` : `${s / 60} min`;
+  return `${Math.floor(s / 3600)} h ${Math.floor(s / 60) % 60} min`;
+}
+
 /** A share from 0 to 1 as 82 %. @param {number} share */
 export const shareText = (share) => `${Math.round(share * 100)}\u202f%`;
 
