@@ -29,10 +29,11 @@ const (
 	writeDeadline = 10 * time.Second // of one writing to a follower
 )
 
-// EventsOptions are the parts of Events. All are required.
+// EventsOptions are the parts of Events. All but Pace are required.
 type EventsOptions struct {
 	Feed  Feed
 	Clock clock.Clock
+	Pace  clock.Clock // by which those live who follow; Clock where it is nil
 	Log   *zap.Logger
 }
 
@@ -46,6 +47,9 @@ type Events struct {
 func NewEvents(o EventsOptions) (*Events, error) {
 	if o.Feed == nil || o.Clock == nil || o.Log == nil {
 		return nil, errors.New("web: Feed, Clock and Log are required")
+	}
+	if o.Pace == nil {
+		o.Pace = o.Clock
 	}
 	return &Events{o: o, hub: newHub()}, nil
 }

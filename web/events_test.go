@@ -324,3 +324,46 @@ func TestTheEndOfTheServiceEndsItsStreams(t *testing.T) {
 		}
 	}
 }
+
+func TestABellRingsAfterThingsHappenAndCostsNoReadingWhenNobodyListens(t *testing.T) {
+	t.Parallel()
+	f := &feed{kept: 10}
+	v, err := NewEvents(EventsOptions{Feed: f, Clock: clock.NewScaled(50), Log: zap.NewNop()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	var run sync.WaitGroup
+	run.Go(func() { v.Run(ctx) })
+	defer run.Wait()
+	defer stop()
+	bell, leave := v.Watch()
+	for rung := false; !rung; {
+		f.tell(1)
+		select {
+		case <-bell:
+			rung = true
+		case <-time.After(time.Millisecond):
+		}
+	}
+	leave()
+	if v.hub.anybody() {
+		t.Error("the feed is read for nobody")
+	}
+}
+
+func TestAFollowerWhoComesWithABellMissesNothing(t *testing.T) {
+	t.Parallel()
+	h := newHub()
+	h.watch()
+	h.follow("7-0")
+	if end := <-h.came; end != "7-0" {
+		t.Errorf("the feed is read after %q, want after what the follower has seen", end)
+	}
+	h.watch() // the reader has taken this one, and asks for the end of the feed, when the follower comes
+	<-h.came
+	h.follow("8-0")
+	if end := h.since("9-0"); end != "8-0" {
+		t.Errorf("the feed is read after %q, want after what the follower has seen", end)
+	}
+}

@@ -44,7 +44,7 @@ func (v *Events) stream(w http.ResponseWriter, r *http.Request) {
 	}
 	for {
 		beat := make(chan struct{})
-		timer := v.o.Clock.AfterFunc(heartbeat, func() { close(beat) })
+		timer := v.o.Pace.AfterFunc(heartbeat, func() { close(beat) })
 		var err error
 		select {
 		case e, open := <-follower.events:

@@ -143,7 +143,7 @@ func doors() []Door {
 		{Import: "github.com/expr-lang/expr", Opens: []string{"flows"}},
 		{Import: "github.com/chromedp", Opens: []string{"internal/browser"}},
 		{Import: "github.com/alicebob/miniredis"},
-		{Import: "pgregory.net/rapid", Opens: []string{"queue/queuetest"}},
+		{Import: "pgregory.net/rapid", Opens: []string{"queue/queuetest", "web/live"}},
 		{Import: "github.com/anishathalye/porcupine", Opens: []string{"queue/queuetest"}},
 	}
 }

@@ -145,17 +145,17 @@ func Open(t testing.TB, look Look) *Page {
 		t.Fatal(err)
 	}
 	t.Cleanup(shared.leave)
-	return open(t, ctx, look, chromedp.WithNewBrowserContext())
+	return open(ctx, t, look, chromedp.WithNewBrowserContext())
 }
 
 // Tab opens another empty tab of the same person.
 func (p *Page) Tab() *Page {
 	p.t.Helper()
 	id := chromedp.FromContext(p.ctx).BrowserContextID
-	return open(p.t, p.ctx, p.look, chromedp.WithExistingBrowserContext(id))
+	return open(p.ctx, p.t, p.look, chromedp.WithExistingBrowserContext(id))
 }
 
-func open(t testing.TB, browser context.Context, look Look, option chromedp.ContextOption) *Page {
+func open(browser context.Context, t testing.TB, look Look, option chromedp.ContextOption) *Page {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(browser, option)
 	p := &Page{t: t, ctx: ctx, look: look.whole()}

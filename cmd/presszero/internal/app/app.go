@@ -135,7 +135,7 @@ func (a *App) wire() error {
 	if a.line, err = a.dispatcher(addresses, rest); err != nil {
 		return err
 	}
-	if a.events, err = web.NewEvents(web.EventsOptions{Feed: a.stores.line, Clock: a.o.Clock, Log: a.log}); err != nil {
+	if a.events, err = web.NewEvents(web.EventsOptions{Feed: a.stores.line, Clock: a.o.Clock, Pace: clock.System{}, Log: a.log}); err != nil {
 		return err
 	}
 	if err := a.follow(); err != nil {
