@@ -14,7 +14,7 @@ export class Refused extends Error {
 /** Leads to the sign-in, and back here afterwards. */
 export function signIn() {
   if (!location.pathname.startsWith('/sign-in')) {
-    location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);
+    location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
   }
 }
 

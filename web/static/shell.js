@@ -125,8 +125,8 @@ function Head() {
 }
 
 async function signOut() {
-  await fetch('/api/v1/session', { method: 'DELETE' });
-  location.assign('/sign-in');
+  await fetch('/sign-out', { method: 'POST' });
+  location.assign('/sign-in?out');
 }
 
 /** Whether this page hangs on a wall: nothing around it, nobody at its keys. */

@@ -30,6 +30,7 @@ import (
 	"presszero/queue/lookout"
 	"presszero/web"
 	"presszero/web/keep"
+	weblive "presszero/web/live"
 	"presszero/web/switches"
 )
 
@@ -59,6 +60,7 @@ type App struct {
 	legs     legs
 	line     *dispatch.Dispatcher
 	events   *web.Events
+	hub      *weblive.Hub
 	forecast *forecast.Service
 	lookout  *lookout.Lookout
 	hook     *webhook.Handler
@@ -136,6 +138,9 @@ func (a *App) wire() error {
 		return err
 	}
 	if a.events, err = web.NewEvents(web.EventsOptions{Feed: a.stores.line, Clock: a.o.Clock, Pace: clock.System{}, Log: a.log}); err != nil {
+		return err
+	}
+	if a.hub, err = a.newHub(); err != nil {
 		return err
 	}
 	if err := a.follow(); err != nil {
@@ -306,18 +311,15 @@ func (a *App) Events(ctx context.Context, after string, limit int) ([]queue.Even
 	return a.stores.line.Events(ctx, after, limit)
 }
 
-// feed serves those who follow the events, until the service takes no new calls: they go on at another replica.
+// feed serves those who follow the events and those who look at screens, until the service takes no new calls: they go on at
+// another replica.
 func (a *App) feed(ctx context.Context) {
-	ctx, stop := context.WithCancel(ctx)
+	ctx, stop := a.untilDrained(ctx)
 	defer stop()
-	go func() {
-		select {
-		case <-a.drained:
-		case <-ctx.Done():
-		}
-		stop()
-	}()
+	var work sync.WaitGroup
+	work.Go(func() { a.hub.Run(ctx) })
 	a.events.Run(ctx)
+	work.Wait()
 }
 
 const gaugeEvery = 5 * time.Second

@@ -1,13 +1,46 @@
 package app
 
 import (
+	"context"
 	"net/http"
 
+	"presszero/internal/clock"
 	"presszero/web"
 	"presszero/web/access"
+	weblive "presszero/web/live"
 )
 
-// screens adds the pages.
+// topics are what screens look at.
+func (a *App) topics() ([]weblive.Topic, error) {
+	return []weblive.Topic{
+		{Name: "board", Needs: access.ReadBoard, Compose: a.board},
+	}, nil
+}
+
+// newHub makes what keeps screens up to date. People live by the clock of the machine, however fast the line's runs.
+func (a *App) newHub() (*weblive.Hub, error) {
+	topics, err := a.topics()
+	if err != nil {
+		return nil, err
+	}
+	return weblive.New(weblive.Options{Line: a.events, Topics: topics, Clock: clock.System{}, Log: a.log})
+}
+
+// screens adds the pages, and what keeps them up to date.
 func (a *App) screens(mux *http.ServeMux, guard access.Guard) error {
+	a.hub.Register(mux, guard)
 	return web.RegisterPages(mux, guard)
+}
+
+// untilDrained is ctx until the service takes no new calls: those who follow or look on go on at another replica.
+func (a *App) untilDrained(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, stop := context.WithCancel(ctx)
+	go func() {
+		select {
+		case <-a.drained:
+		case <-ctx.Done():
+		}
+		stop()
+	}()
+	return ctx, stop
 }
