@@ -135,6 +135,7 @@ func (a *API) promise(c Callbacks, w http.ResponseWriter, r *http.Request) {
 }
 
 func (a *API) cancel(c Callbacks, w http.ResponseWriter, r *http.Request) {
+	access.Because(r.Context(), r.URL.Query().Get("reason"))
 	view, err := c.Cancel(r.Context(), r.PathValue("call"))
 	if err != nil {
 		a.failCallback(w, err)

@@ -39,6 +39,21 @@ func (a *Addresses) Caller(call string, now time.Time) (string, error) {
 	return a.links("/voice/turn", sealed).Silence + "&" + fetchParam + "=" + strconv.FormatInt(now.UnixMilli(), 10), nil
 }
 
+// Offer is Caller for a caller who is to be asked whether they would rather be called back.
+func (a *Addresses) Offer(call string, now time.Time) (string, error) {
+	address, err := a.Caller(call, now)
+	if err != nil {
+		return "", err
+	}
+	return address + "&" + offerParam + "=" + offerCallback, nil
+}
+
+// offerParam marks the address of Offer, and says what is offered.
+const (
+	offerParam    = "offer"
+	offerCallback = "callback"
+)
+
 // fetchParam marks the address to which a caller is fetched from the hold music, and holds the time in milliseconds.
 const fetchParam = "fetch"
 

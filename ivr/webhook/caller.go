@@ -53,8 +53,15 @@ func (h *Handler) turn(ctx context.Context, in request) ([]byte, error) {
 	if in.fetched && ev.Kind == ivr.EventSilence && served(session) {
 		ev = ivr.Event{Kind: ivr.EventFault, Fault: ivr.ReasonUnexpected}
 	}
+	if in.offer == offerCallback && ev.Kind == ivr.EventSilence && session.Mode == ivr.ModeLine {
+		ev = ivr.Event{Kind: ivr.EventKeys, Keys: callbackKey}
+	}
 	return h.step(ctx, in, session, ev)
 }
+
+// callbackKey is the key by which a caller in line asks to be called back. Who is offered that is asked the same: on which
+// number, and silence means that they would rather wait.
+const callbackKey = "2"
 
 // served reports whether the call has gone on as after a talk. A caller who is fetched nevertheless was taken out of the
 // room: the carrier then tells the end of the talk as well, and nobody hears the answer to that.

@@ -54,6 +54,7 @@ type request struct {
 	token    string // t of the address
 	language string // lang of the address: an operator may give each language a number
 	fetched  bool   // the caller is being fetched from the hold music
+	offer    string // what they are asked then; empty: nothing
 	// fetchedAt is when the carrier was told to; zero: not at all.
 	fetchedAt time.Time
 	form      url.Values // the body, and kind of the address
@@ -120,7 +121,7 @@ func (h *Handler) verified(route string, serve func(http.ResponseWriter, *http.R
 			http.Error(w, "403: "+err.Error(), code)
 		} else {
 			query, _ := twilio.ParseForm(r.URL.RawQuery) // what is malformed is not ours, and carries no token
-			in := request{token: query.Get("t"), language: query.Get("lang"), fetched: query.Has(fetchParam), fetchedAt: fetchedAt(query), form: form}
+			in := request{token: query.Get("t"), language: query.Get("lang"), fetched: query.Has(fetchParam), fetchedAt: fetchedAt(query), offer: query.Get(offerParam), form: form}
 			form[twilio.KindParam] = query[twilio.KindParam]
 			in.log = h.o.Log.WithLazy(zap.String("route", route), zap.String("call", in.call()))
 			code = serve(w, r, in)

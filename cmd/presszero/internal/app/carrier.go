@@ -91,6 +91,15 @@ func (c *carrier) Fetch(ctx context.Context, leg string) error {
 	return c.redirect(ctx, leg, address)
 }
 
+// OfferCallback has a caller in line asked whether they would rather be called back.
+func (c *carrier) OfferCallback(ctx context.Context, leg string) error {
+	address, err := c.addresses.Offer(leg, c.clock.Now())
+	if err != nil {
+		return err
+	}
+	return c.redirect(ctx, leg, address)
+}
+
 func (c *carrier) redirect(ctx context.Context, leg, address string) error {
 	err := c.rest.Redirect(ctx, leg, address)
 	if errors.Is(err, twilio.ErrNotInProgress) || errors.Is(err, twilio.ErrUnknownLeg) {

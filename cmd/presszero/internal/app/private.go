@@ -37,6 +37,7 @@ func (a *App) Private() (http.Handler, error) {
 	waitsAPI.Register(mux, guard)
 	messages.Register(mux, guard)
 	a.events.Register(mux, guard)
+	api.RegisterSendOff(mux, guard, sendOff{a})
 	api.RegisterCallbacks(mux, guard, callbackDesk{a})
 	api.RegisterStaffing(mux, guard, staffDesk{a})
 	web.NewLineDesk(a.overlook(), waits{a}, a.log).Register(mux, guard)
