@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -143,6 +144,17 @@ func hostRule(text string) error {
 		return fmt.Errorf("%s is an address without a port; write it as in 10.0.0.5:8443", excerpt(text))
 	}
 	return nil
+}
+
+// networkRule accepts an address, or a network of addresses.
+func networkRule(text string) error {
+	if _, err := netip.ParseAddr(text); err == nil {
+		return nil
+	}
+	if _, err := netip.ParsePrefix(text); err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s is neither an address nor a network; write it as in 10.0.0.5 or 10.0.0.0/8", excerpt(text))
 }
 
 func webRule(text string) error {

@@ -3,6 +3,7 @@
 package config
 
 import (
+	"net/netip"
 	"path/filepath"
 	"time"
 )
@@ -16,6 +17,8 @@ type Settings struct {
 
 	Redis     Redis
 	StateFile string // snapshot of the embedded store; empty keeps none
+	KeyFile   string // of the key of the command line on this machine; empty: there is none
+	APIKey    Secret // with which the command line asks; empty: the one in KeyFile
 	Twilio    Twilio
 	TokenKey  Secret // signs the tokens in our URLs; empty derives it from Twilio.AuthToken
 
@@ -38,6 +41,8 @@ type Settings struct {
 	Switches Switches
 	Hooks    Hooks
 	API      API
+	People   People
+	Audit    Audit
 	// Secrets are what flows send to other systems, by the names that flows know them by: PRESSZERO_SECRET_API_KEY is
 	// {{ secret.API_KEY }}. They come from the environment alone.
 	Secrets map[string]Secret
@@ -97,6 +102,21 @@ type Contacts struct {
 // Promises is how much is kept of what callers were promised.
 type Promises struct {
 	Keep time.Duration // after a promise was told
+	Most int           // the oldest make room
+}
+
+// People is how those at work sign in to the private listener.
+type People struct {
+	URL     string        // by which they reach it, without a slash at its end; empty: as PrivateAddr says
+	File    string        // keeps users, sessions, notes and what else people write, without Redis; empty keeps none
+	Idle    time.Duration // a session that is not used ends after it
+	Longest time.Duration // every session ends after it
+	Proxies []string      // networks whose word counts about who asks, as in 10.0.0.0/8, beside this machine
+}
+
+// Audit is how much is kept of who did what.
+type Audit struct {
+	Keep time.Duration // after an act
 	Most int           // the oldest make room
 }
 
@@ -181,6 +201,19 @@ func (s Settings) Path(p string) string {
 		return p
 	}
 	return filepath.Join(s.Dir, p)
+}
+
+// ProxyNetworks are People.Proxies and this machine, as networks. What is no network is left out: Validate names it.
+func (s Settings) ProxyNetworks() []netip.Prefix {
+	all := []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+	for _, text := range s.People.Proxies {
+		if p, err := netip.ParsePrefix(text); err == nil {
+			all = append(all, p)
+		} else if a, err := netip.ParseAddr(text); err == nil {
+			all = append(all, netip.PrefixFrom(a, a.BitLen()))
+		}
+	}
+	return all
 }
 
 // contradictions are the faults that no single key shows.

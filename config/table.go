@@ -42,6 +42,16 @@ var table = []setting{
 		help: "Snapshot of the line when there is no Redis; empty keeps none.",
 	},
 	field[string]{
+		key: "key_file", kind: plainText("path", "", anything), def: "presszero.key",
+		at:   func(s *Settings) *string { return &s.KeyFile },
+		help: "Key by which the command line on this machine speaks to the service; made where there is none. Empty makes none.",
+	},
+	field[Secret]{
+		key: "api_key", kind: secret("text", "", credentialRule),
+		at:   func(s *Settings) *Secret { return &s.APIKey },
+		help: "Key by which the command line speaks to a service on another machine; empty takes the one in key_file.",
+	},
+	field[string]{
 		key: "twilio.account_sid", also: []string{"TWILIO_ACCOUNT_SID"},
 		kind: plainText("identifier", "", credentialRule),
 		at:   func(s *Settings) *string { return &s.Twilio.AccountSID },
@@ -195,6 +205,41 @@ var table = []setting{
 		key: "agents.machine_detection", kind: oneOf("on", "off"), def: "off",
 		at:   func(s *Settings) *string { return &s.Agents.MachineDetection },
 		help: "Have the carrier examine who answers an agent's telephone, for a charge; voicemails end sooner.",
+	},
+	field[string]{
+		key: "people.url", kind: baseURL("http or https, without query and fragment", optional(webRule)),
+		at:   func(s *Settings) *string { return &s.People.URL },
+		help: "Address by which people reach the private listener, through your TLS proxy; links that invite them begin with it.",
+	},
+	field[string]{
+		key: "people.file", kind: plainText("path", "", anything), def: "presszero.people",
+		at:   func(s *Settings) *string { return &s.People.File },
+		help: "Users, notes and what else people at work write, when there is no Redis; empty keeps none.",
+	},
+	field[time.Duration]{
+		key: "people.idle", kind: duration(5*time.Minute, 30*24*time.Hour), def: 2 * time.Hour,
+		at:   func(s *Settings) *time.Duration { return &s.People.Idle },
+		help: "A session that has no page open for so long ends.",
+	},
+	field[time.Duration]{
+		key: "people.longest", kind: duration(15*time.Minute, 90*24*time.Hour), def: 16 * time.Hour,
+		at:   func(s *Settings) *time.Duration { return &s.People.Longest },
+		help: "Every session ends after so long, and its user signs in again.",
+	},
+	field[[]string]{
+		key: "people.proxies", kind: texts("items like 10.0.0.0/8 or 10.0.0.5, each once", networkRule),
+		at:   func(s *Settings) *[]string { return &s.People.Proxies },
+		help: "Proxies in front of private_addr, beside those on this machine: their X-Forwarded-For and X-Forwarded-Proto are believed.",
+	},
+	field[time.Duration]{
+		key: "audit.keep", kind: duration(24*time.Hour, 10*365*24*time.Hour), def: 400 * 24 * time.Hour,
+		at:   func(s *Settings) *time.Duration { return &s.Audit.Keep },
+		help: "How long it is kept who did what.",
+	},
+	field[int]{
+		key: "audit.most", kind: integer("records", 100, 1_000_000), def: 20_000,
+		at:   func(s *Settings) *int { return &s.Audit.Most },
+		help: "How many of these records are kept; the oldest make room.",
 	},
 	field[time.Duration]{
 		key: "switches.longest", kind: duration(10*time.Minute, 31*24*time.Hour), def: 24 * time.Hour,

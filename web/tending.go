@@ -10,6 +10,7 @@ import (
 	"go.uber.org/zap"
 
 	"presszero/queue"
+	"presszero/web/access"
 )
 
 // Tending is what agents ask for while they work.
@@ -85,6 +86,7 @@ func (a *API) beat(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, `the body must be {} or {"lease": "30s"}, from 1s to 1h`)
 		return
 	}
+	access.Routine(r.Context())
 	agent, err := a.line.Beat(r.Context(), r.PathValue("id"), lease)
 	if err != nil {
 		a.fail(w, err)

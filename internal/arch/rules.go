@@ -119,7 +119,7 @@ func programs() []Rule {
 		{
 			Packages: "cmd/presszero/internal/cli",
 			May: with("cmd/presszero/internal/app", "config", "flows", "flows/flowtest", "flows/graph", "flows/schema", "ivr/prove",
-				"queue/erlang", "queue/estimate/bench", "queue/events", "queue/history", "queue/simulate", "queue/simulate/promises", "queue/staffing", "sim", "web"),
+				"queue/erlang", "queue/estimate/bench", "queue/events", "queue/history", "queue/simulate", "queue/simulate/promises", "queue/staffing", "sim", "web", "web/access"),
 			Because: "demo and call move the simulated carrier's phones, agent and queue speak the API; see docs/adr/0006",
 		},
 		{
@@ -139,6 +139,8 @@ func doors() []Door {
 			Import: "github.com/redis/go-redis",
 			Opens:  []string{"queue/redisq/...", "ivr/callstore/...", "web/keep", "cmd/presszero/internal/app", "internal/redistest"},
 		},
+		{Import: "github.com/alexedwards/scs", Opens: []string{"web/access"}},
+		{Import: "github.com/alexedwards/argon2id", Opens: []string{"web/access"}},
 		{Import: "github.com/sony/gobreaker", Opens: []string{"ivr/fetch"}},
 		{Import: "github.com/expr-lang/expr", Opens: []string{"flows"}},
 		{Import: "github.com/chromedp", Opens: []string{"internal/browser"}},

@@ -41,6 +41,17 @@ const (
 	ReadAudit    Permission = "audit:read"    // who did what
 )
 
+// Present is what everybody may who has signed in, or has a key: to learn who they are.
+const Present Permission = "present"
+
+// All are the permissions that a role has or has not, and that a key may be given.
+func All() []Permission {
+	return []Permission{
+		ReadBoard, ReadLine, MoveLine, ReadCalls, WorkDesk, LeadAgents, JoinTalks, SetSwitch, SeeMessages, ReadFigures, ManageHooks, ManagePeople,
+		ReadAudit,
+	}
+}
+
 // Permissions are what each role may do. A machine may do what its key says.
 func Permissions(r Role) []Permission {
 	watch := []Permission{ReadBoard, ReadLine, ReadCalls, ReadFigures}
@@ -71,6 +82,9 @@ type Who struct {
 
 // Can reports whether they may do it.
 func (w Who) Can(p Permission) bool {
+	if p == Present {
+		return w.Role != ""
+	}
 	if w.Role == Machine {
 		return slices.Contains(w.May, p)
 	}

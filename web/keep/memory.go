@@ -18,6 +18,8 @@ type Memory struct {
 	mu   sync.Mutex
 	docs map[string]map[string]Doc // by kind and ID
 	logs map[string]*entries       // by kind and ID
+
+	changes *changes // that a file is to be told; nil: there is none
 }
 
 // entries are a log in this process.
@@ -65,6 +67,7 @@ func (m *Memory) Put(_ context.Context, kind string, d Doc) (Doc, error) {
 	d.Rev++
 	d.At, d.Until = millis(d.At), millis(d.Until)
 	m.docs[kind][d.ID] = d
+	m.changes.note(change{Put: &putLine{kind, d}})
 	return d.clone(), nil
 }
 
@@ -73,6 +76,7 @@ func (m *Memory) Delete(_ context.Context, kind, id string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.docs[kind], id)
+	m.changes.note(change{Delete: &nameLine{kind, id}})
 	return nil
 }
 
@@ -122,6 +126,7 @@ func (m *Memory) Append(_ context.Context, l Log, data ...[]byte) (int64, error)
 	if kept.until = (time.Time{}); l.Keep > 0 {
 		kept.until = m.now().Add(l.Keep)
 	}
+	m.changes.note(change{Log: kept.line(l.Kind, l.ID, len(data))})
 	return kept.last, nil
 }
 
@@ -143,6 +148,7 @@ func (m *Memory) Forget(_ context.Context, kind, id string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.logs, kind+"\n"+id)
+	m.changes.note(change{Forget: &nameLine{kind, id}})
 	return nil
 }
 

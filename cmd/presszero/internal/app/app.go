@@ -29,6 +29,7 @@ import (
 	"presszero/queue/ledger"
 	"presszero/queue/lookout"
 	"presszero/web"
+	"presszero/web/access"
 	"presszero/web/keep"
 	weblive "presszero/web/live"
 	"presszero/web/switches"
@@ -55,6 +56,8 @@ type App struct {
 	stores   *stores
 	keep     keep.Store // what people at work write
 	switches *switches.Board
+	gate     *access.Gate
+	localKey string
 	live     *live
 	carrier  *carrier
 	legs     legs
@@ -103,7 +106,10 @@ func New(o Options) (*App, error) {
 	if a.stores, err = openStores(a.settings, o.Clock, o.Log); err != nil {
 		return nil, err
 	}
-	if a.keep, err = openKeep(a.stores, a.settings.Site, o.Clock); err != nil {
+	if a.keep, err = openKeep(a.stores, a.settings, o.Clock, o.Log); err != nil {
+		return nil, err
+	}
+	if a.gate, err = a.newGate(); err != nil {
 		return nil, err
 	}
 	if err := a.wire(); err != nil {
@@ -238,6 +244,9 @@ func secrets(s config.Settings) []string {
 func (a *App) Start(ctx context.Context) {
 	a.warn(a.warnings)
 	a.stores.start()
+	if f, inFile := a.keep.(*keep.File); inFile {
+		f.Start()
+	}
 	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	a.end = cancel
 	if err := a.register(ctx); err != nil {
@@ -251,6 +260,7 @@ func (a *App) Start(ctx context.Context) {
 	a.work.Go(func() { a.watch(run) })
 	a.work.Go(func() { a.texts.run(run) })
 	a.work.Go(func() { a.gauge(run) })
+	a.work.Go(func() { a.gate.Run(run) })
 	a.work.Go(func() { a.feed(run) })
 	a.work.Go(func() { a.ledger.Run(run) })
 	a.work.Go(func() { a.switches.Run(run) })
@@ -287,7 +297,11 @@ func (a *App) Stop() error {
 	a.lookout.Stop()
 	a.forecast.Stop()
 	a.line.Stop()
-	return a.stores.stop()
+	var kept error
+	if f, inFile := a.keep.(*keep.File); inFile {
+		kept = f.Stop()
+	}
+	return errors.Join(kept, a.stores.stop())
 }
 
 // Public is the handler for the carrier.

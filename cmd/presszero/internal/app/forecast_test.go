@@ -71,7 +71,7 @@ func (x *exchange) page(path string) string {
 	private, err := x.app().Private()
 	x.must(err)
 	w := httptest.NewRecorder()
-	private.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	private.ServeHTTP(w, x.local(httptest.NewRequest(http.MethodGet, path, nil)))
 	if w.Code != http.StatusOK {
 		x.Logf("%s: %d %s", path, w.Code, w.Body)
 	}

@@ -25,7 +25,7 @@ func (x *exchange) onRecord(query string) []web.Promise {
 	private, err := x.app().Private()
 	x.must(err)
 	w := httptest.NewRecorder()
-	private.ServeHTTP(w, httptest.NewRequest("GET", "/api/v1/promises?limit=1000&"+query, nil))
+	private.ServeHTTP(w, x.local(httptest.NewRequest("GET", "/api/v1/promises?limit=1000&"+query, nil)))
 	var answer struct{ Promises []web.Promise }
 	x.must(json.Unmarshal(w.Body.Bytes(), &answer))
 	slices.Reverse(answer.Promises)

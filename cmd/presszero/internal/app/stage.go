@@ -112,7 +112,7 @@ func stageSettings(o StageOptions, publicURL, apiURL string) config.Settings {
 		CallsPerSecond: 50 * o.Speed, Timeout: s.Twilio.Timeout,
 	}
 	s.PublicURL, s.CallerID, s.Numbers, s.StateFile, s.ReloadInterval = publicURL, StageNumber, nil, "", 0
-	s.Redis.URL = ""
+	s.Redis.URL, s.KeyFile, s.People.File = "", "", ""
 	if o.Flow != "" {
 		s.DefaultFlow = o.Flow
 	}

@@ -93,6 +93,7 @@ Your own:    presszero init my-line && cd my-line && presszero call`,
 		&cobra.Group{ID: "try", Title: "Try it:"},
 		&cobra.Group{ID: "make", Title: "Make your own line:"},
 		&cobra.Group{ID: "run", Title: "Run it:"},
+		&cobra.Group{ID: "people", Title: "Who may do what:"},
 	)
 	for group, commands := range map[string][]*cobra.Command{
 		"try":  {newDemo(s), newCall(s)},
@@ -101,6 +102,7 @@ Your own:    presszero init my-line && cd my-line && presszero call`,
 			newServe(s), newAgent(s), newQueue(s), newPromises(s), newEvents(s), newStaff(s), newConnect(s), newDoctor(s), newHealth(s), newBench(s), newReplay(s),
 			newVersion(s),
 		},
+		"people": {newUser(s), newKey(s), newWall(s), newAudit(s)},
 	} {
 		for _, command := range commands {
 			command.GroupID = group

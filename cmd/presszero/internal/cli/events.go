@@ -167,9 +167,9 @@ func (e *refusedError) Error() string { return e.text }
 func (r *eventsReader) stream(ctx context.Context) (began bool, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, r.base+"/api/v1/events/stream", nil)
+	req, err := r.request(ctx, http.MethodGet, "/api/v1/events/stream", nil)
 	if err != nil {
-		return false, fmt.Errorf("ask the service: %w", err)
+		return false, err
 	}
 	if r.after != "" {
 		req.Header.Set("Last-Event-ID", r.after)
@@ -179,6 +179,9 @@ func (r *eventsReader) stream(ctx context.Context) (began bool, err error) {
 		return false, fmt.Errorf("no service answers at %s (is 'presszero serve' running? private_addr says where it is looked for): %w", r.base, err)
 	}
 	defer func() { _ = res.Body.Close() }()
+	if res.StatusCode == http.StatusUnauthorized || res.StatusCode == http.StatusForbidden {
+		return false, &refusedError{r.locked().Error()}
+	}
 	if res.StatusCode == http.StatusBadRequest || res.StatusCode == http.StatusNotFound {
 		return false, &refusedError{fmt.Sprintf("the service answers %d to a request for its events", res.StatusCode)}
 	}
