@@ -361,30 +361,33 @@ func (g *Gate) addKey(w http.ResponseWriter, r *http.Request, all keys) {
 		refuse(w, http.StatusUnprocessableEntity, err.Error())
 		return
 	}
-	text, err := all.add(r.Context(), k)
-	k.Created = g.clock.Now().UTC()
-	g.answerKey(w, http.StatusCreated, all, k, text, err)
-}
-
-func (g *Gate) answerKey(w http.ResponseWriter, code int, all keys, k Key, text string, err error) {
+	text, err := all.add(r.Context(), &k)
 	if err != nil {
 		g.failUser(w, err)
 		return
 	}
+	answer(w, http.StatusCreated, k.shown(all.kind, text))
+}
+
+// shown is a key with its text, which is shown once.
+func (k Key) shown(kind, text string) KeyView {
 	v := k.view()
-	if v.Key = text; all.kind == kindScreen {
+	if v.Key = text; kind == kindScreen {
 		v.Link = "/screen/" + text
 	}
-	answer(w, code, v)
+	return v
 }
 
 func (g *Gate) renewKey(w http.ResponseWriter, r *http.Request, all keys) {
 	k, text, err := all.renew(r.Context(), r.PathValue("name"), From(r.Context()))
-	if errors.Is(err, errMore) {
+	switch {
+	case errors.Is(err, errMore):
 		refuse(w, http.StatusForbidden, "that key may more than you; ask an administrator")
-		return
+	case err != nil:
+		g.failUser(w, err)
+	default:
+		answer(w, http.StatusOK, k.shown(all.kind, text))
 	}
-	g.answerKey(w, http.StatusOK, all, k, text, err)
 }
 
 func (g *Gate) removeKey(w http.ResponseWriter, r *http.Request, all keys) {

@@ -126,8 +126,8 @@ func (g *Gate) visitor(r *http.Request) (visitor, error) {
 	if err != nil || v.who.Role != "" {
 		return v, err
 	}
-	if c, err := r.Cookie(g.screenCookie(r)); err == nil {
-		return g.shown(r.Context(), g.screens, c.Value)
+	if key := g.proxies.cookies(r).read(r, screenCookie); key != "" {
+		return g.shown(r.Context(), g.screens, key)
 	}
 	return visitor{}, nil
 }
@@ -175,7 +175,7 @@ func known(err error) error {
 
 // signedIn is who has signed in, unless the session is over or the user has changed since. Its session is there in any case.
 func (g *Gate) signedIn(r *http.Request) (visitor, error) {
-	s, err := g.sessions.open(r, g.proxies.secure(r))
+	s, err := g.sessions.open(r, g.proxies.cookies(r))
 	if err != nil || s.user() == "" {
 		return visitor{session: s}, err
 	}

@@ -21,6 +21,13 @@ const (
 	inSeen  = "seen"
 )
 
+// The cookies.
+const (
+	sessionCookie = "pz-session"
+	deviceCookie  = "pz-device"
+	screenCookie  = "pz-screen"
+)
+
 const (
 	kindSession = "session"
 	kindDevice  = "device"
@@ -37,15 +44,14 @@ type sessions struct {
 
 func newSessions(docs keep.Docs, now func() time.Time, idle, longest time.Duration) *sessions {
 	s := &sessions{docs: docs, now: now, idle: idle, longest: longest}
-	s.plain, s.secure = s.manager(""), s.manager("__Host-")
-	s.secure.Cookie.Secure = true
+	s.plain, s.secure = s.manager(plainCookies), s.manager(secureCookies)
 	return s
 }
 
-func (s *sessions) manager(prefix string) *scs.SessionManager {
+func (s *sessions) manager(by cookies) *scs.SessionManager {
 	m := scs.New()
 	m.Store, m.Lifetime, m.HashTokenInStore = sessionStore{s.docs}, s.longest, true
-	m.Cookie.Name, m.Cookie.SameSite = prefix+"pz-session", http.SameSiteLaxMode
+	m.Cookie.Name, m.Cookie.SameSite, m.Cookie.Secure = string(by)+sessionCookie, http.SameSiteLaxMode, by == secureCookies
 	return m
 }
 
@@ -57,16 +63,12 @@ type session struct {
 }
 
 // open reads the session of a request; one without a session gets an empty one.
-func (s *sessions) open(r *http.Request, secure bool) (*session, error) {
+func (s *sessions) open(r *http.Request, by cookies) (*session, error) {
 	m := s.plain
-	if secure {
+	if by == secureCookies {
 		m = s.secure
 	}
-	token := ""
-	if c, err := r.Cookie(m.Cookie.Name); err == nil {
-		token = c.Value
-	}
-	return s.load(r.Context(), m, token)
+	return s.load(r.Context(), m, by.read(r, sessionCookie))
 }
 
 func (s *sessions) load(ctx context.Context, m *scs.SessionManager, token string) (*session, error) {
@@ -180,20 +182,13 @@ const (
 	deviceUsers    = 30
 )
 
-func (s *sessions) deviceCookie(secure bool) string {
-	if secure {
-		return "__Host-pz-device"
-	}
-	return "pz-device"
-}
-
 // device returns the token of the browser, empty where it has none, and whether the name has signed in with it.
-func (s *sessions) device(r *http.Request, secure bool, name string) (token string, at familiarity, err error) {
-	c, err := r.Cookie(s.deviceCookie(secure))
-	if err != nil || len(c.Value) != len(secret()) {
-		return "", deviceUnknown, nil //nolint:nilerr // no cookie is no fault
+func (s *sessions) device(r *http.Request, by cookies, name string) (token string, at familiarity, err error) {
+	token = by.read(r, deviceCookie)
+	if token == "" {
+		return "", deviceUnknown, nil
 	}
-	d, err := s.docs.Get(r.Context(), kindDevice, sum(c.Value))
+	d, err := s.docs.Get(r.Context(), kindDevice, sum(token))
 	if errors.Is(err, keep.ErrUnknown) {
 		return "", deviceUnknown, nil
 	}
@@ -204,14 +199,11 @@ func (s *sessions) device(r *http.Request, secure bool, name string) (token stri
 	if slices.Contains(known.Users, name) {
 		at = deviceKnown
 	}
-	return c.Value, at, err
+	return token, at, err
 }
 
-// remember makes a device known to a name. token is empty for one that is not known at all.
-func (s *sessions) remember(ctx context.Context, w http.ResponseWriter, secure bool, token, name string) (err error) {
-	if token == "" {
-		token = secret()
-	}
+// remember makes a device know a name.
+func (s *sessions) remember(ctx context.Context, token, name string) (err error) {
 	for range attempts {
 		var known device
 		d, unread := s.docs.Get(ctx, kindDevice, sum(token))
@@ -230,13 +222,9 @@ func (s *sessions) remember(ctx context.Context, w http.ResponseWriter, secure b
 		}
 		d = keep.Doc{ID: sum(token), Rev: d.Rev, Data: d.Data, At: s.now(), By: byUsers(known.Users), Until: s.now().Add(deviceKnownFor)}
 		if _, err = s.docs.Put(ctx, kindDevice, d); !errors.Is(err, keep.ErrOvertaken) {
-			break
+			return err
 		}
 	}
-	http.SetCookie(w, &http.Cookie{
-		Name: s.deviceCookie(secure), Value: token, Path: "/", MaxAge: int(deviceKnownFor.Seconds()),
-		Secure: secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-	})
 	return err
 }
 

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -119,8 +120,8 @@ func spoken(seconds int) string {
 
 // admitByPassword signs somebody in. errWrong, tooSoon, errBusy.
 func (g *Gate) admitByPassword(w http.ResponseWriter, r *http.Request, name, password string) error {
-	ctx, secure := r.Context(), g.proxies.secure(r)
-	device, at, err := g.sessions.device(r, secure, name)
+	ctx, by := r.Context(), g.proxies.cookies(r)
+	device, at, err := g.sessions.device(r, by, name)
 	if err != nil {
 		return err
 	}
@@ -154,8 +155,8 @@ func (g *Gate) admitByPassword(w http.ResponseWriter, r *http.Request, name, pas
 
 // letIn begins a session on a device that knows the user from now on.
 func (g *Gate) letIn(w http.ResponseWriter, r *http.Request, u User, how string) error {
-	ctx, secure := r.Context(), g.proxies.secure(r)
-	s, err := g.sessions.open(r, secure)
+	ctx, by := r.Context(), g.proxies.cookies(r)
+	s, err := g.sessions.open(r, by)
 	if err != nil {
 		return err
 	}
@@ -167,13 +168,15 @@ func (g *Gate) letIn(w http.ResponseWriter, r *http.Request, u User, how string)
 	if err := g.sessions.begin(w, s, u); err != nil {
 		return err
 	}
-	device, _, err := g.sessions.device(r, secure, u.Name)
+	device, _, err := g.sessions.device(r, by, u.Name)
 	if err != nil {
 		return err
 	}
-	if err := g.sessions.remember(ctx, w, secure, device, u.Name); err != nil {
+	device = cmp.Or(device, secret())
+	if err := g.sessions.remember(ctx, device, u.Name); err != nil {
 		return err
 	}
+	by.set(w, deviceCookie, device, deviceKnownFor)
 	g.write(ctx, Entry{Who: u.Name, Role: u.Role, What: how, Outcome: Done, From: g.proxies.client(r).String()})
 	return nil
 }
@@ -338,12 +341,8 @@ func tooSoonIf(wait time.Duration) error {
 	return nil
 }
 
-func (g *Gate) screenCookie(r *http.Request) string {
-	if g.proxies.secure(r) {
-		return "__Host-pz-screen"
-	}
-	return "pz-screen"
-}
+// screenKnownFor is how long a browser keeps the key of a screen: as long as browsers keep anything.
+const screenKnownFor = 400 * 24 * time.Hour
 
 // enterScreen opens the wallboard on a screen: the browser keeps the key, and the address does not show it.
 func (g *Gate) enterScreen(w http.ResponseWriter, r *http.Request) {
@@ -355,10 +354,7 @@ func (g *Gate) enterScreen(w http.ResponseWriter, r *http.Request) {
 	case v.who.Role == "":
 		g.show(w, http.StatusNotFound, "over", nil)
 	default:
-		http.SetCookie(w, &http.Cookie{
-			Name: g.screenCookie(r), Value: key, Path: "/", MaxAge: int((400 * 24 * time.Hour).Seconds()),
-			Secure: g.proxies.secure(r), HttpOnly: true, SameSite: http.SameSiteLaxMode,
-		})
+		g.proxies.cookies(r).set(w, screenCookie, key, screenKnownFor)
 		http.Redirect(w, r, "/wallboard", http.StatusSeeOther)
 	}
 }

@@ -89,10 +89,10 @@ func list(all []Permission) string {
 }
 
 // add makes a key and returns its text, which is never shown again. ErrTaken.
-func (s keys) add(ctx context.Context, k Key) (text string, err error) {
+func (s keys) add(ctx context.Context, k *Key) (text string, err error) {
 	hidden := secret()
 	k.Created, k.Sum = s.now().UTC(), sum(hidden)
-	return s.text(k.Name, hidden), addDoc(ctx, s.docs, s.kind, k.Name, k, s.now())
+	return s.text(k.Name, hidden), addDoc(ctx, s.docs, s.kind, k.Name, *k)
 }
 
 // errMore: the key may what its giver may not.

@@ -97,7 +97,7 @@ func (s users) read(ctx context.Context, name string) (User, keep.Doc, error) {
 // add adds a user. ErrTaken.
 func (s users) add(ctx context.Context, u User) error {
 	u.Created, u.Stamp = s.now().UTC(), secret()
-	return addDoc(ctx, s.docs, kindUser, u.Name, u, s.now())
+	return addDoc(ctx, s.docs, kindUser, u.Name, u)
 }
 
 // change changes a user as they are now. ErrUnknownUser.
@@ -191,12 +191,12 @@ func readDoc[T any](ctx context.Context, docs keep.Docs, kind, id string) (v T, 
 	return v, d, nil
 }
 
-func addDoc[T any](ctx context.Context, docs keep.Docs, kind, id string, v T, at time.Time) error {
+func addDoc[T any](ctx context.Context, docs keep.Docs, kind, id string, v T) error {
 	data, err := json.Marshal(v)
 	if err != nil {
 		return fmt.Errorf("add %s %s: %w", kind, id, err)
 	}
-	_, err = docs.Put(ctx, kind, keep.Doc{ID: id, Data: data, At: at})
+	_, err = docs.Put(ctx, kind, keep.Doc{ID: id, Data: data})
 	if errors.Is(err, keep.ErrOvertaken) {
 		return ErrTaken
 	}

@@ -30,7 +30,7 @@ func (g *Gate) Session(ctx context.Context, name string) (*http.Cookie, error) {
 		return nil, err
 	}
 	token, _, err := g.sessions.renew(s, u)
-	return &http.Cookie{Name: s.Cookie.Name, Value: token, Path: s.Cookie.Path, HttpOnly: true, SameSite: http.SameSiteLaxMode}, err
+	return &http.Cookie{Name: s.Cookie.Name, Value: token, Path: s.Cookie.Path, HttpOnly: true, SameSite: http.SameSiteLaxMode}, err //nolint:gosec // without TLS
 }
 
 // AddScreen adds a screen on the wall and returns the path by which it opens the wallboard. ErrTaken.
@@ -38,6 +38,6 @@ func (g *Gate) AddScreen(ctx context.Context, name string) (path string, err err
 	if err := checkKeyName(name); err != nil {
 		return "", err
 	}
-	text, err := g.screens.add(ctx, Key{Name: name, By: localName})
+	text, err := g.screens.add(ctx, &Key{Name: name, By: localName})
 	return "/screen/" + text, err
 }

@@ -226,10 +226,11 @@ func (f *File) load() error {
 	for number := 1; len(text) > 0; number++ {
 		line, rest, whole := bytes.Cut(text, []byte("\n"))
 		var c change
-		if err := json.Unmarshal(line, &c); err != nil && whole {
-			return fmt.Errorf("line %d: %w", number, err)
-		} else if err != nil {
+		if !whole {
 			return nil // cut short by a crash
+		}
+		if err := json.Unmarshal(line, &c); err != nil {
+			return fmt.Errorf("line %d: %w", number, err)
 		}
 		if number == 1 && c.Version != fileVersion {
 			return fmt.Errorf("version %d, want %d", c.Version, fileVersion)

@@ -41,7 +41,7 @@ func TestWhatWasWrittenIsThereAfterARestart(t *testing.T) {
 	c := clock.NewManual(noon)
 	path := filepath.Join(t.TempDir(), "people")
 	f, twin := fileAt(t, path, c.Now), NewMemory(c.Now)
-	chance := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test that can be repeated
+	chance := rand.New(rand.NewPCG(1, 2))
 	for range 40 {
 		for range 25 {
 			step := chance.IntN(6)

@@ -35,7 +35,7 @@ func (a *App) openLocalKey(path string) string {
 		a.log.Warn("the command line on this machine has no key; set key_file to where one can be written", zap.Error(err))
 		return key
 	}
-	text, err := os.ReadFile(path) //nolint:gosec // a path of the settings
+	text, err := os.ReadFile(path)
 	found := strings.TrimSpace(string(text))
 	if err != nil || !access.IsLocalKey(found) {
 		a.log.Warn("the file holds no key for the command line; remove it, and the next start makes one", zap.String("key_file", path), zap.Error(err))
@@ -49,7 +49,7 @@ func (a *App) openLocalKey(path string) string {
 
 // writeNew writes a file that only its owner may read. fs.ErrExist: there is one.
 func writeNew(path, text string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // a path of the settings
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
