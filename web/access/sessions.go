@@ -50,7 +50,7 @@ func newSessions(docs keep.Docs, now func() time.Time, idle, longest time.Durati
 
 func (s *sessions) manager(by cookies) *scs.SessionManager {
 	m := scs.New()
-	m.Store, m.Lifetime, m.HashTokenInStore = sessionStore{s.docs}, s.longest, true
+	m.Store, m.Lifetime, m.HashTokenInStore = sessionStore{s}, s.longest, true
 	m.Cookie.Name, m.Cookie.SameSite, m.Cookie.Secure = string(by)+sessionCookie, http.SameSiteLaxMode, by == secureCookies
 	return m
 }
@@ -127,7 +127,7 @@ func (s *sessions) end(w http.ResponseWriter, v *session) error {
 }
 
 // sessionStore is keep as scs asks it.
-type sessionStore struct{ docs keep.Docs }
+type sessionStore struct{ *sessions }
 
 // FindCtx implements scs.CtxStore.
 func (s sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
@@ -138,14 +138,15 @@ func (s sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, 
 	return d.Data, err == nil, err
 }
 
-// CommitCtx implements scs.CtxStore. Of two requests of one session that write at once, the later wins.
-func (s sessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) (err error) {
+// CommitCtx implements scs.CtxStore. Of two requests of one session that write at once, the later wins. It is kept for a
+// little longer than it may be idle by our clock, whatever scs says by the machine's: over looks at the minute.
+func (s sessionStore) CommitCtx(ctx context.Context, token string, data []byte, _ time.Time) (err error) {
 	for range attempts {
 		d, unread := s.docs.Get(ctx, kindSession, token)
 		if unread != nil && !errors.Is(unread, keep.ErrUnknown) {
 			return unread
 		}
-		d = keep.Doc{ID: token, Rev: d.Rev, Data: data, Until: expiry}
+		d = keep.Doc{ID: token, Rev: d.Rev, Data: data, Until: s.now().Add(s.idle + s.idle/10)}
 		if _, err = s.docs.Put(ctx, kindSession, d); !errors.Is(err, keep.ErrOvertaken) {
 			return err
 		}

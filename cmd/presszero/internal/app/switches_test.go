@@ -30,6 +30,7 @@ func ask(t *testing.T, a *App, method, path string, body, into any) int {
 	}
 	req := httptest.NewRequestWithContext(t.Context(), method, path, bytes.NewReader(text))
 	res := httptest.NewRecorder()
+	req.Header.Set("Authorization", "Bearer "+a.LocalKey())
 	private.ServeHTTP(res, req)
 	if into != nil && json.Unmarshal(res.Body.Bytes(), into) != nil {
 		t.Errorf("%s %s: %s", method, path, res.Body)
