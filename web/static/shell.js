@@ -143,7 +143,7 @@ export async function start({ title, Page }) {
     me.value = { ...me.value, ...(await get('/api/v1/me')) };
   } catch { /* who is signed out is led away; who cannot be told still sees what there is */ }
   listen(me.value.name);
-  root.replaceChildren();
+  root.replaceChildren(); // what stood there while the page was loaded
   const skip = html`<a class="skip unseen" href="#main">To the content</a>`;
   const page = html`<main class="main" id="main" tabindex="-1"><h1 class="unseen">${title}</h1><${Page} /></main>`;
   render(html`<div class="shell">${!kiosk && html`${skip}<${Head} />`}${page}</div><${Keys} /><${Toasts} /><${LiveRegion} />`, root);

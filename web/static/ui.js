@@ -146,8 +146,8 @@ export function Card({ title, actions, children, class: more = '', level }) {
  */
 export function Figure({ name, value, of, level, icon, about, class: more = '' }) {
   const known = value !== undefined && value !== null;
-  return html`<div class=${`figure ${level ?? ''} ${more}`}><dt><span>${name}</span>
-    ${about && html`<button type="button" class="why" aria-label=${`What is "${name}"?`} onClick=${about}><${Icon} name="circle-help" /></button>`}</dt>
+  return html`<div class=${`figure ${level ?? ''} ${more}`}><dt>${about
+    ? html`<button type="button" class="why" title=${`${name}: what is that?`} aria-haspopup="dialog" onClick=${about}>${name}</button>` : name}</dt>
     <dd class=${level && known ? 'tone' : ''}>${known
       ? html`<${Fragment}>${icon && html`<${Icon} name=${icon} />`}<span class="value">${value}</span>${of !== undefined && html` <span class="of">${of}</span>`}<//>`
       : html`<span class="not-yet">${notYet}</span>`}</dd></div>`;
