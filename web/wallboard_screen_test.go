@@ -114,12 +114,15 @@ func busy(title string, waiting int) object {
 		positions[fmt.Sprint(i+1)] = object{"since": ago(4*time.Minute - time.Duration(i)*20*time.Second), "promise_by": ago(time.Duration(i-2) * -time.Minute)}
 	}
 	q := object{
-		"title": title, "waiting": waiting, "positions": positions, "agents": object{"ready": 1, "reserved": 1, "talking": 4, "wrap_up": 1, "away": 1, "offline": 2},
+		"formula": object{"name": "strict", "title": "of answered and abandoned", "text": "answered within T / (answered + abandoned)"},
+		"target":  object{"share": 0.85, "within_seconds": 20},
+		"title":   title, "waiting": waiting, "positions": positions, "agents": object{"ready": 1, "reserved": 1, "talking": 4, "wrap_up": 1, "away": 1, "offline": 2},
 		"service_level": object{"strict": object{"value": 0.82, "of": 214, "name": "of answered and abandoned"}},
 		"answered":      198, "abandoned": 16, "short_abandoned": 5, "asa": 22.5, "aht": 241, "wait_p50": 14, "wait_p90": 71,
-		"coverage": object{"share": 0.93, "of": 120}, "callbacks": object{"due": 3, "kept": 11, "late": 1},
+		"coverage":  object{"share": 0.93, "of": 120},
 		"zero_outs": object{"main": 31, "account": 12, "account_check": 4}, "faults": object{"lookup": 2},
-		"staffing": object{"now": 7, "needed": 9, "state": "short", "advice": "Two more agents until 11:30 bring 80 % back."},
+		"callbacks": object{"due": 3, "kept": 11, "late": 1},
+		"staffing":  object{"now": 7, "needed": 9, "state": "short", "advice": "Two more agents until 11:30 bring 80 % back."},
 		"spark": object{
 			"waiting": []any{0, 1, 0, 2, 4, 3, 5, 8, 6, 4, 3, 5, waiting}, "level": []any{nil, 1, 1, .95, .9, .92, .85, .7, .75, .8, .84, .83, .82},
 			"answered": []any{4, 8, 12, 18, 20, 22, 19, 21, 25, 24, 22, 20, 19}, "abandoned": []any{0, 0, 1, 0, 2, 1, 2, 5, 2, 1, 1, 0, 1},
@@ -154,7 +157,7 @@ func morning(queues int) object {
 		"total":   busy("", 17), "queues": all, "agents": agents,
 		"alerts": object{
 			"a": object{"level": "bad", "text": "Reception: the oldest promise is overdue by 2 minutes.", "since": ago(2 * time.Minute)},
-			"b": object{"level": "warn", "text": "Billing is short of two agents.", "since": ago(9 * time.Minute)},
+			"b": object{"level": "warn", "text": "Billing: too few are at work for the next half hour", "do": "Two more agents until 11:30 bring 80 % back.", "since": ago(9 * time.Minute)},
 		},
 	}
 }

@@ -9,15 +9,16 @@ import { agentStates, Badge, Banner, Button, Clock, Dialog, Empty, Figure, Icon,
 
 /**
  * @typedef {{value: number, of: number, name: string}} Level
- * @typedef {{title?: string, waiting?: number, longest_wait_since?: string, oldest_promise?: {by: string, text: string, late: boolean},
- *   positions?: Record<string, {since: string, promise_by?: string}>, agents?: Record<string, number>, service_level?: Record<string, Level>, formula?: string,
- *   answered?: number, abandoned?: number, short_abandoned?: number, asa?: number, aht?: number, wait_p50?: number, wait_p90?: number,
- *   coverage?: {share: number, of: number}, callbacks?: {due?: number, kept?: number, late?: number}, zero_outs?: Record<string, number>,
- *   faults?: Record<string, number>, staffing?: {now?: number, needed?: number, state?: string, advice?: string},
- *   spark?: Record<string, (number | null)[]>}} Figures
- * @typedef {{at: string, formula?: {name: string, text: string}, total: Figures, queues: Record<string, Figures>,
+ * @typedef {{name: string, title?: string, text: string}} Formula
+ * @typedef {{title?: string, waiting?: number, longest_wait_since?: string, oldest_promise?: {by: string, text: string, late: boolean, risk?: boolean},
+ *   positions?: Record<string, {since: string, promise_by?: string}>, agents?: Record<string, number>, service_level?: Record<string, Level>,
+ *   formula?: Formula, target?: {share: number, within_seconds: number}, answered?: number, abandoned?: number, short_abandoned?: number,
+ *   asa?: number, aht?: number, wait_p50?: number, wait_p90?: number, coverage?: {share: number, of: number},
+ *   callbacks?: {due?: number, kept?: number, late?: number, overdue?: number}, zero_outs?: Record<string, number>, faults?: Record<string, number>,
+ *   staffing?: {now?: number, needed?: number, state?: string, advice?: string}, spark?: Record<string, (number | null)[]>}} Figures
+ * @typedef {{at: string, formula?: Formula, total: Figures, queues: Record<string, Figures>,
  *   agents: Record<string, {name: string, state: string, since: string, reason?: string, queue?: string}>,
- *   alerts: Record<string, {level: string, text: string, since: string}>}} Board
+ *   alerts: Record<string, {level: string, text: string, do?: string, since: string}>}} Board
  * @typedef {import('./ui.js').Level} Look
  */
 
@@ -25,28 +26,45 @@ const board = topic('board');
 
 // ---- what is asked for ----
 
-/** The figure that is being explained. */
-const asked = signal('');
+/** The figure that is being explained, and of which queue. */
+const asked = signal(/** @type {{key: string, f: Figures} | null} */ (null));
 
-/** Explains a figure on demand: on a wall nobody asks. @param {string} key */
-const about = (key) => (kiosk ? undefined : () => { asked.value = key; });
+/** Explains a figure on demand: on a wall nobody asks. @param {string} key @param {Figures} f */
+const about = (key, f) => (kiosk ? undefined : () => { asked.value = { key, f }; });
 
 function Meaning() {
-  const meaning = meanings[asked.value];
-  const formula = asked.value === 'service_level' ? /** @type {Board | undefined} */ (board.value)?.formula : undefined;
-  return html`<${Dialog} open=${Boolean(meaning)} title=${meaning?.name ?? ''} onClose=${() => { asked.value = ''; }}>
+  const meaning = asked.value && meanings[asked.value.key];
+  return html`<${Dialog} open=${Boolean(meaning)} title=${meaning?.name ?? ''} onClose=${() => { asked.value = null; }}>
     <p>${meaning?.text}</p>
-    <p class="muted"><strong>Counted as</strong><br />${formula ? `${formula.text} (${formula.name})` : meaning?.formula}</p><//>`;
+    ${asked.value?.key === 'service_level' ? html`<${Levels} f=${asked.value.f} />` : html`<div><h3>How it is counted</h3><p>${meaning?.formula}</p></div>`}<//>`;
+}
+
+/** Every formula side by side: the same day looks better or worse by each. @param {{f: Figures}} p */
+function Levels({ f }) {
+  const { formula, target } = withFormula(f);
+  const rows = Object.entries(f.service_level ?? {});
+  return html`<div class="stack tight"><h3>How it is counted</h3><p>${formula ? `${formula.title ?? formula.name}: ${formula.text}` : meanings.service_level.formula}</p>
+    ${target && html`<p>The target is ${shareText(target.share)} within ${durationText(target.within_seconds)}.</p>`}
+    ${rows.length > 0 && html`<${Table} caption="The same callers by every formula" rows=${rows} rowKey=${(/** @type {[string, Level]} */ [name]) => name} columns=${[
+      { key: 'name', title: 'Formula', cell: (/** @type {[string, Level]} */ [, l]) => l.name },
+      { key: 'value', title: 'Service level', right: true, cell: (/** @type {[string, Level]} */ [, l]) => shareText(l.value) },
+      { key: 'of', title: 'Callers', right: true, cell: (/** @type {[string, Level]} */ [, l]) => l.of },
+    ]} />`}</div>`;
 }
 
 // ---- figures ----
 
+/** The formula of a queue, or else that of all. @param {Figures} f */
+const withFormula = (f) => ({ formula: f.formula ?? /** @type {Board | undefined} */ (board.value)?.formula, target: f.target });
+
 /** @param {Figures} f @returns {Level | undefined} */
 function levelOf(f) {
   const all = f.service_level ?? {};
-  const wanted = f.formula ?? /** @type {Board} */ (board.value).formula?.name ?? 'strict';
-  return all[wanted] ?? all.strict ?? Object.values(all)[0];
+  return all[withFormula(f).formula?.name ?? ''] ?? all.strict ?? Object.values(all)[0];
 }
+
+/** Whether the service level lies under its target. @param {Figures} f */
+const under = (f) => Boolean(f.target && levelOf(f) && /** @type {Level} */ (levelOf(f)).value < f.target.share);
 
 /** @param {number | undefined} seconds */
 const seconds = (seconds) => (isNumber(seconds) ? html`<span title=${durationText(seconds)}>${clockText(seconds)}</span>` : undefined);
@@ -62,7 +80,7 @@ function standing(f) {
   const ready = f.agents?.ready ?? 0;
   const atWork = ready + (f.agents?.reserved ?? 0) + (f.agents?.talking ?? 0) + (f.agents?.wrap_up ?? 0);
   const waiting = f.waiting ?? 0;
-  if (f.oldest_promise?.late) return { level: 'bad', icon: 'octagon-alert', text: 'Promise overdue', rank: 0 };
+  if (f.oldest_promise && Date.parse(f.oldest_promise.by) < now()) return { level: 'bad', icon: 'octagon-alert', text: 'Promise overdue', rank: 0 };
   if (waiting > 0 && atWork === 0) return { level: 'bad', icon: 'octagon-alert', text: 'Nobody at work', rank: 1 };
   if (f.staffing?.state === 'short') return { level: 'warn', icon: 'triangle-alert', text: 'Short of staff', rank: 2 };
   if (waiting > 0) return { level: 'warn', icon: 'hourglass', text: `${waiting} waiting`, rank: 3 };
@@ -70,20 +88,30 @@ function standing(f) {
   return { level: 'good', icon: 'circle-check', text: 'Nobody waits', rank: 4 };
 }
 
-/** @param {Figures} f */
-const promiseOf = (f) => f.oldest_promise && html`<span title=${f.oldest_promise.text}>${timeText(f.oldest_promise.by, now())}</span>`;
+/** What is left of a promise, or how long it is overdue. @param {{promise: {by: string, text: string}}} p */
+function Left({ promise }) {
+  void second.value;
+  const left = (Date.parse(promise.by) - now()) / 1000;
+  return html`<span class="number" title=${`${promise.text}; by ${timeText(promise.by, now())}`}>${clockText(Math.abs(left))}</span>`;
+}
 
-/** The figures of a queue that stand large, and those beneath. @param {{f: Figures}} p */
+/** The figures of a queue that stand large. @param {{f: Figures}} p */
 function Main({ f }) {
+  void second.value;
   const level = levelOf(f);
-  const late = f.oldest_promise?.late;
+  const promise = f.oldest_promise;
+  const late = promise && Date.parse(promise.by) < now();
+  const none = f.waiting === 0 ? html`<span class="none">none</span>` : undefined;
   return html`<dl class="main-figures">
-    <${Figure} name="Waiting" value=${f.waiting} about=${about('waiting')} level=${f.waiting ? 'warn' : undefined} icon=${f.waiting ? 'hourglass' : undefined} class="waiting" />
-    <${Figure} name="Longest wait" about=${about('longest_wait')} value=${f.longest_wait_since ? html`<${Clock} since=${f.longest_wait_since} />` : f.waiting === 0 ? html`<span class="none">none</span>` : undefined} />
-    <${Figure} name="Oldest promise" about=${about('oldest_promise')} level=${late ? 'bad' : undefined} icon=${late ? 'octagon-alert' : undefined}
-      value=${promiseOf(f) ?? (f.waiting === 0 ? html`<span class="none">none</span>` : undefined)} of=${late ? 'overdue' : undefined} />
-    <${Figure} name="Service level" about=${about('service_level')} value=${level && shareText(level.value)} of=${level && html`of ${level.of}<span class="wide">, ${level.name}</span>`} />
-    <${Figure} name="Ready" about=${about('agents')} value=${f.agents?.ready} of=${f.agents && `of ${atDesks(f.agents)} here`} />
+    <${Figure} name="Waiting" value=${f.waiting} about=${about('waiting', f)} level=${f.waiting ? 'warn' : undefined} icon=${f.waiting ? 'hourglass' : undefined} class="waiting" />
+    <${Figure} name="Longest wait" about=${about('longest_wait', f)} value=${f.longest_wait_since ? html`<${Clock} since=${f.longest_wait_since} />` : none} />
+    <${Figure} name="Oldest promise" about=${about('oldest_promise', f)} level=${late ? 'bad' : promise?.risk ? 'warn' : undefined}
+      icon=${late ? 'octagon-alert' : promise?.risk ? 'triangle-alert' : undefined}
+      value=${promise ? html`<${Left} promise=${promise} />` : none} of=${promise && (late ? 'overdue' : promise.risk ? 'left, at risk' : 'left')} />
+    <${Figure} name="Service level" about=${about('service_level', f)} value=${level && shareText(level.value)} class="level"
+      level=${under(f) ? 'warn' : undefined} icon=${under(f) ? 'triangle-alert' : undefined}
+      of=${level && html`of ${level.of}<span class="wide">, ${level.name}</span>${under(f) ? `, under ${shareText(/** @type {any} */ (f.target).share)}` : ''}`} />
+    <${Figure} name="Ready" about=${about('agents', f)} value=${f.agents?.ready} of=${f.agents && `of ${atDesks(f.agents)} here`} />
   </dl>`;
 }
 
@@ -94,18 +122,19 @@ const atDesks = (agents) => Object.entries(agents).reduce((all, [state, n]) => (
 function More({ f }) {
   const { callbacks: c, staffing: s } = f;
   return html`<dl class="more-figures">
-    <${Figure} name="Answered" value=${f.answered} about=${about('answered')} />
-    <${Figure} name="Abandoned" value=${f.abandoned} of=${f.short_abandoned ? `${f.short_abandoned} short` : undefined} about=${about('abandoned')} />
-    <${Figure} name="Average wait" value=${seconds(f.asa)} about=${about('asa')} />
-    <${Figure} name="Handling" value=${seconds(f.aht)} about=${about('aht')} />
-    <${Figure} name="Half within" value=${seconds(f.wait_p50)} about=${about('wait_p50')} />
-    <${Figure} name="9 of 10 within" value=${seconds(f.wait_p90)} about=${about('wait_p90')} />
-    <${Figure} name="Told waits held" value=${f.coverage && shareText(f.coverage.share)} of=${f.coverage && `of ${f.coverage.of}`} about=${about('coverage')} />
-    <${Figure} name="Callbacks due" value=${c?.due} of=${c && html`${c.kept ?? 0} kept, <span class=${c.late ? 'bad tone' : ''}>${c.late ?? 0} late</span>`} about=${about('callbacks')} />
-    <${Figure} name="Pressed 0" value=${sum(f.zero_outs)} of=${parts(f.zero_outs)} about=${about('zero_outs')} />
-    <${Figure} name="Faults answered" value=${sum(f.faults)} of=${parts(f.faults)} level=${sum(f.faults) ? 'warn' : undefined} icon=${sum(f.faults) ? 'triangle-alert' : undefined} about=${about('faults')} />
+    <${Figure} name="Answered" value=${f.answered} about=${about('answered', f)} />
+    <${Figure} name="Abandoned" value=${f.abandoned} of=${f.short_abandoned ? `${f.short_abandoned} short` : undefined} about=${about('abandoned', f)} />
+    <${Figure} name="Average wait" value=${seconds(f.asa)} about=${about('asa', f)} />
+    <${Figure} name="Handling" value=${seconds(f.aht)} about=${about('aht', f)} />
+    <${Figure} name="Half within" value=${seconds(f.wait_p50)} about=${about('wait_p50', f)} />
+    <${Figure} name="9 of 10 within" value=${seconds(f.wait_p90)} about=${about('wait_p90', f)} />
+    <${Figure} name="Told waits held" value=${f.coverage && shareText(f.coverage.share)} of=${f.coverage && `of ${f.coverage.of}`} about=${about('coverage', f)} />
+    <${Figure} name="Callbacks due" value=${c?.due} level=${c?.overdue ? 'bad' : undefined} icon=${c?.overdue ? 'octagon-alert' : undefined}
+      of=${c && [c.overdue && `${c.overdue} overdue`, isNumber(c.kept) && `${c.kept} kept`, isNumber(c.late) && `${c.late} late`].filter(Boolean).join(', ')} about=${about('callbacks', f)} />
+    <${Figure} name="Pressed 0" value=${sum(f.zero_outs)} of=${parts(f.zero_outs)} about=${about('zero_outs', f)} />
+    <${Figure} name="Faults answered" value=${sum(f.faults)} of=${parts(f.faults)} level=${sum(f.faults) ? 'warn' : undefined} icon=${sum(f.faults) ? 'triangle-alert' : undefined} about=${about('faults', f)} />
     <${Figure} name="Staff" value=${s && isNumber(s.now) ? s.now : undefined} of=${s && isNumber(s.needed) ? `of ${s.needed} needed` : undefined}
-      level=${s?.state === 'short' ? 'warn' : undefined} icon=${s?.state === 'short' ? 'triangle-alert' : undefined} about=${about('staffing')} />
+      level=${s?.state === 'short' ? 'warn' : undefined} icon=${s?.state === 'short' ? 'triangle-alert' : undefined} about=${about('staffing', f)} />
   </dl>`;
 }
 
@@ -208,21 +237,24 @@ const paused = signal(false);
 
 /** On a wall: as many queues as fit, page by page. @param {{queues: Queue[]}} p */
 function Pages({ queues }) {
-  const [size, setSize] = useState(queues.length);
+  const whole = { size: queues.length, detail: 2 };
+  const [fit, setFit] = useState(whole);
   const [page, setPage] = useState(0);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const table = queues.length > 6;
-  useEffect(() => { setSize(queues.length); }, [queues.length]);
   useEffect(() => {
-    const anew = () => setSize(queues.length);
+    const anew = () => setFit(whole);
+    anew();
     addEventListener('resize', anew);
     return () => removeEventListener('resize', anew);
   }, [queues.length]);
-  useLayoutEffect(() => {
+  useLayoutEffect(() => { // less of each queue first, then fewer queues
     const b = box.current;
-    if (b && size > 1 && b.scrollHeight > b.clientHeight + 2) setSize(table ? Math.max(1, Math.floor((size * b.clientHeight) / b.scrollHeight)) : size - 1);
+    if (!b || b.scrollHeight <= b.clientHeight + 2) return;
+    if (!table && fit.detail > 0) setFit({ ...fit, detail: fit.detail - 1 });
+    else if (fit.size > 1) setFit({ ...fit, size: table ? Math.max(1, Math.floor((fit.size * b.clientHeight) / b.scrollHeight)) : fit.size - 1 });
   });
-  const pages = Math.max(1, Math.ceil(queues.length / size));
+  const pages = Math.max(1, Math.ceil(queues.length / fit.size));
   const even = Math.ceil(queues.length / pages);
   useEffect(() => {
     const timer = setInterval(() => { if (!paused.value) setPage((p) => p + 1); }, turning);
@@ -235,7 +267,7 @@ function Pages({ queues }) {
   ]);
   const at = page % pages;
   const shown = queues.slice(at * even, (at + 1) * even);
-  return html`<div class=${`pages ${table ? '' : 'queues'}`} ref=${box}>
+  return html`<div class=${`pages ${table ? '' : 'queues'}`} data-detail=${fit.detail} ref=${box}>
       ${table ? html`<${QueueTable} queues=${shown} />` : shown.map(([id, f]) => html`<${QueueCard} key=${id} id=${id} f=${f} />`)}</div>
     ${pages > 1 && html`<p class="turning small muted">Queues ${at * even + 1} to ${Math.min((at + 1) * even, queues.length)} of ${queues.length}${paused.value ? ', held' : ''}</p>`}`;
 }
@@ -271,18 +303,18 @@ function Alerts({ b }) {
   useEffect(() => {
     const before = told.current;
     told.current = new Set(all.map(([id]) => id));
-    for (const [id, a] of all) if (!before?.has(id)) say(a.text);
+    for (const [id, a] of all) if (!before?.has(id)) say([a.text, a.do].filter(Boolean).join('. '));
   });
   if (all.length === 0) return null;
   return html`<section class="alerts stack tight" aria-label="Alerts">${all.slice(0, shownAlerts).map(([id, a]) => html`<${Banner} key=${id} level=${a.level === 'bad' ? 'bad' : a.level === 'good' ? 'good' : 'warn'}
-      title=${a.level === 'bad' ? 'Now' : 'Soon'} action=${html`<span class="small muted">for <${Clock} since=${a.since} /></span>`}>${a.text}<//>`)}
+      title=${a.level === 'bad' ? 'Now' : 'Soon'} action=${html`<span class="small muted">for <${Clock} since=${a.since} /></span>`}>${a.text}${a.do && html`<span class="muted">${/[.!?]$/.test(a.text) ? '' : '.'} ${a.do}</span>`}<//>`)}
     ${all.length > shownAlerts && html`<p class="muted">and ${count(all.length - shownAlerts, 'more alert')}</p>`}</section>`;
 }
 
 function WallClock() {
   void second.value;
   return html`<p class="wall-clock" aria-hidden="true"><span class="brand"><span class="key">0</span>Press Zero</span>
-    <span class="row"><${Icon} name=${connection.value === 'live' ? 'circle-check' : 'wifi-off'} /><time>${new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(now())}</time></span></p>`;
+    <span class="row"><${Icon} name=${connection.value === 'live' ? 'circle-check' : 'wifi-off'} /><time>${timeText(new Date(now()).toISOString(), now())}</time></span></p>`;
 }
 
 /** A screen on a wall must not sleep. */
@@ -303,7 +335,7 @@ function Board() {
     return html`<${Stale} />${fault ? html`<${Banner} level="warn" title="Not live">${fault}<//>` : html`<${Empty} icon="hourglass" title="The first figures are on their way">They come as soon as the service has read the line.<//>`}`;
   }
   const queues = queuesOf(b);
-  return html`<div class="board">
+  return html`<div class=${`board ${queues.length > 6 ? 'many' : ''}`}>
     ${kiosk && html`<${WallClock} />`}
     <${Stale} />
     ${fault && html`<${Banner} level="warn" title="Not live">${fault}<//>`}
