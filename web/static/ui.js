@@ -149,7 +149,7 @@ export function Figure({ name, value, of, level, icon, about, class: more = '' }
   return html`<div class=${`figure ${level ?? ''} ${more}`}><dt>${about
     ? html`<button type="button" class="why" title=${`${name}: what is that?`} aria-haspopup="dialog" onClick=${about}>${name}</button>` : name}</dt>
     <dd class=${level && known ? 'tone' : ''}>${known
-      ? html`<${Fragment}>${icon && html`<${Icon} name=${icon} />`}<span class="value">${value}</span>${of !== undefined && html` <span class="of">${of}</span>`}<//>`
+      ? html`<${Fragment}><span class="value">${icon && html`<${Icon} name=${icon} />`}${value}</span>${of !== undefined && html` <span class="of">${of}</span>`}<//>`
       : html`<span class="not-yet">${notYet}</span>`}</dd></div>`;
 }
 

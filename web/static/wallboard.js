@@ -237,7 +237,7 @@ const paused = signal(false);
 
 /** On a wall: as many queues as fit, page by page. @param {{queues: Queue[]}} p */
 function Pages({ queues }) {
-  const whole = { size: queues.length, detail: 2 };
+  const whole = { size: queues.length, detail: 3 };
   const [fit, setFit] = useState(whole);
   const [page, setPage] = useState(0);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
