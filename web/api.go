@@ -23,8 +23,9 @@ type Line interface {
 
 // API answers below /api/v1/.
 type API struct {
-	line Line
-	log  *zap.Logger
+	line    Line
+	log     *zap.Logger
+	notices *Notices // nil: agents are not told who set their state
 }
 
 // NewAPI returns the API over a line.
@@ -34,6 +35,9 @@ func NewAPI(line Line, log *zap.Logger) (*API, error) {
 	}
 	return &API{line: line, log: log}, nil
 }
+
+// Notify has agents told when somebody else sets their state. It is called before anything is served.
+func (a *API) Notify(n *Notices) { a.notices = n }
 
 // Register adds the routes.
 func (a *API) Register(mux *http.ServeMux, guard access.Guard) {
@@ -177,6 +181,7 @@ func (a *API) setAgent(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, err)
 		return
 	}
+	a.notices.setByAnother(r.Context(), agent.ID, wish)
 	a.log.Info("agent set", zap.String("agent", agent.ID), zap.String("state", string(wish.State)))
 	a.send(w, viewAgent(agent))
 }
