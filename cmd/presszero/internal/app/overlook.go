@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"time"
 
 	"presszero/web"
@@ -8,8 +9,20 @@ import (
 
 // overlook is the line as supervisors watch it.
 func (a *App) overlook() web.LineBoardOptions {
-	return web.LineBoardOptions{Line: a.stores.line, Queues: a.queueCards}
+	return web.LineBoardOptions{Line: a.stores.line, Queues: a.queueCards, Switches: a.switchesOn}
 }
+
+// switchesOn are the switches that are on, by name.
+func (a *App) switchesOn(context.Context) (map[string]any, error) {
+	on := map[string]any{}
+	for _, s := range a.switches.On() {
+		on[s.Name] = s
+	}
+	return on, nil
+}
+
+// notices are what agents are told at their desks.
+func (a *App) notices() *web.Notices { return web.NewNotices(a.keep, a.o.Clock, a.log) }
 
 // queueCards are the declared queues as they are at a moment.
 func (a *App) queueCards(now time.Time) map[string]web.QueueCard {

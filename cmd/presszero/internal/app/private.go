@@ -34,10 +34,9 @@ func (a *App) Private() (http.Handler, error) {
 		return nil, err
 	}
 	a.gate.Register(mux)
-	notices := web.NewNotices(a.keep, a.o.Clock, a.log)
-	api.Notify(notices)
+	api.Notify(a.notices())
 	api.Register(mux, guard)
-	notices.Register(mux, guard)
+	a.notices().Register(mux, guard)
 	waitsAPI.Register(mux, guard)
 	messages.Register(mux, guard)
 	a.events.Register(mux, guard)

@@ -12,8 +12,14 @@ import (
 
 // topics are what screens look at.
 func (a *App) topics() ([]weblive.Topic, error) {
+	line, err := web.NewLineBoard(a.overlook())
+	if err != nil {
+		return nil, err
+	}
 	return []weblive.Topic{
 		{Name: "board", Needs: access.ReadBoard, Compose: a.board},
+		{Name: "line", Needs: access.ReadLine, Compose: line.Compose},
+		{Name: "notices", Needs: access.WorkDesk, Compose: a.notices().Compose, Personal: weblive.ByAgent},
 	}, nil
 }
 
