@@ -14,10 +14,12 @@ import (
 	"presszero/queue/staffing"
 )
 
-// The hashes of the job: history/<queue>/<day> with a field for each interval and thing counted, and two of which each
-// queue has a field.
+// The hashes of the job: history/<queue>/<day> with a field for each interval and thing counted on which forecasts rest,
+// detail/<queue>/<day> with whatever else is counted, and two of which each queue has a field. The site is a queue without a
+// name.
 const (
 	historyHash = "history/"
+	detailHash  = "detail/"
 	watchHash   = "watch"
 	boardHash   = "board"
 )
@@ -30,8 +32,33 @@ const slotsOfDay = history.Slot(24 * time.Hour / history.Length)
 
 func historyOf(name string) string { return historyHash + name + "/" }
 
-func dayOf(name string, s history.Slot) string {
-	return historyOf(name) + strconv.FormatInt(int64(s/slotsOfDay), 10)
+func dayIn(kind, name string, s history.Slot) string {
+	return kind + name + "/" + strconv.FormatInt(int64(s/slotsOfDay), 10)
+}
+
+// hashOf is where a count is kept.
+func hashOf(c history.Count) string {
+	if c.Field.Basic() {
+		return dayIn(historyHash, c.Queue, c.Slot)
+	}
+	return dayIn(detailHash, c.Queue, c.Slot)
+}
+
+// counted are counts as a store learns them, each field once.
+func counted(counts []history.Count) []queue.Count {
+	type place struct{ hash, field string }
+	at := map[place]int{}
+	var all []queue.Count
+	for _, c := range counts {
+		p := place{hashOf(c), fieldOf(c.Slot, c.Field)}
+		if i, known := at[p]; known {
+			all[i].Add += c.Add
+			continue
+		}
+		at[p] = len(all)
+		all = append(all, queue.Count{Hash: p.hash, Field: p.field, Add: c.Add, Keep: keep})
+	}
+	return all
 }
 
 func fieldOf(s history.Slot, f history.Field) string {
@@ -53,25 +80,38 @@ type past map[string]map[history.Slot]history.Interval
 
 // read adds what a store has counted, of the days whose hashes begin so.
 func (p past) read(ctx context.Context, store Reader, prefix string) error {
+	_, err := p.take(ctx, store, prefix)
+	return err
+}
+
+// take does the same, and tells the last event that counts in it.
+func (p past) take(ctx context.Context, store Reader, prefix string) (cursor string, err error) {
 	kept, err := store.Learnt(ctx, Job, prefix)
 	if err != nil {
-		return fmt.Errorf("read the history: %w", err)
+		return "", fmt.Errorf("read the history: %w", err)
 	}
 	for hash, fields := range kept.Hashes {
-		name, day, ok := strings.Cut(strings.TrimPrefix(hash, historyHash), "/")
+		_, of, _ := strings.Cut(hash, "/")
+		name, day, ok := strings.Cut(of, "/")
 		first, err := strconv.ParseInt(day, 10, 64)
 		if !ok || err != nil {
 			continue
 		}
 		for field, text := range fields {
-			n, err1 := strconv.ParseInt(text, 10, 64)
-			at, err2 := strconv.ParseInt(field[:max(len(field)-1, 0)], 10, 64)
-			if err1 == nil && err2 == nil {
-				p.add(history.Count{Queue: name, Slot: history.Slot(first)*slotsOfDay + history.Slot(at), Field: history.Field(field[len(field)-1]), Add: n})
+			if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+				at, f := slotField(field)
+				p.add(history.Count{Queue: name, Slot: history.Slot(first)*slotsOfDay + at, Field: f, Add: n})
 			}
 		}
 	}
-	return nil
+	return kept.Cursor, nil
+}
+
+// slotField is the interval of the day and the thing counted of a field as it is kept.
+func slotField(kept string) (history.Slot, history.Field) {
+	digits := len(kept) - len(strings.TrimLeft(kept, "0123456789"))
+	at, _ := strconv.ParseInt(kept[:digits], 10, 64) // digits
+	return history.Slot(at), history.Field(kept[digits:])
 }
 
 func (p past) add(c history.Count) {
@@ -104,13 +144,25 @@ type Reader interface {
 	Learnt(ctx context.Context, job, prefix string) (queue.Learnt, error)
 }
 
-// Read reads the intervals of a queue in which something was counted, from one time to before another, in their order.
+// Read reads the intervals of a queue in which something was counted on which forecasts rest, from one time to before
+// another, in their order.
 func Read(ctx context.Context, store Reader, name string, from, to time.Time) ([]history.Interval, error) {
+	return readKinds(ctx, store, name, from, to, historyHash)
+}
+
+// ReadAll does the same with whatever was counted. The empty name reads what belongs to no queue.
+func ReadAll(ctx context.Context, store Reader, name string, from, to time.Time) ([]history.Interval, error) {
+	return readKinds(ctx, store, name, from, to, historyHash, detailHash)
+}
+
+func readKinds(ctx context.Context, store Reader, name string, from, to time.Time, kinds ...string) ([]history.Interval, error) {
 	first, last := history.SlotOf(from), history.SlotOf(to.Add(-1))
 	p := past{}
 	for day := first / slotsOfDay; day <= last/slotsOfDay; day++ {
-		if err := p.read(ctx, store, dayOf(name, day*slotsOfDay)); err != nil {
-			return nil, err
+		for _, kind := range kinds {
+			if err := p.read(ctx, store, dayIn(kind, name, day*slotsOfDay)); err != nil {
+				return nil, err
+			}
 		}
 	}
 	var all []history.Interval

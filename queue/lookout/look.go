@@ -1,6 +1,7 @@
 package lookout
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -123,10 +124,14 @@ func (r *reader) site(p *picture, names []string) (staffing.Site, []history.Basi
 // mostPatience is as good as for ever, in seconds.
 const mostPatience = 4 * 3600.0
 
-// within, serves, expect and names are what the tally asks for.
-func (r *reader) within(name string) time.Duration {
-	return time.Duration(r.o.Queues()[name].Target.Within * float64(time.Second))
-}
+// within, cut, serves, expect and names are what the tally asks for.
+func (r *reader) within(name string) time.Duration { return r.o.Queues()[name].within() }
+
+func (r *reader) cut(name string) time.Duration { return r.o.Queues()[name].cut() }
+
+func (q Queue) within() time.Duration { return time.Duration(q.Target.Within * float64(time.Second)) }
+
+func (q Queue) cut() time.Duration { return cmp.Or(q.Cut, history.ShortAbandon) }
 
 func (r *reader) serves(agent string) []string { return r.roles[agent] }
 
@@ -137,10 +142,13 @@ func (r *reader) expect(name string, s history.Slot) (float64, bool) {
 
 func (r *reader) names() []string { return slices.Sorted(maps.Keys(r.o.Queues())) }
 
-// agents keeps who serves what. Who is no longer declared keeps what they served last.
-func (r *reader) agents(all []queue.Serving) {
+// roles are the queues that each agent serves.
+type roles map[string][]string
+
+// know keeps who serves what. Who is no longer declared keeps what they served last.
+func (r roles) know(all []queue.Serving) {
 	for _, a := range all {
-		r.roles[a.ID] = a.Profile.Queues
+		r[a.ID] = a.Profile.Queues
 	}
 }
 
@@ -165,7 +173,7 @@ func (r *reader) picture(ctx context.Context) (*picture, error) {
 		}
 		if from == 0 {
 			p.now, p.agents = page.Now, page.Agents
-			r.agents(page.Agents)
+			r.roles.know(page.Agents)
 		}
 		for _, c := range page.Callers {
 			if c.State == queue.Waiting && !seen[c.Call] {

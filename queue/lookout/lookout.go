@@ -32,6 +32,7 @@ type Queue struct {
 	Target    staffing.Target
 	Shrinkage float64       // share of paid time in which agents do something else
 	Handle    time.Duration // handling time expected, wrap-up included
+	Cut       time.Duration // within which hang-ups are short; 0: history.ShortAbandon
 	Longest   time.Duration // a wait that eight of ten new callers should not exceed; 0: any
 	Zone      *time.Location
 	Open      func(from, to time.Time) float64 // which share of that time the queue is open
@@ -101,7 +102,7 @@ type reader struct {
 	watches map[string]*staffing.Watch
 	// expected is how many callers are expected in the intervals to come, by queue.
 	expected map[string]map[history.Slot]float64
-	roles    map[string][]string // the queues that each agent serves
+	roles    roles
 	known    bool                // the tally knows who was at work at the cursor
 	next     time.Time
 }
@@ -113,13 +114,13 @@ func (r *reader) Begin(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("read the states of the staff: %w", err)
 	}
 	r.cursor, r.past, r.known, r.next = kept.Cursor, past{}, kept.Cursor == "", time.Time{}
-	r.watches, r.expected, r.roles = readWatches(kept), map[string]map[history.Slot]float64{}, map[string][]string{}
+	r.watches, r.expected, r.roles = readWatches(kept), map[string]map[history.Slot]float64{}, roles{}
 	for name := range r.o.Queues() {
 		if err := r.past.read(ctx, r.o.Store, historyOf(name)); err != nil {
 			return "", err
 		}
 	}
-	r.tally = history.New(history.Options{Within: r.within, Serves: r.serves, Expect: r.expect, Queues: r.names})
+	r.tally = history.New(history.Options{Within: r.within, Serves: r.serves, Expect: r.expect, Queues: r.names, Cut: r.cut})
 	return kept.Cursor, nil
 }
 
@@ -139,16 +140,14 @@ func (r *reader) Take(ctx context.Context, came []queue.Event, after, upto strin
 	for _, e := range came {
 		counts = append(counts, r.tally.Count(e)...)
 	}
-	lesson := queue.Lesson{Job: Job, After: after, Upto: upto}
-	for _, c := range counts {
-		lesson.Counts = append(lesson.Counts, queue.Count{Hash: dayOf(c.Queue, c.Slot), Field: fieldOf(c.Slot, c.Field), Add: c.Add, Keep: keep})
-	}
-	if err := r.o.Store.Learn(ctx, lesson); err != nil {
+	if err := r.o.Store.Learn(ctx, queue.Lesson{Job: Job, After: after, Upto: upto, Counts: counted(counts)}); err != nil {
 		return fmt.Errorf("keep the history: %w", err)
 	}
 	r.cursor = upto
 	for _, c := range counts {
-		r.past.add(c)
+		if c.Field.Basic() {
+			r.past.add(c)
+		}
 	}
 	return nil
 }
@@ -159,7 +158,7 @@ func (r *reader) roster(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read who is at work: %w", err)
 	}
-	r.agents(lineup.Agents)
+	r.roles.know(lineup.Agents)
 	if !r.known {
 		r.known = true
 		r.tally.Know(lineup.Agents, timeOf(r.cursor))

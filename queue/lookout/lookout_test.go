@@ -52,6 +52,8 @@ type day struct {
 	first    time.Time // when anything happened
 	last     time.Time
 	boards   []map[string]lookout.Posted
+	beside   func(line *memq.Store) // what else is done at each look, before the replica's own; nil: nothing
+	elected  *lookout.Lookout
 }
 
 func declared() map[string]lookout.Queue {
@@ -109,6 +111,9 @@ func (d *day) play(site simulate.Site, callers []simulate.Caller) simulate.Repor
 		}
 		if replica == nil || d.replicas > 0 && now.Sub(since) > d.replicas {
 			replica, since = d.serve(line), now // the lease of the one before runs out in a few seconds
+		}
+		if d.elected = replica; d.beside != nil {
+			d.beside(line)
 		}
 		if err := replica.Look(d.Context()); err != nil {
 			return err
