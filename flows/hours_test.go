@@ -120,7 +120,8 @@ func TestAQueueIsReadWithItsDefaults(t *testing.T) {
 		Offers:  flows.Offers{Group: 1, Misses: 1, Pause: 10 * time.Second, WrapUpMax: 10 * time.Minute},
 		Ladder:  []flows.Rung{{Transfer: "+15550110", Timeout: 20 * time.Second, Confirm: true, Language: "en"}, {Voicemail: &flows.Voicemail{Owner: "reception", Due: 4 * time.Hour}}},
 		Routing: flows.Routing{Choice: flows.LongestIdle, Language: flows.WishAny},
-		Level:   flows.ServiceLevel{Answer: 0.8, Within: 20 * time.Second, Abandon: 0.05, Occupancy: 0.88},
+		Level:   flows.ServiceLevel{Answer: 0.8, Within: 20 * time.Second, Abandon: 0.05, Occupancy: 0.88, Formula: flows.LevelStrict, Short: 5 * time.Second},
+		Alerts:  flows.Alerts{Wait: 5 * time.Minute, Unstaffed: 30 * time.Second, Abandon: 0.2, Least: 5, Late: 1},
 	}
 	plain := *got
 	plain.Pos, plain.Title, plain.Ladder = flows.Position{}, flows.Prompt{}, nil

@@ -47,6 +47,7 @@ type Queue struct {
 	Routing      Routing        // whom callers are offered to, and when
 	Offers       Offers         // how callers are offered
 	Level        ServiceLevel   // what its staff is counted for
+	Alerts       Alerts         // from when on screens warn
 	Shrinkage    float64        // part of paid time in which agents do something else, from 0 to below 1
 
 	BrokenPromise *BrokenPromise // nil: nothing follows

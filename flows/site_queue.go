@@ -31,7 +31,7 @@ func readQueues(r *reader, c cursor, site *Site) {
 			continue
 		}
 		r.places[entry.path] = entry
-		q := &Queue{Name: name, Pos: r.at(entry.key), Level: usualLevel}
+		q := &Queue{Name: name, Pos: r.at(entry.key), Level: usualLevel, Alerts: usualAlerts}
 		readFields(r, entry, queueFields, q)
 		q.complete()
 		site.Queues[name] = q
