@@ -40,12 +40,14 @@ const (
 	EventHookDisabled    EventKind = "hook-disabled"    // a webhook to another system is sent nothing any more; item names it, why says why
 	EventStaffing        EventKind = "staffing"         // the staff of a queue is enough, short and so on from now on; why is the state, reason the advice
 
-	EventArrived   EventKind = "arrived"    // a call has begun, at that flow
-	EventCallEnded EventKind = "call-ended" // it is over; why is how the carrier saw it end
-	EventZeroOut   EventKind = "zero-out"   // a caller asked for a person, at that step of that flow
-	EventSilence   EventKind = "no-input"   // a caller did not answer a question
-	EventWrong     EventKind = "wrong-input"
-	EventFault     EventKind = "fault" // a fault of ours that a person answered; why is the reason
+	EventArrived   EventKind = "arrived"     // a call has begun, at that flow
+	EventCallEnded EventKind = "call-ended"  // it is over; why is how the carrier saw it end
+	EventZeroOut   EventKind = "zero-out"    // a caller asked for a person, at that step of that flow
+	EventSilence   EventKind = "no-input"    // a caller did not answer a question
+	EventWrong     EventKind = "wrong-input" // what a caller answered is no answer
+
+	EventCallbackOffered EventKind = "callback-offered" // a caller in line was told that they can be called back, because the wait is long
+	EventFault           EventKind = "fault"            // a fault of ours that a person answered; why is the reason
 
 	EventPromised       EventKind = "promised"        // a caller was told a time; why says what
 	EventPromiseOverdue EventKind = "promise-overdue" // the time has passed

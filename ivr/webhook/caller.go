@@ -36,6 +36,7 @@ func (h *Handler) begin(ctx context.Context, in request, form url.Values) (ivr.O
 	ev.Language = h.knownLanguage(ctx, in, flow, ev.From)
 	ev.Owes = h.reminder(ctx, in, ev.From)
 	h.o.Observer.CallStarted(flow)
+	h.o.Feed.Note(queue.Event{Kind: queue.EventArrived, Call: ev.Call, Flow: flow})
 	in.log.Info("call arrives", zap.String("flow", flow), obs.Phone("from", ev.From), obs.Phone("to", ev.To))
 	return h.o.Engine.Begin(flow, ev, h.o.Clock.Now()), nil
 }
@@ -129,7 +130,7 @@ func (h *Handler) step(ctx context.Context, in request, s ivr.Session, ev ivr.Ev
 		case err != nil && ev.Kind != ivr.EventSilence:
 			return nil, fault{ivr.ReasonStore, err}
 		case err != nil: // the music goes on, and 0 still works
-			h.o.Observer.FaultAnswered(string(ivr.ReasonStore))
+			h.faulted(s, ivr.ReasonStore)
 			in.log.Error("the line cannot be read; the caller holds on", zap.Error(err))
 		}
 		ev.Line = line
@@ -158,11 +159,11 @@ func (h *Handler) answer(ctx context.Context, in request, before ivr.Session, ou
 		return h.late(ctx, before)
 	}
 	if err != nil {
-		h.note(in, out)
+		h.note(in, before, out)
 		return nil, err
 	}
 	if holdsOn(before, out) && len(out.Promises) == 0 {
-		h.note(in, out)
+		h.note(in, before, out)
 		out.Session.Turn = before.Turn
 		return h.write(out)
 	}
@@ -200,7 +201,7 @@ func (h *Handler) commit(ctx context.Context, in request, before ivr.Session, ou
 	out.Session.Turn = before.Turn + 1
 	reply, err := h.write(out)
 	if err != nil {
-		h.note(in, out)
+		h.note(in, before, out)
 		return nil, err
 	}
 	if out.Message != nil {
@@ -220,7 +221,7 @@ func (h *Handler) commit(ctx context.Context, in request, before ivr.Session, ou
 		in.log.Info("repeated request", zap.Int("turn", before.Turn))
 		return h.replay(done)
 	}
-	h.note(in, out)
+	h.note(in, before, out)
 	if err != nil {
 		return nil, fault{ivr.ReasonStore, err}
 	}

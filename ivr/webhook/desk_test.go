@@ -93,7 +93,7 @@ func open(t *testing.T, change ...func(*Options)) *desk {
 		Sounds: sounds{}, Verifier: verifier, Addresses: NewAddresses(base, d.seal, ""), Flow: programs.answering,
 		AgentAt:  func(string) string { return "" },
 		Fallback: func() []byte { return []byte(fallbackDoc) }, Timeout: time.Minute, Clock: d.clock, Observer: d.counts,
-		Log: zaptest.NewLogger(t),
+		Feed: d.counts, Log: zaptest.NewLogger(t),
 	}
 	for _, c := range change {
 		c(&o)
@@ -531,6 +531,13 @@ type counts struct {
 	ended   []string
 	started []string // flows of calls that arrived
 	codes   []int
+	told    []queue.Event
+}
+
+func (c *counts) Note(e queue.Event) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.told = append(c.told, e)
 }
 
 func (c *counts) WebhookAnswered(_ string, code int, _ time.Duration) {

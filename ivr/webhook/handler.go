@@ -191,6 +191,6 @@ func (h *Handler) blame(in request, err error) {
 	} else if errors.As(err, &f) {
 		reason = f.reason
 	}
-	h.o.Observer.FaultAnswered(string(reason))
+	h.faulted(ivr.Session{Call: h.nameInLine(in)}, reason)
 	in.log.Error("our fault: the carrier gets the document for it", zap.String("reason", string(reason)), zap.Error(err))
 }

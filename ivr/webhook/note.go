@@ -7,7 +7,8 @@ import (
 )
 
 // note logs and counts what happened to a caller in one step of the engine.
-func (h *Handler) note(in request, out ivr.Outcome) {
+func (h *Handler) note(in request, before ivr.Session, out ivr.Outcome) {
+	h.befell(before, out)
 	for _, n := range out.Notes {
 		if line := in.log.Check(zap.InfoLevel, "caller: "+string(n.Kind)); line != nil {
 			detail := zap.Skip()

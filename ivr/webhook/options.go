@@ -113,6 +113,7 @@ type Options struct {
 	Timeout   time.Duration              // the longest a request may take
 	Clock     clock.Clock
 	Observer  Observer
+	Feed      Feed
 	Log       *zap.Logger
 }
 
@@ -124,8 +125,8 @@ func (o Options) check() error {
 		return errors.New("webhook: Fetches, Contacts and Remembers are required")
 	case o.Verifier == nil, o.Addresses == nil, o.Flow == nil, o.AgentAt == nil, o.Fallback == nil, o.Timeout <= 0:
 		return errors.New("webhook: Verifier, Addresses, Flow, AgentAt, Fallback and Timeout are required")
-	case o.Clock == nil, o.Observer == nil, o.Log == nil:
-		return errors.New("webhook: Clock, Observer and Log are required")
+	case o.Clock == nil, o.Observer == nil, o.Feed == nil, o.Log == nil:
+		return errors.New("webhook: Clock, Observer, Feed and Log are required")
 	}
 	return nil
 }

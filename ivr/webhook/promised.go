@@ -29,7 +29,7 @@ func overtaken(out ivr.Outcome, done ivr.Committed) bool {
 
 // holdOn answers a turn of the hold loop whose promises cannot be put on record: they are not made.
 func (h *Handler) holdOn(in request, before ivr.Session, err error) ([]byte, error) {
-	h.o.Observer.FaultAnswered(string(ivr.ReasonStore))
+	h.faulted(before, ivr.ReasonStore)
 	in.log.Error("a promise cannot be put on record; the caller holds on without it", zap.Error(err))
 	out := h.o.Engine.Step(before, ivr.Event{Kind: ivr.EventSilence}, h.o.Clock.Now())
 	out.Session.Turn = before.Turn

@@ -27,6 +27,7 @@ func (h *Handler) over(ctx context.Context, in request, status twilio.Status, na
 	if unknown == nil {
 		h.o.Observer.CallEnded(session.Flow, string(status.State))
 		name = session.InLineAs()
+		h.o.Feed.Note(queue.Event{Kind: queue.EventCallEnded, Call: status.Call, Flow: session.Flow, Why: string(status.State)})
 	}
 	if err := h.hungUp(ctx, name, status.Call); err != nil {
 		h.o.Line.LeaveSoon(name, queue.Abandoned)

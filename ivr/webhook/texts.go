@@ -31,7 +31,7 @@ func (h *Handler) text(in request, out ivr.Outcome) {
 func (h *Handler) texted(ctx context.Context, in request, s ivr.Session) ivr.TextStatus {
 	status, err := h.o.Texts.Status(ctx, s.Call, s.Texts)
 	if err != nil {
-		h.o.Observer.FaultAnswered(string(ivr.ReasonStore))
+		h.faulted(s, ivr.ReasonStore)
 		in.log.Error("the text message cannot be looked up", zap.Error(err))
 	}
 	return status

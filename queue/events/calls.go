@@ -21,6 +21,7 @@ func ofCalls() []Kind {
 		{Name: queue.EventZeroOut, When: "a caller asked for a person, by 0 or by a word; `queue` is where they go", Must: call, May: flow, Example: at},
 		{Name: queue.EventSilence, When: "a caller did not answer a question of a flow", Must: call, May: flow, Example: asked},
 		{Name: queue.EventWrong, When: "what a caller answered to a question of a flow is no answer to it", Must: call, May: flow, Example: asked},
+		{Name: queue.EventCallbackOffered, When: "a caller in line was offered a callback, because the wait is long", Must: append(call, "queue"), May: []string{"flow"}, Example: queue.Event{Call: aCall, Flow: aFlow, Queue: aQueue}},
 		{
 			Name: queue.EventFault, When: "a fault of ours, which a person answers; `queue` is where the caller goes", Must: []string{"why"}, May: append([]string{"call"}, flow...),
 			Why: "the reason, as in `presszero_faults_total`", Example: fault,

@@ -61,6 +61,7 @@ const (
 
 // What is counted of callbacks.
 const (
+	CallbackOffered   = "offered"   // to callers in line
 	CallbackAccepted  = "accepted"  // promised to callers, or arranged for them
 	CallbackKept      = "kept"      // over: called by the time that was promised
 	CallbackLate      = "late"      // over: called after it
@@ -136,6 +137,9 @@ func (i *Interval) Spread(fields ...Field) Spread {
 	s.at = slices.Sorted(maps.Keys(s.waits))
 	return s
 }
+
+// Callers is how many there are.
+func (s Spread) Callers() int64 { return s.n }
 
 // Quantile is the wait that such a share of callers did not exceed, from 0 to 1, by the nearest rank; false where there are
 // none. It is at most 1 %, or a twentieth of a second, away from the truth.

@@ -25,8 +25,8 @@ type Tally struct {
 	stays  map[string]stay
 	hands  map[string]hand
 	atWork map[string]shift
-	calls  map[string]time.Time // callers who have phoned, and have met nobody yet: when
-	slot   Slot                 // of the last event
+	calls  map[string]phoned
+	slot   Slot // of the last event
 	counts []Count
 }
 
@@ -49,6 +49,12 @@ type hand struct {
 	held     time.Duration
 }
 
+// phoned is a call that has not ended.
+type phoned struct {
+	at  time.Time
+	met bool // a person
+}
+
 // shift is an agent at work.
 type shift struct {
 	until time.Time // up to when the agent's time has been counted
@@ -66,7 +72,7 @@ func New(o Options) *Tally {
 	if o.Cut == nil {
 		o.Cut = func(string) time.Duration { return ShortAbandon }
 	}
-	return &Tally{o: o, stays: map[string]stay{}, hands: map[string]hand{}, atWork: map[string]shift{}, calls: map[string]time.Time{}}
+	return &Tally{o: o, stays: map[string]stay{}, hands: map[string]hand{}, atWork: map[string]shift{}, calls: map[string]phoned{}}
 }
 
 // Recall takes in an event that is counted already.
@@ -121,17 +127,23 @@ func (t *Tally) beside(e queue.Event) {
 	slot := SlotOf(e.At)
 	switch e.Kind {
 	case queue.EventArrived:
-		t.calls[e.Call] = e.At
-		t.add(e.Queue, slot, Calls.Of(e.Flow), 1)
+		if _, told := t.calls[e.Call]; !told { // the carrier asks again where it got no answer
+			t.calls[e.Call] = phoned{at: e.At}
+			t.add(e.Queue, slot, Calls.Of(e.Flow), 1)
+		}
 	case queue.EventCallEnded:
-		delete(t.calls, e.Call)
-		t.add(e.Queue, slot, Ended.Of(e.Why), 1)
+		if _, began := t.calls[e.Call]; began {
+			delete(t.calls, e.Call)
+			t.add(e.Queue, slot, Ended.Of(e.Why), 1)
+		}
 	case queue.EventZeroOut:
 		t.add(e.Queue, slot, ZeroOuts.Of(e.Flow+"/"+e.Step), 1)
 	case queue.EventSilence:
 		t.add(e.Queue, slot, Silences.Of(e.Flow+"/"+e.Step), 1)
 	case queue.EventWrong:
 		t.add(e.Queue, slot, Wrong.Of(e.Flow+"/"+e.Step), 1)
+	case queue.EventCallbackOffered:
+		t.add(e.Queue, slot, Callbacks.Of(CallbackOffered), 1)
 	case queue.EventFault:
 		t.add(e.Queue, slot, Faults.Of(e.Why), 1)
 	case queue.EventPromised, queue.EventPromiseSettled:
@@ -170,7 +182,7 @@ func (t *Tally) turn(at time.Time) {
 	for _, agent := range slices.Sorted(maps.Keys(t.atWork)) {
 		t.present(agent, now.Begins())
 	}
-	maps.DeleteFunc(t.calls, func(_ string, began time.Time) bool { return at.Sub(began) > longestCall })
+	maps.DeleteFunc(t.calls, func(_ string, c phoned) bool { return at.Sub(c.at) > longestCall })
 	if !first {
 		t.inLine(now)
 	}
@@ -319,12 +331,13 @@ func (t *Tally) bridged(e queue.Event) {
 
 // meets counts how long it took a caller who phoned to come to a person.
 func (t *Tally) meets(e queue.Event, s stay) {
-	began, phoned := t.calls[e.Call]
-	if !phoned {
+	call, phones := t.calls[e.Call]
+	if !phones || call.met {
 		return
 	}
-	delete(t.calls, e.Call)
-	took := max(e.At.Sub(began), 0)
+	call.met = true
+	t.calls[e.Call] = call
+	took := max(e.At.Sub(call.at), 0)
 	t.add(s.queue, SlotOf(s.joined), Human, took.Milliseconds())
 	t.add(s.queue, SlotOf(s.joined), Humans.Of(Bucket(took)), 1)
 }

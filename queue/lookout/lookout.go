@@ -103,7 +103,7 @@ type reader struct {
 	// expected is how many callers are expected in the intervals to come, by queue.
 	expected map[string]map[history.Slot]float64
 	roles    roles
-	known    bool                // the tally knows who was at work at the cursor
+	known    bool // the tally knows who was at work at the cursor
 	next     time.Time
 }
 

@@ -124,4 +124,3 @@ func counted(all []history.Interval) []history.Interval {
 	}
 	return some
 }
-

@@ -64,13 +64,15 @@ func tellMessages(ctx context.Context, rt *rapid.T, s Store) {
 			rt.Fatal(err)
 		}
 	}
-	for _, kind := range []queue.EventKind{queue.EventArrived, queue.EventZeroOut, queue.EventSilence, queue.EventWrong, queue.EventFault, queue.EventCallEnded} {
+	for _, kind := range []queue.EventKind{queue.EventArrived, queue.EventZeroOut, queue.EventSilence, queue.EventWrong, queue.EventFault, queue.EventCallEnded, queue.EventCallbackOffered} {
 		e := queue.Event{Kind: kind, Call: "CA1", Flow: "front-desk"}
 		switch kind {
 		case queue.EventZeroOut, queue.EventSilence, queue.EventWrong:
 			e.Step = "main"
 		case queue.EventFault, queue.EventCallEnded:
 			e.Why = "store"
+		case queue.EventCallbackOffered:
+			e.Queue = "sales"
 		}
 		if err := s.Tell(ctx, e); err != nil {
 			rt.Fatal(err)
