@@ -57,11 +57,12 @@ func core() []Rule {
 			Because: "it measures, and nothing of the service needs it",
 		},
 		{Packages: "queue/history", Pure: true, May: []string{"queue", "queue/memq", "queue/queuetest"}, Because: "it counts what the feed tells; its test lives through days of memq"},
+		{Packages: "queue/figures", Pure: true, May: []string{"queue", "queue/history", "queue/staffing"}, Because: "what counts mean is arithmetic; its table of figures is the manual's"},
 		{Packages: "queue/staffing", Pure: true, May: []string{"queue", "queue/erlang", "queue/estimate", "queue/history"}, Because: "it is measured with a virtual clock"},
 		{Packages: "queue/follow", May: with("queue", "queue/events"), Because: "one replica does a job that rests on the feed, whatever the job"},
 		{Packages: "queue/forecast", May: with("queue", "queue/estimate", "queue/follow"), Because: "it learns from the feed and publishes what it expects; any store"},
 		{
-			Packages: "queue/lookout", May: with("queue", "queue/estimate", "queue/follow", "queue/forecast", "queue/history", "queue/staffing", "queue/memq", "queue/simulate"),
+			Packages: "queue/lookout", May: with("queue", "queue/estimate", "queue/events", "queue/follow", "queue/forecast", "queue/history", "queue/staffing", "queue/memq", "queue/simulate"),
 			Because: "it counts the feed and looks after the staff; any store, in its test the real line of simulated days",
 		},
 		{Packages: "queue/events", Pure: true, May: []string{"queue"}, Because: "one table is the schema, the manual and the line of text"},
@@ -103,14 +104,14 @@ func adapters() []Rule {
 		{Packages: "queue/ledger", May: with("queue"), Because: "it follows any store; what callers were told comes through app"},
 		{Packages: "sim/...", May: with(), Because: "an oracle that knows our engine would agree with its mistakes"},
 		{Packages: "web/access/accesstest", May: []string{"web/access"}, Because: "only tests import it"},
-		{Packages: "web/...", May: with("flows", "ivr", "ivr/phrase", "queue", "queue/events", "queue/history", "queue/staffing")},
+		{Packages: "web/...", May: with("flows", "ivr", "ivr/phrase", "queue", "queue/events", "queue/figures", "queue/history", "queue/staffing")},
 	}
 }
 
 // programs are those that put the others together.
 func programs() []Rule {
 	return []Rule{
-		{Packages: "docs", May: with("config", "flows", "flows/flowtest", "flows/library", "queue/events"), Because: "a test alone: every example in the manual holds"},
+		{Packages: "docs", May: with("config", "flows", "flows/flowtest", "flows/library", "queue/events", "queue/figures"), Because: "a test alone: every example in the manual holds"},
 		{Packages: "config", Because: "every package has its own Options, app translates"},
 		{
 			Packages: "cmd/presszero/internal/app", May: []string{"..."},
@@ -119,7 +120,7 @@ func programs() []Rule {
 		{
 			Packages: "cmd/presszero/internal/cli",
 			May: with("cmd/presszero/internal/app", "config", "flows", "flows/flowtest", "flows/graph", "flows/schema", "ivr/prove",
-				"queue/erlang", "queue/estimate/bench", "queue/events", "queue/history", "queue/simulate", "queue/simulate/promises", "queue/staffing", "sim", "web", "web/access"),
+				"queue/erlang", "queue/estimate/bench", "queue/events", "queue/figures", "queue/history", "queue/simulate", "queue/simulate/promises", "queue/staffing", "sim", "web", "web/access"),
 			Because: "demo and call move the simulated carrier's phones, agent and queue speak the API; see docs/adr/0006",
 		},
 		{

@@ -16,6 +16,7 @@ import (
 type Metrics struct {
 	forecasts
 	staffings
+	feedLosses
 
 	registry *prometheus.Registry
 	line     *lineCollector
@@ -48,7 +49,9 @@ func NewMetrics(version string) *Metrics {
 
 		forecasts: newForecasts(),
 		staffings: newStaffings(),
-		promises:  newPromiseCollector(),
+
+		feedLosses: newFeedLosses(),
+		promises:   newPromiseCollector(),
 		calls: counter("calls_total",
 			"Calls that have ended, by the flow that answered and how they ended.", "flow", "outcome"),
 		callsStarted: counter("calls_started_total",
@@ -90,7 +93,7 @@ func NewMetrics(version string) *Metrics {
 		ConstLabels: prometheus.Labels{"version": label(version), "go_version": runtime.Version()}})
 	build.Set(1)
 	m.registry.MustRegister(build, m.line, m.promises, m.calls, m.callsStarted, m.escapes, m.faults, m.webhooks, m.queueWaits,
-		m.offers, m.connectDelays, m.gaps, m.callbacks, m.missedTries, m.drift, m.healed, m.carrier, m.messages, m.reloads, m.fetches,
+		m.offers, m.connectDelays, m.gaps, m.callbacks, m.missedTries, m.drift, m.healed, m.carrier, m.messages, m.reloads, m.fetches, m.feedLosses.events,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.registry.MustRegister(m.all()...)
 	m.registry.MustRegister(m.collectors()...)

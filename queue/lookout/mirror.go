@@ -27,7 +27,9 @@ type MirrorOptions struct {
 	Observer follow.Observer
 	Log      *zap.Logger
 
-	Poll  time.Duration // how often the feed is read; 200 ms
+	Changed func() // called when something has been counted; nil: nobody is told
+
+	Poll  time.Duration // how often the feed is read; 100 ms
 	Anew  time.Duration // after how long what is kept is read again, in case the feed was missed for a while; 1 h
 	Since time.Duration // how far back is known; 50 h
 }
@@ -46,7 +48,7 @@ func NewMirror(o MirrorOptions) (*Mirror, error) {
 	if o.Store == nil || o.Clock == nil || o.Queues == nil || o.Observer == nil || o.Log == nil {
 		return nil, errors.New("mirror: Store, Clock, Queues, Observer and Log are required")
 	}
-	o.Poll, o.Anew, o.Since = cmp.Or(o.Poll, 200*time.Millisecond), cmp.Or(o.Anew, time.Hour), cmp.Or(o.Since, 50*time.Hour)
+	o.Poll, o.Anew, o.Since = cmp.Or(o.Poll, 100*time.Millisecond), cmp.Or(o.Anew, time.Hour), cmp.Or(o.Since, 50*time.Hour)
 	m := &Mirror{}
 	m.reader = &mirrorReader{o: o, mirror: m}
 	f, err := follow.New(follow.Options{
@@ -70,8 +72,9 @@ func (m *Mirror) Sum(name string, from history.Slot) (history.Interval, bool) {
 	return m.shown.sum(name, from), true
 }
 
-// Slots are the intervals of a queue from one on to another, those included; false while nothing is known.
-func (m *Mirror) Slots(name string, from, to history.Slot) ([]history.Interval, bool) {
+// Slots are the intervals of a queue from one on to another, those included; false while nothing is known. Of what is counted
+// beside that on which forecasts rest, it is the named fields, or all where none is named.
+func (m *Mirror) Slots(name string, from, to history.Slot, fields ...history.Field) ([]history.Interval, bool) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	if m.shown == nil {
@@ -80,10 +83,24 @@ func (m *Mirror) Slots(name string, from, to history.Slot) ([]history.Interval, 
 	all := make([]history.Interval, 0, to-from+1)
 	for s := from; s <= to; s++ {
 		i := m.shown.past[name][s]
-		i.Slot, i.More = s, maps.Clone(i.More)
+		i.Slot, i.More = s, chosen(i.More, fields)
 		all = append(all, i)
 	}
 	return all, true
+}
+
+// chosen is a copy of some fields; of all where none is named.
+func chosen(more map[history.Field]int64, fields []history.Field) map[history.Field]int64 {
+	if len(fields) == 0 {
+		return maps.Clone(more)
+	}
+	some := map[history.Field]int64{}
+	for _, f := range fields {
+		if n := more[f]; n != 0 {
+			some[f] = n
+		}
+	}
+	return some
 }
 
 // unshared is a store of which every replica may have the job.
@@ -200,6 +217,15 @@ func (r *mirrorReader) Take(ctx context.Context, came []queue.Event, _, _ string
 		return err
 	}
 	r.queues = r.o.Queues()
+	r.count(came)
+	if r.o.Changed != nil {
+		r.o.Changed()
+	}
+	return nil
+}
+
+// count lets events count in the hashes that do not hold them yet.
+func (r *mirrorReader) count(came []queue.Event) {
 	r.mirror.mu.Lock()
 	defer r.mirror.mu.Unlock()
 	for _, e := range came {
@@ -209,7 +235,6 @@ func (r *mirrorReader) Take(ctx context.Context, came []queue.Event, _, _ string
 			}
 		}
 	}
-	return nil
 }
 
 // roster has the tally know who was at work at the cursor, and who serves what.

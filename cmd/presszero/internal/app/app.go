@@ -66,14 +66,20 @@ type App struct {
 	hub      *weblive.Hub
 	forecast *forecast.Service
 	lookout  *lookout.Lookout
-	hook     *webhook.Handler
-	texts    *texts
-	mail     *mail
-	ledger   *ledger.Ledger
-	fetches  *fetch.Runner
-	phrases  *phrase.Catalogue
-	warnings flows.Diagnostics // of the operator's files, as the service was started with
-	started  string            // their fingerprint
+	mirror   *lookout.Mirror
+	callFeed *callFeed
+
+	boardroom boardroom
+	drifts    sync.Mutex
+	drifted   map[string]int // legs on which line and carrier disagreed when this replica compared them last, by kind
+	hook      *webhook.Handler
+	texts     *texts
+	mail      *mail
+	ledger    *ledger.Ledger
+	fetches   *fetch.Runner
+	phrases   *phrase.Catalogue
+	warnings  flows.Diagnostics // of the operator's files, as the service was started with
+	started   string            // their fingerprint
 
 	draining sync.Once
 	drained  chan struct{} // closed when the service takes no new calls
@@ -89,7 +95,7 @@ func New(o Options) (*App, error) {
 	if o.Clock == nil {
 		o.Clock = clock.System{}
 	}
-	a := &App{o: o, log: o.Log, metrics: obs.NewMetrics(o.Version), drained: make(chan struct{}), end: func() {}}
+	a := &App{o: o, log: o.Log, metrics: obs.NewMetrics(o.Version), drained: make(chan struct{}), end: func() {}, drifted: map[string]int{}}
 	files, err := o.Source()
 	if err != nil {
 		return nil, err
@@ -153,6 +159,7 @@ func (a *App) wire() error {
 		return err
 	}
 	a.mail = &mail{calls: a.stores.calls, line: a.stores.line, rest: rest, metrics: a.metrics, log: a.log}
+	a.callFeed = newCallFeed(a.stores.line, a.o.Clock, a.metrics, a.log)
 	a.texts = newTexts(rest, a.stores.calls, s.Twilio.SMSFrom, a.metrics.FaultAnswered, a.log)
 	contacts, err := a.outside()
 	if err != nil {
@@ -178,7 +185,7 @@ func (a *App) wire() error {
 		Engine: a.watched(engine), Line: a.line, Desk: a.line, Callbacks: a.line, Calls: a.mail, Texts: a.texts, Queues: a.live, Phrases: said{a.live, phrases},
 		Fetches: a.fetches, Contacts: contacts, Remembers: a.live.remembers,
 		Voices: flows.DefaultVoice, Sounds: sounds, Verifier: verifier, Addresses: addresses, Flow: a.live.flow, AgentAt: a.agentAt,
-		Fallback: a.live.fallback, Timeout: s.WebhookTimeout, Clock: a.o.Clock, Observer: a.metrics, Log: a.log,
+		Fallback: a.live.fallback, Timeout: s.WebhookTimeout, Clock: a.o.Clock, Observer: a.metrics, Feed: a.callFeed, Log: a.log,
 	})
 	return err
 }
@@ -189,6 +196,9 @@ func (a *App) follow() (err error) {
 		return err
 	}
 	if a.lookout, err = a.newLookout(); err != nil {
+		return err
+	}
+	if a.mirror, err = a.newMirror(); err != nil {
 		return err
 	}
 	a.ledger, err = a.newLedger()
@@ -257,6 +267,8 @@ func (a *App) Start(ctx context.Context) {
 	a.line.Start()
 	a.forecast.Start()
 	a.lookout.Start()
+	a.mirror.Start()
+	a.work.Go(func() { a.callFeed.run(run) })
 	a.work.Go(func() { a.watch(run) })
 	a.work.Go(func() { a.texts.run(run) })
 	a.work.Go(func() { a.gauge(run) })
@@ -294,6 +306,7 @@ func (a *App) Stop() error {
 	a.end()
 	a.fetches.Stop()
 	a.work.Wait()
+	a.mirror.Stop()
 	a.lookout.Stop()
 	a.forecast.Stop()
 	a.line.Stop()

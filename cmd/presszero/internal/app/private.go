@@ -45,6 +45,7 @@ func (a *App) Private() (http.Handler, error) {
 	api.RegisterStaffing(mux, guard, staffDesk{a})
 	web.NewLineDesk(a.overlook(), waits{a}, a.log).Register(mux, guard)
 	web.RegisterPromises(mux, guard, a.stores.line, a.log)
+	web.RegisterFigures(mux, guard, figuresDesk{a}, a.log)
 	if err := a.screens(mux, guard); err != nil {
 		return nil, err
 	}

@@ -38,6 +38,14 @@ func (a *App) newLookout() (*lookout.Lookout, error) {
 	})
 }
 
+// cut is a declared cut of short hang-ups, of which 0 is none at all.
+func cut(l flows.ServiceLevel) time.Duration { return max(l.Short, time.Nanosecond) }
+
+// newMirror makes what knows the figures up to the last event.
+func (a *App) newMirror() (*lookout.Mirror, error) {
+	return lookout.NewMirror(lookout.MirrorOptions{Store: a.stores.line, Clock: a.o.Clock, Queues: a.staffing, Observer: a.metrics, Log: a.log})
+}
+
 // mostPromises is how many open promises are looked at.
 const mostPromises = 2000
 
@@ -69,7 +77,7 @@ func (a *App) staffing() map[string]lookout.Queue {
 	site, now := a.live.site(), a.o.Clock.Now()
 	declared := map[string]lookout.Queue{}
 	for name, q := range site.Queues {
-		one := lookout.Queue{Target: target(q.Level), Shrinkage: q.Shrinkage, Handle: q.Handle, Longest: q.Limits.MaxExpected, Zone: time.UTC, Open: alwaysOpen}
+		one := lookout.Queue{Target: target(q.Level), Shrinkage: q.Shrinkage, Handle: q.Handle, Longest: q.Limits.MaxExpected, Cut: cut(q.Level), Zone: time.UTC, Open: alwaysOpen}
 		if one.Longest == 0 {
 			one.Longest = longestTold
 		}
