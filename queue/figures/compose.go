@@ -45,7 +45,7 @@ const shownPositions = 20
 // Compose makes the board of a scene.
 func Compose(s Scene) Board {
 	b := Board{At: s.At.UTC(), Queues: map[string]*QueueBoard{}, Agents: map[string]AgentBoard{}, Alerts: map[string]Alert{}}
-	line := newStanding(s)
+	line, began := newStanding(s), firstCounted(s.Lately)
 	for name, d := range s.Queues {
 		f := FormulaOf(d.Formula)
 		q := &QueueBoard{Title: d.Title, Formula: &Named{f.Name, f.Title, f.Text}, Target: &Target{d.Target.Share, d.Target.Within}}
@@ -54,14 +54,14 @@ func Compose(s Scene) Board {
 		q.Staffing = staffingOf(s.Staff, name)
 		if s.Known {
 			q.count(s.Today[name])
-			q.Spark = sparks(f, s.Lately[name])
+			q.Spark = sparks(f, s.Lately[name], began)
 		}
 		b.Queues[name] = q
 	}
 	for _, a := range s.Agents {
 		b.Agents[a.ID] = AgentBoard{Name: s.Names[a.ID], State: string(a.State), Since: a.Since.UTC(), Reason: s.Reasons[a.ID], Queue: a.Queue}
 	}
-	b.total(s)
+	b.total(s, began)
 	alerts(&b, s, line)
 	return b
 }
@@ -148,7 +148,14 @@ func (s *Staff) add(state queue.AgentState) {
 func (q *QueueBoard) count(c history.Interval) {
 	f := Of(c, 0)
 	q.Levels, q.Offered, q.Answered, q.Abandoned, q.Short = f.Levels, &f.Offered, &f.Answered, &f.Abandoned, &f.Short
-	q.ASA, q.AHT, q.P50, q.P90, q.Occupancy = tenth(f.ASA), tenth(f.AHT), tenth(f.WaitP50), tenth(f.WaitP90), f.Occupancy
+	for _, l := range q.Levels {
+		l.Value = permyriad(l.Value)
+	}
+	q.ASA, q.AHT, q.P50, q.P90 = tenth(f.ASA), tenth(f.AHT), tenth(f.WaitP50), tenth(f.WaitP90)
+	if f.Occupancy != nil {
+		busy := permyriad(*f.Occupancy)
+		q.Occupancy = &busy
+	}
 	if f.Human != nil {
 		q.Human = tenth(&f.Human.P50)
 	}
@@ -202,8 +209,22 @@ func staffingOf(all map[string]staffing.Advice, name string) *StaffingNow {
 	return now
 }
 
+// firstCounted is the first of the last hours in which anything was counted: before it nobody knows.
+func firstCounted(lately map[string][]history.Interval) int {
+	first := math.MaxInt
+	for _, all := range lately {
+		n := slices.IndexFunc(all, func(i history.Interval) bool {
+			return i.Offered > 0 || i.Present > 0 || i.Handled > 0 || len(i.More) > 0
+		})
+		if n >= 0 {
+			first = min(first, n)
+		}
+	}
+	return first
+}
+
 // sparks are the last hours, a value for each quarter of an hour.
-func sparks(f Formula, lately []history.Interval) map[string][]*float64 {
+func sparks(f Formula, lately []history.Interval, began int) map[string][]*float64 {
 	all := map[string][]*float64{"waiting": {}, "answered": {}, "abandoned": {}, "level": {}}
 	add := func(line string, value float64, known bool) {
 		var point *float64
@@ -212,26 +233,29 @@ func sparks(f Formula, lately []history.Interval) map[string][]*float64 {
 		}
 		all[line] = append(all[line], point)
 	}
-	for _, i := range lately {
+	for n, i := range lately {
 		callers, known := i.LineAt()
 		add("waiting", float64(callers), known)
-		add("answered", float64(i.Answered), true)
-		add("abandoned", float64(i.Abandoned), true)
-		l := f.Of(i)
-		if l == nil {
-			add("level", 0, false)
-		} else {
-			add("level", math.Round(1000*l.Value)/1000, true)
+		add("answered", float64(i.Answered), n >= began)
+		add("abandoned", float64(i.Abandoned), n >= began)
+		level := f.Of(i)
+		if level == nil {
+			level = &Level{}
 		}
+		add("level", permyriad(level.Value), level.Of > 0)
 	}
 	return all
 }
 
+// permyriad rounds a share, so that screens are not told of what nobody sees.
+func permyriad(share float64) float64 { return math.Round(10_000*share) / 10_000 }
+
 // total adds the queues up, with what belongs to none. A caller counts in each queue in whose line they stood, an agent once.
-func (b *Board) total(s Scene) {
+func (b *Board) total(s Scene, began int) {
 	t := &QueueBoard{}
 	all := s.Today[""]
 	all.More = maps.Clone(all.More)
+	present, busy := all.Present, all.More[history.Busy]
 	for name, q := range b.Queues {
 		t.Waiting += q.Waiting
 		t.Callbacks.Due += q.Callbacks.Due
@@ -242,7 +266,7 @@ func (b *Board) total(s Scene) {
 		if q.Promise != nil && (t.Promise == nil || q.Promise.By.Before(t.Promise.By)) {
 			t.Promise = q.Promise
 		}
-		all.Include(WithoutAgents(s.Today[name]))
+		all.Include(s.Today[name])
 	}
 	for _, a := range s.Agents {
 		t.Agents.add(a.State)
@@ -251,8 +275,12 @@ func (b *Board) total(s Scene) {
 	b.Formula, b.Total = Named{f.Name, f.Title, f.Text}, t
 	t.Staffing = b.worstStaffed()
 	if s.Known {
+		all.Present = present // agents' time counts in each queue that they serve, and is not to be added up
+		if all.More != nil {
+			all.More[history.Busy] = busy
+		}
 		t.count(all)
-		t.Spark = sparks(f, together(s.Lately))
+		t.Spark = sparks(f, together(s.Lately), began)
 	}
 }
 

@@ -94,12 +94,13 @@ type Promises struct {
 
 // Of reads the figures out of what was counted in so much time.
 func Of(c history.Interval, during time.Duration) Figures {
+	d := c.Detail()
 	f := Figures{
 		Offered: c.Offered, Answered: c.Answered, InTime: c.InTime, Abandoned: c.Abandoned, AbandonedT: c.Early, Short: c.Short,
-		Elsewhere: c.Elsewhere, Ways: some(c.Labels(history.Gone)), Redialled: c.More[history.Redialled], Transferred: c.More[history.Transferred],
-		Levels: levels(c), Handled: c.Handled, Offers: offersOf(c), Callbacks: callbacksOf(c), Promises: promisesOf(c),
-		Calls: some(c.Labels(history.Calls)), CallsEnded: some(c.Labels(history.Ended)), ZeroOuts: some(c.Labels(history.ZeroOuts)),
-		NoInput: some(c.Labels(history.Silences)), WrongInput: some(c.Labels(history.Wrong)), Faults: some(c.Labels(history.Faults)),
+		Elsewhere: c.Elsewhere, Ways: d.Of(history.Gone), Redialled: c.More[history.Redialled], Transferred: c.More[history.Transferred],
+		Levels: levels(c), Handled: c.Handled, Offers: offersOf(c, d), Callbacks: callbacksOf(d), Promises: promisesOf(c, d),
+		Calls: d.Of(history.Calls), CallsEnded: d.Of(history.Ended), ZeroOuts: d.Of(history.ZeroOuts),
+		NoInput: d.Of(history.Silences), WrongInput: d.Of(history.Wrong), Faults: d.Of(history.Faults),
 	}
 	if during > 0 {
 		f.Agents = c.Present.Seconds() / during.Seconds()
@@ -111,19 +112,19 @@ func Of(c history.Interval, during time.Duration) Figures {
 	f.AbandonRate = ratio(int64(c.Abandoned), int64(settled))
 	f.AbandonLong = ratio(int64(c.Abandoned-c.Short), int64(settled-c.Short))
 	f.Occupancy = ratio(c.More[history.Busy], c.Present.Milliseconds())
-	f.waits(c)
+	f.waits(c, d)
 	f.handling(c)
 	return f
 }
 
 // waits reads how long callers waited.
-func (f *Figures) waits(c history.Interval) {
+func (f *Figures) waits(c history.Interval, d history.Detail) {
 	f.ASA = mean(c.More[history.WaitAnswered], int64(c.Answered))
 	f.AbandonTime = mean(c.More[history.WaitAbandoned], int64(c.Abandoned))
-	answered := c.Spread(history.Waits)
+	answered := d.Spread(history.Waits)
 	f.WaitP50, f.WaitP90, f.WaitP95 = quantile(answered, 0.5), quantile(answered, 0.9), quantile(answered, 0.95)
-	f.Longest = quantile(c.Spread(history.Waits, history.Losses), 1)
-	if humans := c.Spread(history.Humans); humans.Callers() > 0 {
+	f.Longest = longer(quantile(answered, 1), quantile(d.Spread(history.Losses), 1))
+	if humans := d.Spread(history.Humans); humans.Callers() > 0 {
 		f.Human = &Spread{
 			Mean: *mean(c.More[history.Human], humans.Callers()), P50: *quantile(humans, 0.5), P90: *quantile(humans, 0.9), P95: *quantile(humans, 0.95),
 			Of: int(humans.Callers()),
@@ -141,9 +142,9 @@ func (f *Figures) handling(c history.Interval) {
 	f.HoldOfHeld = mean(c.More[history.Held], f.HeldTalks)
 }
 
-func offersOf(c history.Interval) Offers {
+func offersOf(c history.Interval, d history.Detail) Offers {
 	o := Offers{
-		Made: c.More[history.Offers], Accepted: c.More[history.Accepted], Withdrawn: c.More[history.Withdrawn], Refused: some(c.Labels(history.Refused)),
+		Made: c.More[history.Offers], Accepted: c.More[history.Accepted], Withdrawn: c.More[history.Withdrawn], Refused: d.Of(history.Refused),
 	}
 	over := o.Accepted
 	for _, n := range o.Refused {
@@ -153,16 +154,16 @@ func offersOf(c history.Interval) Offers {
 	return o
 }
 
-func callbacksOf(c history.Interval) Callbacks {
-	all := c.Labels(history.Callbacks)
+func callbacksOf(d history.Detail) Callbacks {
+	all := d.Of(history.Callbacks)
 	return Callbacks{
 		Offered: all[history.CallbackOffered], Accepted: all[history.CallbackAccepted], Kept: all[history.CallbackKept], Late: all[history.CallbackLate],
 		Broken: all[history.CallbackBroken], Unreached: all[history.CallbackUnreached],
 	}
 }
 
-func promisesOf(c history.Interval) Promises {
-	all := c.Labels(history.Settled)
+func promisesOf(c history.Interval, d history.Detail) Promises {
+	all := d.Of(history.Settled)
 	p := Promises{
 		Told: c.More[history.Told], Kept: all["kept"], Late: all["late"], Broken: all["broken"], Void: all["void"], Replaced: all["replaced"],
 	}
@@ -200,10 +201,10 @@ func quantile(s history.Spread, share float64) *float64 {
 	return &seconds
 }
 
-// some is nil for a map of nothing.
-func some(all map[string]int64) map[string]int64 {
-	if len(all) == 0 {
-		return nil
+// longer is the longer of two times, of which either may not be known.
+func longer(a, b *float64) *float64 {
+	if a == nil || b != nil && *b > *a {
+		return b
 	}
-	return all
+	return a
 }

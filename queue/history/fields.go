@@ -1,7 +1,6 @@
 package history
 
 import (
-	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -72,17 +71,53 @@ const (
 // Of is the field of one label.
 func (f Field) Of(label string) Field { return f + ":" + Field(label) }
 
-// Labels are the counts of each label of a field.
-func (i *Interval) Labels(f Field) map[string]int64 {
-	all := map[string]int64{}
-	prefix := string(f) + ":"
-	for name, n := range i.More {
-		if label, ok := strings.CutPrefix(string(name), prefix); ok && n != 0 {
-			all[label] = n
-		}
-	}
-	return all
+// Detail is what was counted by labels, read in one pass.
+type Detail struct {
+	labels  map[Field]map[string]int64
+	spreads map[Field]Spread
 }
+
+// Detail reads what was counted by labels.
+func (i *Interval) Detail() Detail {
+	d := Detail{labels: map[Field]map[string]int64{}, spreads: map[Field]Spread{}}
+	for name, n := range i.More {
+		at := strings.IndexByte(string(name), ':')
+		if at < 0 || n == 0 {
+			continue
+		}
+		f, label := name[:at], string(name[at+1:])
+		switch f {
+		case Waits, Losses, Humans:
+			d.spread(f, label, n)
+			continue
+		}
+		if d.labels[f] == nil {
+			d.labels[f] = map[string]int64{}
+		}
+		d.labels[f][label] = n
+	}
+	return d
+}
+
+func (d Detail) spread(f Field, label string, n int64) {
+	b, err := strconv.Atoi(label)
+	if err != nil || b < 0 || b >= len(buckets) {
+		return
+	}
+	s := d.spreads[f]
+	if s.waits == nil {
+		s.waits = make([]int64, len(buckets))
+	}
+	s.waits[b] += n
+	s.n += n
+	d.spreads[f] = s
+}
+
+// Of are the counts of each label of a field; nil where there are none.
+func (d Detail) Of(f Field) map[string]int64 { return d.labels[f] }
+
+// Spread is how the waits of a field are spread.
+func (d Detail) Spread(f Field) Spread { return d.spreads[f] }
 
 // LineAt is how many were in line when the interval began, if that was counted.
 func (i *Interval) LineAt() (callers int, known bool) {
@@ -118,24 +153,8 @@ func Bucket(wait time.Duration) string {
 
 // Spread is how waits are spread, as counted by Bucket. Spreads of intervals add up.
 type Spread struct {
-	at    []int // buckets in which there is anybody, in order
-	waits map[int]int64
+	waits []int64 // callers in each bucket; nil: nobody
 	n     int64
-}
-
-// Spread is how the waits of some fields are spread.
-func (i *Interval) Spread(fields ...Field) Spread {
-	s := Spread{waits: map[int]int64{}}
-	for _, f := range fields {
-		for label, n := range i.Labels(f) {
-			if b, err := strconv.Atoi(label); err == nil && b >= 0 && b < len(buckets) {
-				s.waits[b] += n
-				s.n += n
-			}
-		}
-	}
-	s.at = slices.Sorted(maps.Keys(s.waits))
-	return s
 }
 
 // Callers is how many there are.
@@ -147,13 +166,13 @@ func (s Spread) Quantile(share float64) (wait time.Duration, known bool) {
 	if s.n == 0 {
 		return 0, false
 	}
-	rank := max(int64(math.Ceil(share*float64(s.n))), 1)
-	for _, b := range s.at {
-		if rank -= s.waits[b]; rank <= 0 {
-			return middle(b), true
+	rank, at := max(int64(math.Ceil(share*float64(s.n))), 1), 0
+	for ; at < len(s.waits)-1; at++ {
+		if rank -= s.waits[at]; rank <= 0 {
+			break
 		}
 	}
-	return middle(s.at[len(s.at)-1]), true
+	return middle(at), true
 }
 
 // middle is the middle of a bucket.
