@@ -1,7 +1,7 @@
 // @ts-check
 // The agent's desk: the state, the offer, the call in hand, and what is left to do after it.
 import { html, useEffect, useState } from './vendor/preact.js';
-import { post, put } from './api.js';
+import { post, put, remove } from './api.js';
 import { CallStory } from './desk_call.js';
 import { AfterCall, FollowUps } from './desk_notes.js';
 import { PhoneCard } from './desk_phone.js';
@@ -24,6 +24,9 @@ import { Banner, Button, Card, Clock, Dialog, Empty, Field, Figure, Icon, Menu, 
 
 /** @type {import('./vendor/preact.js').Signal<Desk | undefined>} */
 const desk = topic('desk');
+
+/** What this agent was told by who leads the agents. @type {import('./vendor/preact.js').Signal<{notices?: Record<string, {at: string, by: string, text: string}>} | undefined>} */
+const told = topic('notices');
 
 /** @param {string} path */
 const mine = (path) => `/api/v1/agents/${encodeURIComponent(desk.value?.agent.id ?? '')}/${path}`;
@@ -191,6 +194,11 @@ function Page() {
   return html`<${Stale} /><${Desk} d=${d} />`;
 }
 
+function Notices() {
+  return Object.entries(told.value?.notices ?? {}).map(([id, n]) => html`<${Banner} key=${id} title=${n.by}
+    action=${html`<${Button} icon="circle-check" onClick=${() => remove(mine(`notices/${encodeURIComponent(id)}`))}>Read<//>`}>${n.text} <span class="muted small">${timeText(n.at, now())}</span><//>`);
+}
+
 /** @param {{d: Desk}} p */
 function Desk({ d }) {
   useBeat(d);
@@ -206,6 +214,7 @@ function Desk({ d }) {
       ${d.talk?.dropped_until && html`<${Banner} level="bad" title="The caller waits for you">with music. Your phone rings again by itself; until
         <strong> <${Clock} until=${d.talk.dropped_until} /></strong> they are yours, then they are first in line.<//>`}
       <${OfferCard} d=${d} />
+      <${Notices} />
       ${call && d.talk && html`<${TalkBar} d=${d} call=${call} />`}
       ${call ? html`<${CallStory} call=${call} />` : html`<${Card}><${Empty} icon="phone" title=${d.agent.state === 'ready' ? 'Ready for the next call' : 'No call'}>
         ${d.agent.state === 'ready' ? 'Who it is and why they call will stand here before you accept.' : 'Set yourself ready when you are.'}<//><//>`}

@@ -30,7 +30,7 @@ function languageName(tag) {
 export function CallStory({ call }) {
   const earlier = call.earlier ?? [];
   const notes = call.notes ?? [];
-  return html`<${Card} class="caller" title=${call.from || call.number || 'Number withheld'} actions=${html`<a class="small" href=${`/calls/${encodeURIComponent(call.call)}`}>The whole story</a>`}>
+  return html`<${Card} class="caller" title=${call.number || call.from || 'Number withheld'} actions=${html`<a class="small" href=${`/calls/${encodeURIComponent(call.call)}`}>The whole story</a>`}>
     <p class="row facts">
       ${call.first ? html`<${Badge} icon="star">First call<//>` : html`<${Badge} icon="history">${count(call.calls_before ?? 1, 'call')} before<//>`}
       ${call.language && html`<${Badge} icon="languages">${languageName(call.language)}<//>`}

@@ -89,7 +89,8 @@ function Transfer({ d, call, onClose }) {
     <${Button} icon="phone-forwarded" aria-label=${`Transfer to ${name}`} onClick=${() => go('transfer', to, name)}>Transfer<//></span>`;
   return html`<${Dialog} open title="Where should the caller go?" onClose=${onClose}>
     <${Field} label="Find" value=${search} onInput=${setSearch} autofocus />
-    <${Field} label="Note for whoever takes over" lines="2" value=${note} onInput=${setNote} hint="They read it before they accept, so that the caller need not say it again." />
+    <${Field} label="In a word, for whoever takes over" value=${note} onInput=${setNote} maxlength="60"
+      hint="It is read out to them before they accept. What you have written about the call, and all the caller has said, goes along." />
     ${targets === null && html`<p class="muted">Looking who is there …</p>`}
     ${agents.length > 0 && html`<section><h3>Colleagues</h3><ul class="targets">${agents.map(([id, a]) => html`<li key=${id}>
       <span class="row"><strong>${a.name}</strong><${StateBadge} state=${a.state} /></span>${ways({ agent: id }, a.name)}</li>`)}</ul></section>`}
