@@ -23,6 +23,7 @@ func Pages() []Page {
 	return []Page{
 		{Path: "/wallboard", File: "wallboard.html", Needs: access.ReadBoard},
 		{Path: "/desk", File: "desk.html", Needs: access.WorkDesk, Allow: softphone},
+		{Path: "/people", File: "people.html", Needs: access.ManagePeople},
 	}
 }
 

@@ -55,12 +55,25 @@ func (p *Page) Wait(expression string) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience+time.Second)
 	defer cancel()
-	_, err := chromedp.Run(ctx, chromedp.Poll[chromedp.Void]("Boolean("+expression+")",
-		chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(patience)))
+	_, err := p.poll(ctx, expression)
+	for err != nil && ctx.Err() == nil && leaves(err) {
+		_, err = p.poll(ctx, expression) // on the page that has come meanwhile
+	}
 	if err != nil {
 		p.Shot("waits in vain")
 		p.t.Fatalf("%s did not come true: %v\nthe page shows:\n%s", expression, err, p.Seen())
 	}
+}
+
+func (p *Page) poll(ctx context.Context, expression string) (chromedp.Void, error) {
+	return chromedp.Run(ctx, chromedp.Poll[chromedp.Void]("Boolean("+expression+")",
+		chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(patience)))
+}
+
+// leaves reports whether an error says that the page gives way to another.
+func leaves(err error) bool {
+	return strings.Contains(err.Error(), "Cannot find context") || strings.Contains(err.Error(), "Not attached to an active page") ||
+		strings.Contains(err.Error(), "Execution context was destroyed") || strings.Contains(err.Error(), "Inspected target navigated")
 }
 
 // Seen is the text of the page, as a person reads it.

@@ -120,7 +120,7 @@ function Head() {
       <${Connection} />
       <${ThemeMenu} />
       <${Button} kind="quiet" icon="keyboard" only label="Keys" onClick=${() => { helping.value = true; }} />
-      ${me.value.name && html`<${Menu} label=${me.value.name} items=${[{ label: 'Sign out', icon: 'log-out', act: signOut }]} />`}
+      ${me.value.name && html`<${Menu} label=${me.value.name} items=${[{ label: 'Change password', icon: 'pencil-line', href: '/password' }, { label: 'Sign out', icon: 'log-out', act: signOut }]} />`}
     </div></header>`;
 }
 
