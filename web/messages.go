@@ -160,15 +160,25 @@ func (m *Messages) one(w http.ResponseWriter, r *http.Request) {
 	send(w, m.o.Log, viewMessage(item, m.o.Clock.Now()))
 }
 
-// MessageAct is the body of a request that does something with a message.
+// MessageAct is the body of a request that does something with a message. An agent acts in their own name, whatever By says
+// or where it is left out.
 type MessageAct struct {
 	By   string `json:"by"`
 	Note string `json:"note,omitempty"`
 }
 
+// inName is in whose name somebody sees to a message. Agents cannot see to one in another's.
+func inName(who access.Who, by string) string {
+	if who.Role == access.Agent {
+		return cmp.Or(who.Agent, who.Name)
+	}
+	return cmp.Or(by, who.Agent)
+}
+
 func (m *Messages) act(w http.ResponseWriter, r *http.Request) {
 	var body MessageAct
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4096)).Decode(&body); err != nil || body.By == "" {
+	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4096)).Decode(&body)
+	if body.By = inName(access.From(r.Context()), body.By); err != nil || body.By == "" {
 		refuse(w, http.StatusBadRequest, `the body must be {"by": "anna"}, with a "note" if there is one`)
 		return
 	}
@@ -195,7 +205,11 @@ func (m *Messages) recording(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer func() { _ = res.Body.Close() }()
-	if by := r.URL.Query().Get("by"); by != "" && item.State != "" && res.StatusCode < http.StatusMultipleChoices {
+	by := r.URL.Query().Get("by")
+	if by != "" {
+		by = inName(access.From(r.Context()), by)
+	}
+	if by != "" && item.State != "" && res.StatusCode < http.StatusMultipleChoices {
 		listened := ivr.Act{Kind: ivr.ActListened, By: by, At: m.o.Clock.Now()}
 		if _, err := m.o.Mailbox.Act(r.Context(), item.ID, listened); err != nil {
 			m.o.Log.Error("a message that was listened to is not marked", zap.Error(err))

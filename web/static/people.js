@@ -225,21 +225,50 @@ function Audit() {
     columns=${[
       { key: 'at', title: 'When', cell: (/** @type {Entry} */ e) => html`<time datetime=${e.at}>${new Date(e.at).toLocaleString()}</time>` },
       { key: 'who', title: 'Who', cell: (/** @type {Entry} */ e) => (e.role ? `${e.who} (${e.role})` : e.who) },
-      { key: 'what', title: 'What', cell: (/** @type {Entry} */ e) => what(e) },
+      { key: 'what', title: 'What', cell: deed },
       { key: 'on', title: 'On', cell: about },
       { key: 'outcome', title: 'Outcome', cell: (/** @type {Entry} */ e) => html`<${Outcome} outcome=${e.outcome} />` },
       { key: 'reason', title: 'Why', cell: (/** @type {Entry} */ e) => e.reason ?? '' },
     ]} />${more.value && html`<div class="row"><${Button} onClick=${() => reading(older)}>Show older ones<//></div>`}</div>`;
 }
 
-const verbs = /** @type {Record<string, string>} */ ({ PUT: 'set', POST: 'do', DELETE: 'remove', PATCH: 'change' });
+/** What was done, in words. @type {Record<string, string>} */
+const deeds = {
+  'sign-in': 'sign in',
+  'sign-out': 'sign out',
+  invitation: 'set a password by a link',
+  'POST /password': 'change their password',
+  'POST users': 'invite somebody',
+  'PUT users/{name}/role': 'change a role',
+  'PUT users/{name}/password': 'set a password',
+  'POST users/{name}/invitation': 'end a password',
+  'POST users/{name}/unlock': 'forgive wrong passwords',
+  'DELETE users/{name}': 'remove somebody',
+  'POST keys': 'make a key',
+  'POST keys/{name}/renewal': 'replace the secret of a key',
+  'DELETE keys/{name}': 'remove a key',
+  'POST screens': 'add a screen',
+  'POST screens/{name}/renewal': 'replace the link of a screen',
+  'DELETE screens/{name}': 'remove a screen',
+  'PUT agents/{id}/state': 'set the state of an agent',
+  'POST agents/{id}/wrap-up': 'change a wrap-up',
+  'PUT calls/{call}/queue': 'move a caller',
+  'PUT calls/{call}/priority': 'prioritise a caller',
+  'POST callbacks': 'promise a callback',
+  'DELETE callbacks/{call}': 'call a callback off',
+  'POST line/calls/{call}/callback': 'offer a caller a callback',
+  'POST line/calls/{call}/end': 'end a call',
+  'POST messages/{id}/{act}': 'see to a message',
+  'PUT switches/{name}': 'turn a switch on',
+  'DELETE switches/{name}': 'turn a switch off',
+};
 
-/** What was done, in words: "set agents, state". @param {Entry} e */
-function what(e) {
-  const [method, path] = e.what.split(' ');
-  if (!path) return e.what;
-  const parts = path.replace('/api/v1/', '').split('/').filter((part) => part && !part.startsWith('{'));
-  return html`<span title=${e.what}>${verbs[method] ?? method.toLowerCase()} ${parts.join(', ')}</span>`;
+/** @param {Entry} e */
+function deed(e) {
+  const short = e.what.replace('/api/v1/', '');
+  const [, path = ''] = short.split(' ');
+  const words = path.split('/').filter((part) => part && !part.startsWith('{')).join(', ');
+  return html`<span title=${e.what}>${deeds[short] ?? `act on ${words}`}</span>`;
 }
 
 // ---- the dialogs ----
@@ -281,8 +310,12 @@ function Dialogs() {
   const open = over.value;
   const kind = open?.kind ?? '';
   const copy = async () => {
-    await navigator.clipboard?.writeText(open?.text ?? '');
-    toast('Copied.', 'good');
+    try {
+      await navigator.clipboard.writeText(open?.text ?? '');
+      toast('Copied.', 'good');
+    } catch {
+      toast('This browser copies nothing by itself here. Select the text and copy it.', 'warn');
+    }
   };
   const cancel = html`<${Button} onClick=${close}>Cancel<//>`;
   const isThing = kind === 'keys' || kind === 'screens';
@@ -327,4 +360,4 @@ function Page() {
     <${Dialogs} /></div>`;
 }
 
-start({ title: 'People', Page });
+start({ title: 'People', Page, live: false });

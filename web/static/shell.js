@@ -110,6 +110,9 @@ export function Stale() {
     What you see is from then; it comes back by itself.<//></div>`;
 }
 
+/** Whether the page reads what it shows only when it is asked to: then nothing is live, and nothing needs to be. */
+const still = signal(false);
+
 function Head() {
   const here = location.pathname;
   return html`<header class="head">
@@ -117,7 +120,7 @@ function Head() {
     <nav aria-label="Pages"><ul>${ways.filter((w) => w.fits()).map((w) => html`<li><a href=${w.href} aria-current=${here === w.href ? 'page' : undefined}>
       <${Icon} name=${w.icon} />${w.label}</a></li>`)}</ul></nav>
     <div class="end">
-      <${Connection} />
+      ${!still.value && html`<${Connection} />`}
       <${ThemeMenu} />
       <${Button} kind="quiet" icon="keyboard" only label="Keys" onClick=${() => { helping.value = true; }} />
       ${me.value.name && html`<${Menu} label=${me.value.name} items=${[{ label: 'Change password', icon: 'pencil-line', href: '/password' }, { label: 'Sign out', icon: 'log-out', act: signOut }]} />`}
@@ -134,9 +137,10 @@ export const kiosk = document.documentElement.dataset.kiosk === 'on';
 
 /**
  * Shows a page.
- * @param {{title: string, Page: () => any}} p
+ * @param {{title: string, Page: () => any, live?: boolean}} p
  */
-export async function start({ title, Page }) {
+export async function start({ title, Page, live = true }) {
+  still.value = !live;
   document.title = `${title} · Press Zero`;
   const root = /** @type {HTMLElement} */ (document.getElementById('app'));
   try {

@@ -97,7 +97,7 @@ func TestAnAdministratorInvitesAnAgentWhoSignsIn(t *testing.T) {
 		admin.Wait(`document.body.innerText.includes("` + shows + `")`)
 	}
 	admin.Click("[role=tab][id$=-audit]")
-	admin.Wait(`document.querySelector("[role=tabpanel]").innerText.includes("invitation")`)
+	admin.Wait(`document.querySelector("[role=tabpanel]").innerText.includes("set a password by a link")`)
 	judge(admin, "audit")
 }
 
