@@ -111,7 +111,7 @@ func adapters() []Rule {
 // programs are those that put the others together.
 func programs() []Rule {
 	return []Rule{
-		{Packages: "docs", May: with("config", "flows", "flows/flowtest", "flows/library", "queue/events", "queue/figures"), Because: "a test alone: every example in the manual holds"},
+		{Packages: "docs", May: with("config", "flows", "flows/flowtest", "flows/library", "queue/events", "queue/figures", "web/access"), Because: "a test alone: every example in the manual holds"},
 		{Packages: "config", Because: "every package has its own Options, app translates"},
 		{
 			Packages: "cmd/presszero/internal/app", May: []string{"..."},

@@ -48,9 +48,6 @@ func (u User) who() Who { return Who{Name: u.Name, Role: u.Role, Agent: u.Agent}
 // invitedFor is how long an invitation holds.
 const invitedFor = 24 * time.Hour
 
-// roles are those that a user may have.
-var roles = []Role{Agent, Supervisor, Operator, Admin}
-
 const kindUser = "user"
 
 // users are kept under their names.
@@ -73,7 +70,7 @@ func (u User) check() error {
 		return fmt.Errorf("%q is no name: write 1 to 64 letters, digits and . _ @ + -, such as anna or anna@example.com", u.Name)
 	case u.Name == localName:
 		return fmt.Errorf("the name %s stands for whoever works on the machine of the service; write another", localName)
-	case !slices.Contains(roles, u.Role):
+	case !slices.Contains(Roles(), u.Role):
 		return fmt.Errorf("%q is no role: write agent, supervisor, operator or admin", u.Role)
 	case len(u.Agent) > 64:
 		return errors.New("the ID of an agent has at most 64 bytes")
