@@ -2,12 +2,14 @@ package web_test
 
 import (
 	"context"
+	"errors"
 
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,6 +32,7 @@ type shown struct {
 	err      error
 	bells    map[chan struct{}]bool
 	streams  int
+	cut      atomic.Bool // no stream can be had
 	server   *httptest.Server
 }
 
@@ -51,6 +54,13 @@ func (s *shown) compose(context.Context, access.Who) (any, error) {
 	defer s.mu.Unlock()
 	s.document["at"] = clock.System{}.Now()
 	return s.document, s.err
+}
+
+// opened is how many streams were asked for.
+func (s *shown) opened() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.streams
 }
 
 // change changes the document, which rings the bell.
@@ -93,6 +103,10 @@ func wallboard(t *testing.T, document object) *shown {
 			s.mu.Lock()
 			s.streams++
 			s.mu.Unlock()
+			if s.cut.Load() {
+				http.Error(w, "", http.StatusBadGateway)
+				return
+			}
 		}
 		mux.ServeHTTP(w, r)
 	}))
@@ -202,4 +216,195 @@ func TestTheWallboardIsGoodToSeeInEveryLook(t *testing.T) {
 			p.Shot("wallboard, " + name + ", forced colours")
 		})
 	}
+}
+
+// open opens the wallboard of a server and waits for its figures.
+func (s *shown) open(t *testing.T, query string) *browser.Page {
+	t.Helper()
+	p := browser.Open(t, browser.Look{})
+	p.Go(s.server.URL + "/wallboard" + query)
+	p.Wait(drawn)
+	return p
+}
+
+// waiting is an expression that is true when the board shows so many callers in all.
+func waiting(n int) string { return fmt.Sprintf("%s?.textContent === '%d'", drawn, n) }
+
+// put changes how many wait in all.
+func (s *shown) put(n int) {
+	s.change(func(d object) { d["total"] = busy("", n) })
+}
+
+func TestTheFirstPaintIsSmall(t *testing.T) {
+	t.Parallel()
+	const most = 150 << 10
+	s := wallboard(t, morning(6))
+	p := s.open(t, "")
+	document := len(browser.Eval[string](p, `fetch('/api/v1/live?topics=board').then((r) => r.body.getReader()).then(async (r) => {
+		let text = '';
+		while (!text.includes('event: snapshot') || !text.endsWith('\n\n')) text += new TextDecoder().decode((await r.read()).value);
+		await r.cancel();
+		return text;
+	})`))
+	if all := p.Received() + document; all > most || document == 0 {
+		t.Errorf("%d bytes until the figures stand there, %d of them the figures; want at most %d", all, document, most)
+	} else {
+		t.Logf("%d bytes, %d of them the figures", all, document)
+	}
+}
+
+func TestTheWallboardIsUsedWithoutAMouse(t *testing.T) {
+	t.Parallel()
+	p := wallboard(t, morning(3)).open(t, "")
+	p.Press("Tab")
+	if got := browser.Eval[string](p, "document.activeElement.className"); !strings.Contains(got, "skip") {
+		t.Errorf("the first thing that is reached is %q, want the way to the content", got)
+	}
+	p.Press("Enter")
+	p.Wait("document.activeElement.id === 'main'")
+	p.Reach(".total .level .why")
+	p.Press("Enter")
+	p.Wait(`document.querySelector('dialog[open]')?.innerText.includes('answered within T / (answered + abandoned)')`)
+	p.Accessible()
+	p.Shot("wallboard, a figure explained")
+	p.Press("Escape")
+	p.Wait("!document.querySelector('dialog[open]') && document.activeElement.matches('.total .level .why')")
+	p.Press("?")
+	p.Wait("document.querySelector('dialog[open] h2')?.textContent === 'Keys'")
+	p.Press("Escape")
+	p.Wait("!document.querySelector('dialog[open]')")
+	p.Reach("[aria-label='Show queues as'] button:last-child")
+	p.Press("Enter")
+	p.Wait("document.querySelectorAll('.queue-table tbody tr').length === 3")
+	p.Accessible()
+	p.Go(browser.Eval[string](p, "location.href"))
+	p.Wait(drawn)
+	p.Wait("document.querySelector('.queue-table')") // the choice is remembered
+	p.Reach(".head .menu button")
+	p.Press("Enter")
+	p.Wait("document.activeElement.getAttribute('role') === 'menuitemradio'")
+	p.Accessible()
+	p.Press("ArrowDown", "Enter")
+	p.Wait("document.documentElement.dataset.theme === 'dark' && document.activeElement.matches('.head .menu button')")
+}
+
+func TestAScreenThatIsCutOffSaysSoAndComesBackWhole(t *testing.T) {
+	t.Parallel()
+	s := wallboard(t, morning(3))
+	p := s.open(t, "")
+	p.Forgive("Failed to load resource")
+	p.Wait("document.querySelector('#connection').dataset.state === 'live' && !document.querySelector('#stale')")
+	s.cut.Store(true)
+	s.server.CloseClientConnections()
+	p.Wait("document.querySelector('#stale')?.innerText.includes('Last heard')")
+	p.Accessible()
+	p.Shot("wallboard, cut off")
+	still := p.Text(".total time")
+	s.put(42)
+	p.Wait("Number(document.querySelector('#stale').innerText.match(/heard (\\d+) s/)[1]) >= 2")
+	if now := p.Text(".total time"); now != still {
+		t.Errorf("the clock went on from %s to %s while nobody knows", still, now)
+	}
+	s.cut.Store(false)
+	p.Wait(waiting(42))
+	p.Wait("!document.querySelector('#stale')")
+}
+
+func TestALineThatCannotBeReadIsSaidToBeOld(t *testing.T) {
+	t.Parallel()
+	s := wallboard(t, morning(3))
+	p := s.open(t, "")
+	s.change(func(object) { s.err = errors.New("no line") })
+	p.Wait("document.querySelector('.banner')?.innerText.includes('cannot read the line')")
+	p.Wait(drawn)
+	s.change(func(object) { s.err = nil })
+	p.Wait("![...document.querySelectorAll('.banner')].some((b) => b.innerText.includes('cannot read the line'))")
+}
+
+func TestTheTabsOfABrowserShareOneStream(t *testing.T) {
+	t.Parallel()
+	s := wallboard(t, morning(3))
+	first := s.open(t, "")
+	var tabs []*browser.Page
+	for range 3 {
+		tab := first.Tab()
+		tab.Go(s.server.URL + "/wallboard")
+		tab.Wait(drawn)
+		tabs = append(tabs, tab)
+	}
+	s.put(23)
+	for _, tab := range append(tabs, first) {
+		tab.Wait(waiting(23))
+	}
+	if n := s.opened(); n != 1 {
+		t.Errorf("%d streams for four tabs, want 1", n)
+	}
+	first.Go("about:blank")
+	s.put(24)
+	for _, tab := range tabs {
+		tab.Wait(waiting(24))
+	}
+	if n := s.opened(); n != 2 {
+		t.Errorf("%d streams after the tab that held it has gone, want a second one", n)
+	}
+}
+
+func TestAlertsAreSaidAndNothingElse(t *testing.T) {
+	t.Parallel()
+	document := morning(3)
+	document["alerts"] = object{}
+	s := wallboard(t, document)
+	p := s.open(t, "")
+	browser.Eval[bool](p, `window.said = [], new MutationObserver(() => said.push(document.querySelector('#said').textContent))
+		.observe(document.querySelector('#said'), {childList: true, characterData: true, subtree: true}), true`)
+	for n := range 5 {
+		s.put(n + 30)
+		p.Wait(waiting(n + 30))
+	}
+	s.change(func(d object) {
+		d["alerts"] = object{"a": object{"level": "bad", "text": "Nobody is at work at Billing", "do": "Call somebody in.", "since": ago(0)}}
+	})
+	p.Wait("said.length > 0")
+	if got := browser.Eval[[]string](p, "said"); len(got) != 1 || got[0] != "Nobody is at work at Billing. Call somebody in." {
+		t.Errorf("said: %q, want the alert once", got)
+	}
+	if loud := p.Count("[aria-live]:not([aria-live=off]):not(#said):not(.toasts)"); loud != 0 {
+		t.Errorf("%d other parts of the page speak", loud)
+	}
+}
+
+func TestAWallHasNothingToPressAndTurnsItsPages(t *testing.T) {
+	t.Parallel()
+	p := wallboard(t, morning(30)).open(t, "?kiosk=1")
+	p.See(browser.Look{Width: 1920, Height: 1080})
+	p.Wait("document.querySelector('.turning')?.innerText.includes('of 30')")
+	if n := p.Count(".head, button, a[href]"); n != 0 {
+		t.Errorf("%d things to press on a wall", n)
+	}
+	if cursor := browser.Eval[string](p, "getComputedStyle(document.querySelector('.total')).cursor"); cursor != "none" {
+		t.Errorf("the mouse is shown as %q", cursor)
+	}
+	if rest := browser.Eval[int](p, "document.documentElement.scrollHeight - innerHeight"); rest > 0 {
+		t.Errorf("%d pixels of the board lie below the screen", rest)
+	}
+	first := p.Text(".queue-table tbody th")
+	p.Press("ArrowRight")
+	p.Wait(fmt.Sprintf("document.querySelector('.queue-table tbody th').innerText !== %q", first))
+	p.Press(" ")
+	p.Wait("document.querySelector('.turning').innerText.includes('held')")
+}
+
+func TestWhatIsNotKnownIsNeverNought(t *testing.T) {
+	t.Parallel()
+	document := morning(1)
+	document["queues"] = object{"q0": object{"title": "Reception", "waiting": 0}}
+	document["total"], document["agents"], document["alerts"] = object{"waiting": 0}, object{}, object{}
+	p := wallboard(t, document).open(t, "")
+	for _, name := range []string{"Answered", "Abandoned", "Service level", "Average wait", "Staff", "Ready", "Callbacks due", "Faults answered"} {
+		got := browser.Eval[[]string](p, fmt.Sprintf(`[...document.querySelectorAll('.figure')].filter((f) => f.querySelector('dt').innerText === %q).map((f) => f.querySelector('dd').innerText)`, name))
+		if len(got) != 2 || got[0] != "not yet" || got[1] != "not yet" {
+			t.Errorf("%s: %q, want that it is not known yet, in all and for the queue", name, got)
+		}
+	}
+	p.Shot("wallboard, nothing known")
 }

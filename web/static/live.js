@@ -186,7 +186,7 @@ function listen({ data }) {
 function watch() {
   const silent = Date.now() - (heardAt.value || began);
   if (silent > quiet && connection.value === 'live') lose();
-  if (silent > dead) {
+  if (silent > dead + patience) {
     if (!leading) lead();
     else if (tries === 0) open();
     if (connection.value === 'live') connection.value = 'lost';
@@ -194,6 +194,33 @@ function watch() {
 }
 
 let began = Date.now();
+const patience = Math.random() * 5000; // ms: when the tab that leads is asleep, one of the others is the first to take its place
+
+/** @type {(() => void) | undefined} */
+let giveUp;
+
+/** Leads as soon as no other tab does. @param {string} name */
+function seek(name) {
+  if (!channel) {
+    lead();
+    return;
+  }
+  const waiting = new AbortController();
+  giveUp = () => waiting.abort();
+  navigator.locks.request(name, { signal: waiting.signal }, () => {
+    lead();
+    return new Promise((done) => { giveUp = () => done(undefined); });
+  }).catch(() => {}); // given up
+}
+
+/** A page that is left, yet kept for the way back, leads nobody. */
+function rest() {
+  leading = false;
+  clearTimeout(again);
+  source?.close();
+  source = undefined;
+  giveUp?.();
+}
 
 /**
  * Begins to listen, together with the other tabs of the same person.
@@ -208,15 +235,13 @@ export function start(person) {
     channel = new BroadcastChannel(name);
     channel.onmessage = listen;
     channel.postMessage({ kind: 'want', topics: [...topics.keys()] });
-    navigator.locks.request(name, () => {
-      lead();
-      return new Promise(() => {}); // held until this tab goes
-    });
-  } else lead();
+  }
+  seek(name);
   setInterval(watch, 1000);
   for (const event of ['online', 'pageshow', 'resume']) addEventListener(event, woken);
   document.addEventListener('visibilitychange', woken);
-  addEventListener('pagehide', () => source?.close());
+  addEventListener('pagehide', rest);
+  addEventListener('pageshow', (e) => { if (e.persisted) seek(name); });
 }
 
 /** A tab that comes back is whole at once, not when a timer finds out. */
