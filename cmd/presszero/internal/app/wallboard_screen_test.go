@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -14,7 +16,9 @@ import (
 	"presszero/flows"
 	"presszero/internal/browser"
 	"presszero/internal/clock"
+	"presszero/queue"
 	"presszero/sim"
+	"presszero/web/access"
 )
 
 // hallQueues and hallAgents are a front desk with two queues and eight agents.
@@ -100,24 +104,144 @@ func crowdHall(t *testing.T, stage *Stage, callers int, gap time.Duration) (gone
 	}
 }
 
-func TestTheWallboardReadsFromAcrossTheRoom(t *testing.T) {
+// signIn makes the person at a page a user of that role.
+func signIn(t *testing.T, stage *Stage, p *browser.Page, role access.Role) {
+	t.Helper()
+	name := string(role)
+	if err := stage.App.Gate().AddUser(t.Context(), access.User{Name: name, Role: role}, ""); err != nil && !errors.Is(err, access.ErrTaken) {
+		t.Fatal(err)
+	}
+	cookie, err := stage.App.Gate().Session(t.Context(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Cookie(stage.PrivateURL, cookie.Name, cookie.Value)
+}
+
+// inHall waits until the board shows the whole hall.
+const inHall = `document.querySelectorAll('.queue').length === 2 && document.querySelectorAll('.people li').length === 8`
+
+func TestTheWallboardIsGoodToUseWhileFiftyCall(t *testing.T) {
 	t.Parallel()
 	stage := hall(t, 10, nil)
-	wall := browser.Open(t, browser.Look{Width: 1920, Height: 1080})
+	path, err := stage.App.Gate().AddScreen(t.Context(), "hall")
+	if err != nil {
+		t.Fatal(err)
+	}
+	wall, desk := browser.Open(t, browser.Look{}), browser.Open(t, browser.Look{})
+	wall.Go(stage.PrivateURL + path)
 	wall.Go(stage.PrivateURL + "/wallboard?kiosk=1")
-	defer crowdHall(t, stage, 50, 2*time.Second)()
-	wall.Wait(`document.querySelectorAll('.queue').length === 2 && document.querySelectorAll('.people li').length === 8`)
-	desk := browser.Open(t, browser.Look{Width: 1920, Height: 1080})
+	signIn(t, stage, desk, access.Supervisor)
 	desk.Go(stage.PrivateURL + "/wallboard")
-	desk.Wait(`document.querySelectorAll('.queue').length === 2`)
+	wall.Wait(inHall)
+	desk.Wait(inHall)
+	defer crowdHall(t, stage, 50, 2*time.Second)()
 	for _, look := range []browser.Look{
 		{Width: 1920, Height: 1080}, {Width: 1920, Height: 1080, Scheme: browser.Dark}, {Width: 320, Height: 640}, {Width: 320, Height: 640, Scheme: browser.Dark},
 	} {
-		for name, p := range map[string]*browser.Page{"wall": wall, "wallboard": desk} {
+		for name, p := range map[string]*browser.Page{"fifty call, on a wall": wall, "fifty call": desk} {
 			p.See(look)
 			p.Accessible()
 			p.FitsItsWidth()
 			p.Shot(name)
 		}
+	}
+	desk.Reach(".total .waiting .why")
+	desk.Press("Enter")
+	desk.Wait("document.querySelector('dialog[open] h2').textContent === 'Waiting'")
+}
+
+// countEvents is how many wait, and how many agents are in which state, as the events tell.
+func countEvents(t *testing.T, stage *Stage) (waiting int, agents map[string]int) {
+	t.Helper()
+	line, states := map[string]bool{}, map[string]string{}
+	for after := ""; ; {
+		found, next, err := stage.App.Events(t.Context(), after, 500)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range found {
+			switch e.Kind {
+			case queue.EventJoined, queue.EventRejoined:
+				line[e.Call] = true
+			case queue.EventAccepted, queue.EventEnded:
+				delete(line, e.Call)
+			case queue.EventAgent:
+				states[e.Agent] = string(e.State)
+			default:
+			}
+		}
+		if after = next; len(found) == 0 {
+			break
+		}
+	}
+	agents = map[string]int{}
+	for _, state := range states {
+		agents[state]++
+	}
+	return len(line), agents
+}
+
+func TestTheWallboardShowsWhatTheEventsTell(t *testing.T) {
+	t.Parallel()
+	stage := hall(t, 10, nil)
+	p := browser.Open(t, browser.Look{})
+	signIn(t, stage, p, access.Supervisor)
+	p.Go(stage.PrivateURL + "/wallboard")
+	p.Wait(inHall)
+	gone := crowdHall(t, stage, 25, time.Second)
+	for _, agent := range stage.Site().Agents { // nobody takes another call: the line stands still
+		if _, err := stage.App.Line().SetAgent(t.Context(), agent.ID, queue.Offline, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	defer gone()
+	for {
+		waiting, agents := countEvents(t, stage)
+		same := fmt.Sprintf(`document.querySelector('.total .waiting .value').innerText === '%d'`, waiting)
+		for _, state := range []string{"Ready", "Ringing", "Talking", "Wrap-up", "Offline"} {
+			name := map[string]string{"Ready": "ready", "Ringing": "reserved", "Talking": "talking", "Wrap-up": "wrap-up", "Offline": "offline"}[state]
+			same += fmt.Sprintf(` && [...document.querySelectorAll('.total .by-state li')].some((l) => l.innerText.replace(/\s+/g, ' ').trim() === '%d %s')`, agents[name], state)
+		}
+		if browser.Eval[bool](p, same) && agents["offline"] == len(stage.Site().Agents) {
+			if waiting == 0 {
+				t.Error("nobody waits; nothing was shown")
+			}
+			return
+		}
+		if clock.Sleep(t.Context(), clock.System{}, 100*time.Millisecond) != nil {
+			t.Fatalf("the board does not show %d waiting, agents %v:\n%s", waiting, agents, p.Seen())
+		}
+	}
+}
+
+func TestWhatHappensIsOnTheScreenInAMoment(t *testing.T) {
+	t.Parallel()
+	stage := hall(t, 1, nil)
+	p := browser.Open(t, browser.Look{})
+	signIn(t, stage, p, access.Supervisor)
+	p.Go(stage.PrivateURL + "/wallboard")
+	p.Wait(inHall)
+	var took []time.Duration
+	for i := range 15 {
+		state, text := queue.Away, "Away"
+		if i%2 == 1 {
+			state, text = queue.Ready, "Ready"
+		}
+		browser.Eval[bool](p, fmt.Sprintf(`window.seen = new Promise((done) => {
+			const anna = document.querySelector('[data-agent=anna]');
+			new MutationObserver((_, o) => { if (anna.innerText.includes(%q)) { o.disconnect(); requestAnimationFrame(() => done(Date.now())); } })
+				.observe(anna, {subtree: true, childList: true, characterData: true, attributes: true});
+		}), true`, text))
+		began := clock.System{}.Now()
+		if _, err := stage.App.Line().SetAgent(t.Context(), "anna", state, ""); err != nil {
+			t.Fatal(err)
+		}
+		took = append(took, time.UnixMilli(int64(browser.Eval[float64](p, "window.seen"))).Sub(began))
+	}
+	slices.Sort(took)
+	t.Logf("from event to screen: half within %v, all within %v", took[len(took)/2], took[len(took)-1])
+	if half := took[len(took)/2]; half > 300*time.Millisecond {
+		t.Errorf("half of the events took longer than %v to the screen: %v", half, took)
 	}
 }
