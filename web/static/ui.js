@@ -196,7 +196,7 @@ export function Meter({ share, label, level }) {
  */
 export function Sparkline({ values, label, most, text = String }) {
   const known = values.filter((v) => v !== null);
-  if (known.length < 2) return html`<p class="small muted">${label}: ${notYet}</p>`;
+  if (known.length < 2) return html`<p class="small muted" title=${label}>${notYet}</p>`;
   const top = Math.max(most ?? 0, ...known, 1e-9);
   const x = (/** @type {number} */ i) => (i / (values.length - 1)) * 100;
   const y = (/** @type {number} */ v) => 29 - (v / top) * 27;

@@ -69,6 +69,9 @@ const under = (f) => Boolean(f.target && levelOf(f) && /** @type {Level} */ (lev
 /** @param {number | undefined} seconds */
 const seconds = (seconds) => (isNumber(seconds) ? html`<span title=${durationText(seconds)}>${clockText(seconds)}</span>` : undefined);
 
+/** @param {string} text */
+const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
 /** @param {Record<string, number> | undefined} all */
 const sum = (all) => (all ? Object.values(all).reduce((a, b) => a + b, 0) : undefined);
 
@@ -118,8 +121,11 @@ function Main({ f }) {
 /** @param {Record<string, number>} agents */
 const atDesks = (agents) => Object.entries(agents).reduce((all, [state, n]) => (state === 'offline' ? all : all + n), 0);
 
-/** @param {{f: Figures}} p */
-function More({ f }) {
+/** What was counted by name: where figures are known, what has no name has not happened. @param {Figures} f @param {Record<string, number> | undefined} all */
+const happened = (f, all) => sum(all) ?? (isNumber(f.answered) ? 0 : undefined);
+
+/** The figures beneath. Staff is a queue's own: its agents serve others, too. @param {{f: Figures, staffed?: boolean}} p */
+function More({ f, staffed = true }) {
   const { callbacks: c, staffing: s } = f;
   return html`<dl class="more-figures">
     <${Figure} name="Answered" value=${f.answered} about=${about('answered', f)} />
@@ -131,10 +137,10 @@ function More({ f }) {
     <${Figure} name="Told waits held" value=${f.coverage && shareText(f.coverage.share)} of=${f.coverage && `of ${f.coverage.of}`} about=${about('coverage', f)} />
     <${Figure} name="Callbacks due" value=${c?.due} level=${c?.overdue ? 'bad' : undefined} icon=${c?.overdue ? 'octagon-alert' : undefined}
       of=${c && [c.overdue && `${c.overdue} overdue`, isNumber(c.kept) && `${c.kept} kept`, isNumber(c.late) && `${c.late} late`].filter(Boolean).join(', ')} about=${about('callbacks', f)} />
-    <${Figure} name="Pressed 0" value=${sum(f.zero_outs)} of=${parts(f.zero_outs)} about=${about('zero_outs', f)} />
-    <${Figure} name="Faults answered" value=${sum(f.faults)} of=${parts(f.faults)} level=${sum(f.faults) ? 'warn' : undefined} icon=${sum(f.faults) ? 'triangle-alert' : undefined} about=${about('faults', f)} />
-    <${Figure} name="Staff" value=${s && isNumber(s.now) ? s.now : undefined} of=${s && isNumber(s.needed) ? `of ${s.needed} needed` : undefined}
-      level=${s?.state === 'short' ? 'warn' : undefined} icon=${s?.state === 'short' ? 'triangle-alert' : undefined} about=${about('staffing', f)} />
+    <${Figure} name="Pressed 0" value=${happened(f, f.zero_outs)} of=${parts(f.zero_outs)} about=${about('zero_outs', f)} />
+    <${Figure} name="Faults answered" value=${happened(f, f.faults)} of=${parts(f.faults)} level=${sum(f.faults) ? 'warn' : undefined} icon=${sum(f.faults) ? 'triangle-alert' : undefined} about=${about('faults', f)} />
+    ${staffed && html`<${Figure} name="Staff" value=${s && isNumber(s.now) ? s.now : undefined} of=${s && isNumber(s.needed) ? `of ${s.needed} needed` : undefined}
+      level=${s?.state === 'short' ? 'warn' : undefined} icon=${s?.state === 'short' ? 'triangle-alert' : undefined} about=${about('staffing', f)} />`}
   </dl>`;
 }
 
@@ -183,7 +189,7 @@ function Sparks({ f }) {
 /** @param {{id: string, f: Figures}} p */
 function QueueCard({ id, f }) {
   const s = standing(f);
-  const title = f.title || id;
+  const title = capital(f.title || id);
   const level = levelOf(f);
   return html`<section class=${`card queue ${s.level}`} aria-labelledby=${`q-${id}`} data-queue=${id}>
     <header><h2 id=${`q-${id}`}>${title}</h2><${Badge} level=${s.level} icon=${s.icon}>${s.text}<//></header>
@@ -192,7 +198,7 @@ function QueueCard({ id, f }) {
     <${Places} f=${f} label=${`The line of ${title}`} />
     <${Agents} agents=${f.agents} label=${`Agents of ${title}`} />
     <${More} f=${f} />
-    ${f.staffing?.advice && html`<p class="advice"><${Icon} name="users" />${f.staffing.advice}</p>`}
+    ${f.staffing?.advice && f.staffing.state !== 'unknown' && html`<p class="advice"><${Icon} name="users" />${capital(f.staffing.advice)}</p>`}
     <${Sparks} f=${f} />
   </section>`;
 }
@@ -210,7 +216,7 @@ function QueueTable({ queues }) {
   /** @param {any} v */
   const known = (v) => (v === undefined || v === null ? dash : v);
   const columns = [
-    { key: 'title', title: 'Queue', cell: (/** @type {Queue} */ [id, f]) => f.title || id },
+    { key: 'title', title: 'Queue', cell: (/** @type {Queue} */ [id, f]) => capital(f.title || id) },
     { key: 'standing', title: 'Standing', cell: (/** @type {Queue} */ [, f]) => html`<${Badge} level=${standing(f).level} icon=${standing(f).icon}>${standing(f).text}<//>` },
     { key: 'waiting', title: 'Waiting', right: true, cell: (/** @type {Queue} */ [, f]) => html`<strong>${known(f.waiting)}</strong>` },
     { key: 'longest', title: 'Longest wait', right: true, cell: (/** @type {Queue} */ [, f]) => (f.longest_wait_since ? html`<${Clock} since=${f.longest_wait_since} />` : f.waiting === 0 ? 'none' : dash) },
@@ -341,7 +347,7 @@ function Board() {
     ${fault && html`<${Banner} level="warn" title="Not live">${fault}<//>`}
     <${Alerts} b=${b} />
     <section class="total card" aria-labelledby="total"><h2 id="total" class="unseen">All queues</h2>
-      <${Main} f=${b.total} /><${Agents} agents=${b.total.agents} label="All agents" /><${More} f=${b.total} /><${Sparks} f=${b.total} /></section>
+      <${Main} f=${b.total} /><${Agents} agents=${b.total.agents} label="All agents" /><${More} f=${b.total} staffed=${Boolean(b.total.staffing)} /><${Sparks} f=${b.total} /></section>
     ${queues.length === 0
       ? html`<section class="card"><${Empty} icon="list" title="No queues">Queues stand in queues.yaml; each appears here as soon as the file names it.<//></section>`
       : kiosk ? html`<${Pages} queues=${queues} />` : html`<${Queues} queues=${queues} />`}
