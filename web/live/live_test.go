@@ -457,6 +457,7 @@ func TestEveryAgentHasADeskOfTheirOwn(t *testing.T) {
 // door is a guard that can be closed after somebody was admitted.
 type door struct {
 	shut atomic.Bool
+	busy atomic.Bool
 	who  atomic.Pointer[access.Who]
 }
 
@@ -466,8 +467,27 @@ func (d *door) Admit(_ access.Permission, h http.HandlerFunc) http.Handler {
 			http.Error(w, "sign in", http.StatusUnauthorized)
 			return
 		}
+		if d.busy.Load() {
+			http.Error(w, "later", http.StatusServiceUnavailable)
+			return
+		}
 		h(w, r.WithContext(access.With(r.Context(), *d.who.Load())))
 	})
+}
+
+func TestWhoCannotBeAskedForKeepsTheStream(t *testing.T) {
+	t.Parallel()
+	d := &door{}
+	d.who.Store(&sue)
+	l := newLine()
+	s := start(t, l, d).look(t, "board", "")
+	s.until(t, "board", 0)
+	d.busy.Store(true)
+	for range 10 { // beats: twice the time after which they are asked anew
+		if _, err := s.next(); err != nil {
+			t.Fatal("the stream has ended because nobody could tell")
+		}
+	}
 }
 
 func TestWhoIsSignedOutLosesTheStream(t *testing.T) {

@@ -186,18 +186,25 @@ func newProbe(guard access.Guard) probe {
 }
 
 // still reports whether they are still who they were, and may still do the same. The guard is shown the request as it came:
-// what it had found out about it then, it must find out again.
+// what it had found out about it then, it must find out again. A guard that cannot tell now is asked again later.
 func (p probe) still(r *http.Request, who access.Who) bool {
 	var answer access.Who
 	ctx, cancel := context.WithTimeout(context.WithValue(context.Background(), answerKey{}, &answer), composing)
 	defer cancel()
-	p.ask.ServeHTTP(discard{http.Header{}}, r.Clone(ctx))
+	w := &discard{header: http.Header{}}
+	p.ask.ServeHTTP(w, r.Clone(ctx))
+	if w.code == http.StatusTooManyRequests || w.code >= http.StatusInternalServerError {
+		return true
+	}
 	return answer.Name == who.Name && answer.Role == who.Role && answer.Agent == who.Agent && slices.Equal(answer.May, who.May)
 }
 
-// discard is an answer that nobody reads.
-type discard struct{ header http.Header }
+// discard is an answer of which only the code is read.
+type discard struct {
+	header http.Header
+	code   int
+}
 
-func (d discard) Header() http.Header         { return d.header }
-func (d discard) Write(b []byte) (int, error) { return len(b), nil }
-func (d discard) WriteHeader(int)             {}
+func (d *discard) Header() http.Header         { return d.header }
+func (d *discard) Write(b []byte) (int, error) { return len(b), nil }
+func (d *discard) WriteHeader(code int)        { d.code = code }
