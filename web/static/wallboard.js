@@ -207,8 +207,14 @@ function QueueCard({ id, f }) {
 
 /** @typedef {[string, Figures]} Queue */
 
-/** Those first that need somebody; else by title, so that each keeps its place. @param {Board} b @returns {Queue[]} */
-const queuesOf = (b) => Object.entries(b.queues).sort(([idA, a], [idB, b]) => (a.title || idA).localeCompare(b.title || idB));
+const few = 6; // queues, of which each has a card at its place; of more, those stand first that need somebody
+
+/** @param {Board} b @returns {Queue[]} */
+function queuesOf(b) {
+  const all = Object.entries(b.queues).sort(([idA, a], [idB, z]) => (a.title || idA).localeCompare(z.title || idB));
+  const urgent = (/** @type {Queue} */ [, f]) => Math.min(standing(f).rank, 4);
+  return all.length > few ? all.sort((a, z) => urgent(a) - urgent(z)) : all;
+}
 
 /** @param {{queues: Queue[]}} p */
 function QueueTable({ queues }) {
@@ -247,7 +253,7 @@ function Pages({ queues }) {
   const [fit, setFit] = useState(whole);
   const [page, setPage] = useState(0);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
-  const table = queues.length > 6;
+  const table = queues.length > few;
   useEffect(() => {
     const anew = () => setFit(whole);
     anew();
@@ -280,7 +286,7 @@ function Pages({ queues }) {
 
 /** @param {{queues: Queue[]}} p */
 function Queues({ queues }) {
-  const table = view.value === 'table' || (view.value === 'auto' && queues.length > 6);
+  const table = view.value === 'table' || (view.value === 'auto' && queues.length > few);
   return html`<div class="row spread"><h2>Queues</h2><div class="row" role="group" aria-label="Show queues as">
       <${Button} aria-pressed=${String(!table)} icon="gauge" onClick=${() => setView('cards')}>Cards<//>
       <${Button} aria-pressed=${String(table)} icon="list" onClick=${() => setView('table')}>Table<//></div></div>
@@ -341,7 +347,7 @@ function Board() {
     return html`<${Stale} />${fault ? html`<${Banner} level="warn" title="Not live">${fault}<//>` : html`<${Empty} icon="hourglass" title="The first figures are on their way">They come as soon as the service has read the line.<//>`}`;
   }
   const queues = queuesOf(b);
-  return html`<div class=${`board ${queues.length > 6 ? 'many' : ''}`}>
+  return html`<div class=${`board ${queues.length > few ? 'many' : ''}`}>
     ${kiosk && html`<${WallClock} />`}
     <${Stale} />
     ${fault && html`<${Banner} level="warn" title="Not live">${fault}<//>`}

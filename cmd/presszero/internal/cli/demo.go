@@ -64,6 +64,7 @@ func (d *demo) run(ctx context.Context) error {
 	}
 	d.stage, err = app.NewStage(ctx, app.StageOptions{
 		Files: files, Flow: "front-desk", Speed: d.speed, Start: demoStart, Log: log, Observer: d.screen.show, Agent: busyAgent(), Version: version(),
+		Private: config.Default().PrivateAddr,
 	})
 	defer func() { _ = d.stage.Stop() }() // the demonstration is over in any case
 	if err != nil {
@@ -72,11 +73,27 @@ func (d *demo) run(ctx context.Context) error {
 	for _, a := range d.stage.Site().Agents {
 		d.screen.names[a.Address] = a.Name
 	}
-	fmt.Fprintf(d.Out, "Press Zero, a demonstration at %g times the speed of life. The flow is %q; Ctrl-C ends it.\n\n", d.speed, d.stage.Flow)
+	fmt.Fprintf(d.Out, "Press Zero, a demonstration at %g times the speed of life. The flow is %q; Ctrl-C ends it.\n", d.speed, d.stage.Flow)
+	if err := d.invite(ctx); err != nil {
+		return err
+	}
 	if err := d.play(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		return err
 	}
 	return d.summary()
+}
+
+// invite tells where the wallboard of this demonstration is to be seen, unless it is over in a moment.
+func (d *demo) invite(ctx context.Context) error {
+	if !d.once {
+		path, err := d.stage.App.Gate().AddScreen(ctx, "demo")
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(d.Out, "Its wallboard, for your browser: %s%s\n", d.stage.PrivateURL, path)
+	}
+	fmt.Fprintln(d.Out)
+	return nil
 }
 
 // busyAgent is somebody who picks up, listens, accepts, talks and hangs up.
