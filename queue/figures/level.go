@@ -12,6 +12,10 @@ type Formula struct {
 	of     func(c history.Interval) (part, all int)
 }
 
+// Example is the data set of callcentrehelper.com's page on service level calculations, and of its older form of 2002: 1000
+// answered, 860 of them within T = 20 s; 60 abandoned, 20 of them within T and 10 within S = 5 s.
+var Example = history.Interval{Offered: 1060, Answered: 1000, InTime: 860, Abandoned: 60, Early: 20, Short: 10}
+
 // Strict is the name of the formula that is shown first where a queue names none.
 const Strict = "strict"
 

@@ -1,17 +1,17 @@
 package figures_test
 
 import (
+	"maps"
 	"math"
+	"reflect"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"presszero/queue/figures"
 	"presszero/queue/history"
 )
-
-// example is the data set of callcentrehelper.com's page on service level calculations, and of its older form of 2002: 1000
-// answered, 860 of them within 20 s; 60 abandoned, 20 of them within 20 s and 10 within 5 s.
-var example = history.Interval{Offered: 1060, Answered: 1000, InTime: 860, Abandoned: 60, Early: 20, Short: 10}
 
 // TestOneDataSetHasEightServiceLevels of which the page names five, from 81 to 86 %.
 func TestOneDataSetHasEightServiceLevels(t *testing.T) {
@@ -26,7 +26,7 @@ func TestOneDataSetHasEightServiceLevels(t *testing.T) {
 		"removed":   0.83, // nobody left another way
 		"everybody": 0.81,
 	} {
-		got := figures.FormulaOf(name).Of(example)
+		got := figures.FormulaOf(name).Of(figures.Example)
 		if got == nil || math.Round(100*got.Value)/100 != want {
 			t.Errorf("%s is %+v, want %v", name, got, want)
 		}
@@ -59,6 +59,26 @@ func TestTheWorkedExamplesOfOthers(t *testing.T) {
 		if got := figures.FormulaOf(tt.formula).Of(tt.counted); got == nil || math.Abs(got.Value-tt.want) > 0.0001 {
 			t.Errorf("%s: %s is %+v, want %v", name, tt.formula, got, tt.want)
 		}
+	}
+}
+
+// TestEveryFigureIsDefined in the manual's table, and nothing else is.
+func TestEveryFigureIsDefined(t *testing.T) {
+	t.Parallel()
+	told := map[string]bool{}
+	figure := reflect.TypeFor[figures.Figures]()
+	for n := range figure.NumField() {
+		name, _, _ := strings.Cut(figure.Field(n).Tag.Get("json"), ",")
+		told[name] = true
+	}
+	for _, d := range figures.Definitions() {
+		if !told[d.Name] {
+			t.Errorf("%s is defined, and not told", d.Name)
+		}
+		delete(told, d.Name)
+	}
+	if len(told) > 0 {
+		t.Errorf("not defined: %v", slices.Sorted(maps.Keys(told)))
 	}
 }
 
