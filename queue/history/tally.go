@@ -250,9 +250,7 @@ func (t *Tally) leaves(agent string, at time.Time) {
 func (t *Tally) joined(e queue.Event) {
 	known, stands := t.stays[e.Call]
 	callback := e.Why == queue.WhyCallback
-	if callback && e.Kind == queue.EventJoined && (!stands || !known.callback) {
-		t.add(e.Queue, SlotOf(e.At), Callbacks.Of(CallbackAccepted), 1)
-	}
+	t.wishes(e, known)
 	switch {
 	case stands && e.Kind == queue.EventRejoined:
 		return // the store had lost the caller, this tally has not
@@ -265,17 +263,28 @@ func (t *Tally) joined(e queue.Event) {
 	case stands:
 		t.goes(e, known, WayQueue)
 	}
-	s := stay{queue: e.Queue, joined: e.At, over: callback, callback: callback} // whom we are asked to call has not called
-	t.stays[e.Call] = s
-	if s.over {
-		return
+	t.stays[e.Call] = stay{queue: e.Queue, joined: e.At, over: callback, callback: callback} // whom we are asked to call has not called
+	if !callback {
+		t.comes(e)
 	}
-	t.add(s.queue, SlotOf(s.joined), Offered, 1)
+}
+
+// comes counts a caller whose stay begins.
+func (t *Tally) comes(e queue.Event) {
+	slot := SlotOf(e.At)
+	t.add(e.Queue, slot, Offered, 1)
 	switch {
 	case e.Before != "" && e.Before != e.Queue:
-		t.add(s.queue, SlotOf(s.joined), Transferred, 1)
+		t.add(e.Queue, slot, Transferred, 1)
 	case e.Why == queue.WhyResumed:
-		t.add(s.queue, SlotOf(s.joined), Redialled, 1)
+		t.add(e.Queue, slot, Redialled, 1)
+	}
+}
+
+// wishes counts a callback that is promised to a caller, or arranged for them.
+func (t *Tally) wishes(e queue.Event, known stay) {
+	if e.Kind == queue.EventJoined && e.Why == queue.WhyCallback && !known.callback {
+		t.add(e.Queue, SlotOf(e.At), Callbacks.Of(CallbackAccepted), 1)
 	}
 }
 

@@ -147,16 +147,21 @@ type Reader interface {
 // Read reads the intervals of a queue in which something was counted on which forecasts rest, from one time to before
 // another, in their order.
 func Read(ctx context.Context, store Reader, name string, from, to time.Time) ([]history.Interval, error) {
-	return readKinds(ctx, store, name, from, to, historyHash)
+	return readKinds(ctx, store, name, slotsBetween(from, to), historyHash)
 }
 
 // ReadAll does the same with whatever was counted. The empty name reads what belongs to no queue.
 func ReadAll(ctx context.Context, store Reader, name string, from, to time.Time) ([]history.Interval, error) {
-	return readKinds(ctx, store, name, from, to, historyHash, detailHash)
+	return readKinds(ctx, store, name, slotsBetween(from, to), historyHash, detailHash)
 }
 
-func readKinds(ctx context.Context, store Reader, name string, from, to time.Time, kinds ...string) ([]history.Interval, error) {
-	first, last := history.SlotOf(from), history.SlotOf(to.Add(-1))
+// slotsBetween are the first and the last interval of a time.
+func slotsBetween(from, to time.Time) [2]history.Slot {
+	return [2]history.Slot{history.SlotOf(from), history.SlotOf(to.Add(-1))}
+}
+
+func readKinds(ctx context.Context, store Reader, name string, of [2]history.Slot, kinds ...string) ([]history.Interval, error) {
+	first, last := of[0], of[1]
 	p := past{}
 	for day := first / slotsOfDay; day <= last/slotsOfDay; day++ {
 		for _, kind := range kinds {

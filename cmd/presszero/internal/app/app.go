@@ -159,21 +159,18 @@ func (a *App) wire() error {
 		return err
 	}
 	a.mail = &mail{calls: a.stores.calls, line: a.stores.line, rest: rest, metrics: a.metrics, log: a.log}
-	a.callFeed = newCallFeed(a.stores.line, a.o.Clock, a.metrics, a.log)
 	a.texts = newTexts(rest, a.stores.calls, s.Twilio.SMSFrom, a.metrics.FaultAnswered, a.log)
 	contacts, err := a.outside()
 	if err != nil {
 		return err
 	}
-	phrases, err := phrase.New()
-	a.phrases = phrases
-	if err != nil {
+	if a.phrases, err = phrase.New(); err != nil {
 		return fmt.Errorf("phrases: %w", err)
 	}
 	if a.switches, err = a.newSwitches(); err != nil {
 		return err
 	}
-	engine, err := ivr.New(ivr.Options{Programs: a.live, Phrases: phrases})
+	engine, err := ivr.New(ivr.Options{Programs: a.live, Phrases: a.phrases})
 	if err != nil {
 		return fmt.Errorf("engine: %w", err)
 	}
@@ -182,7 +179,7 @@ func (a *App) wire() error {
 		return err
 	}
 	a.hook, err = webhook.New(webhook.Options{
-		Engine: a.watched(engine), Line: a.line, Desk: a.line, Callbacks: a.line, Calls: a.mail, Texts: a.texts, Queues: a.live, Phrases: said{a.live, phrases},
+		Engine: a.watched(engine), Line: a.line, Desk: a.line, Callbacks: a.line, Calls: a.mail, Texts: a.texts, Queues: a.live, Phrases: said{a.live, a.phrases},
 		Fetches: a.fetches, Contacts: contacts, Remembers: a.live.remembers,
 		Voices: flows.DefaultVoice, Sounds: sounds, Verifier: verifier, Addresses: addresses, Flow: a.live.flow, AgentAt: a.agentAt,
 		Fallback: a.live.fallback, Timeout: s.WebhookTimeout, Clock: a.o.Clock, Observer: a.metrics, Feed: a.callFeed, Log: a.log,
@@ -192,6 +189,7 @@ func (a *App) wire() error {
 
 // follow makes what follows the events of the line.
 func (a *App) follow() (err error) {
+	a.callFeed = newCallFeed(a.stores.line, a.o.Clock, a.metrics, a.log)
 	if a.forecast, err = a.forecaster(); err != nil {
 		return err
 	}

@@ -43,7 +43,9 @@ func cut(l flows.ServiceLevel) time.Duration { return max(l.Short, time.Nanoseco
 
 // newMirror makes what knows the figures up to the last event.
 func (a *App) newMirror() (*lookout.Mirror, error) {
-	return lookout.NewMirror(lookout.MirrorOptions{Store: a.stores.line, Clock: a.o.Clock, Queues: a.staffing, Observer: a.metrics, Log: a.log})
+	return lookout.NewMirror(lookout.MirrorOptions{
+		Store: a.stores.line, Clock: a.o.Clock, Queues: a.staffing, Observer: a.metrics, Log: a.log, Changed: func() { a.hub.Changed("board") },
+	})
 }
 
 // mostPromises is how many open promises are looked at.
