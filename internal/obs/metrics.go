@@ -17,6 +17,7 @@ type Metrics struct {
 	forecasts
 	staffings
 	feedLosses
+	hooks
 
 	registry *prometheus.Registry
 	line     *lineCollector
@@ -52,6 +53,7 @@ func NewMetrics(version string) *Metrics {
 
 		feedLosses: newFeedLosses(),
 		promises:   newPromiseCollector(),
+		hooks:      newHooks(),
 		calls: counter("calls_total",
 			"Calls that have ended, by the flow that answered and how they ended.", "flow", "outcome"),
 		callsStarted: counter("calls_started_total",
@@ -97,6 +99,7 @@ func NewMetrics(version string) *Metrics {
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.registry.MustRegister(m.all()...)
 	m.registry.MustRegister(m.collectors()...)
+	m.registry.MustRegister(m.ofHooks()...)
 	return m
 }
 

@@ -25,11 +25,13 @@ import (
 	"presszero/ivr/webhook"
 	"presszero/queue"
 	"presszero/queue/dispatch"
+	"presszero/queue/follow"
 	"presszero/queue/forecast"
 	"presszero/queue/ledger"
 	"presszero/queue/lookout"
 	"presszero/web"
 	"presszero/web/access"
+	"presszero/web/hooks"
 	"presszero/web/keep"
 	weblive "presszero/web/live"
 	"presszero/web/switches"
@@ -58,6 +60,8 @@ type App struct {
 	switches *switches.Board
 	gate     *access.Gate
 	localKey string
+	hooks    *hooks.Courier
+	courier  *follow.Follower
 	live     *live
 	carrier  *carrier
 	legs     legs
@@ -199,8 +203,10 @@ func (a *App) follow() (err error) {
 	if a.mirror, err = a.newMirror(); err != nil {
 		return err
 	}
-	a.ledger, err = a.newLedger()
-	return err
+	if a.ledger, err = a.newLedger(); err != nil {
+		return err
+	}
+	return a.followForHooks()
 }
 
 // outside makes what asks other systems, and the memory of callers.
@@ -267,6 +273,7 @@ func (a *App) Start(ctx context.Context) {
 	a.lookout.Start()
 	a.mirror.Start()
 	a.work.Go(func() { a.callFeed.run(run) })
+	a.courier.Start()
 	a.work.Go(func() { a.watch(run) })
 	a.work.Go(func() { a.texts.run(run) })
 	a.work.Go(func() { a.gauge(run) })
@@ -305,6 +312,7 @@ func (a *App) Stop() error {
 	a.fetches.Stop()
 	a.work.Wait()
 	a.mirror.Stop()
+	a.courier.Stop()
 	a.lookout.Stop()
 	a.forecast.Stop()
 	a.line.Stop()

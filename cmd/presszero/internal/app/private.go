@@ -50,6 +50,7 @@ func (a *App) Private() (http.Handler, error) {
 		return nil, err
 	}
 	a.switches.Register(mux, guard)
+	a.hooks.Register(mux, guard)
 	mux.HandleFunc("GET /healthz", healthz)
 	mux.HandleFunc("GET /readyz", a.readyz)
 	mux.Handle("GET /metrics", a.metrics.Handler())
