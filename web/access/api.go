@@ -13,18 +13,18 @@ import (
 )
 
 // Register adds the sign-in, and the routes by which administrators see to people, keys and screens.
-func (g *Gate) Register(mux *http.ServeMux) {
+func (g *Gate) Register(mux *http.ServeMux, guard Guard) {
 	g.registerPages(mux)
-	mux.Handle("GET /api/v1/me", g.Admit(Present, g.me))
-	mux.Handle("GET /api/v1/users", g.Admit(ManagePeople, g.listUsers))
-	mux.Handle("POST /api/v1/users", g.Admit(ManagePeople, g.addUser))
-	mux.Handle("PUT /api/v1/users/{name}/role", g.Admit(ManagePeople, g.setRole))
-	mux.Handle("PUT /api/v1/users/{name}/password", g.Admit(ManagePeople, g.setPassword))
-	mux.Handle("POST /api/v1/users/{name}/invitation", g.Admit(ManagePeople, g.invite))
-	mux.Handle("POST /api/v1/users/{name}/unlock", g.Admit(ManagePeople, g.unlock))
-	mux.Handle("DELETE /api/v1/users/{name}", g.Admit(ManagePeople, g.removeUser))
-	g.registerKeys(mux)
-	mux.Handle("GET /api/v1/audit", g.Admit(ReadAudit, g.audit))
+	mux.Handle("GET /api/v1/me", guard.Admit(Present, g.me))
+	mux.Handle("GET /api/v1/users", guard.Admit(ManagePeople, g.listUsers))
+	mux.Handle("POST /api/v1/users", guard.Admit(ManagePeople, g.addUser))
+	mux.Handle("PUT /api/v1/users/{name}/role", guard.Admit(ManagePeople, g.setRole))
+	mux.Handle("PUT /api/v1/users/{name}/password", guard.Admit(ManagePeople, g.setPassword))
+	mux.Handle("POST /api/v1/users/{name}/invitation", guard.Admit(ManagePeople, g.invite))
+	mux.Handle("POST /api/v1/users/{name}/unlock", guard.Admit(ManagePeople, g.unlock))
+	mux.Handle("DELETE /api/v1/users/{name}", guard.Admit(ManagePeople, g.removeUser))
+	g.registerKeys(mux, guard)
+	mux.Handle("GET /api/v1/audit", guard.Admit(ReadAudit, g.audit))
 }
 
 // Me is who asks.
@@ -317,18 +317,18 @@ func (k Key) view() KeyView {
 }
 
 // registerKeys adds the routes of keys and of screens, which are kept alike.
-func (g *Gate) registerKeys(mux *http.ServeMux) {
+func (g *Gate) registerKeys(mux *http.ServeMux, guard Guard) {
 	of := func(all keys, h func(http.ResponseWriter, *http.Request, keys)) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) { h(w, r, all) }
 	}
-	mux.Handle("GET /api/v1/keys", g.Admit(ManagePeople, of(g.keys, g.listKeys)))
-	mux.Handle("POST /api/v1/keys", g.Admit(ManagePeople, of(g.keys, g.addKey)))
-	mux.Handle("POST /api/v1/keys/{name}/renewal", g.Admit(ManagePeople, of(g.keys, g.renewKey)))
-	mux.Handle("DELETE /api/v1/keys/{name}", g.Admit(ManagePeople, of(g.keys, g.removeKey)))
-	mux.Handle("GET /api/v1/screens", g.Admit(ManagePeople, of(g.screens, g.listKeys)))
-	mux.Handle("POST /api/v1/screens", g.Admit(ManagePeople, of(g.screens, g.addKey)))
-	mux.Handle("POST /api/v1/screens/{name}/renewal", g.Admit(ManagePeople, of(g.screens, g.renewKey)))
-	mux.Handle("DELETE /api/v1/screens/{name}", g.Admit(ManagePeople, of(g.screens, g.removeKey)))
+	mux.Handle("GET /api/v1/keys", guard.Admit(ManagePeople, of(g.keys, g.listKeys)))
+	mux.Handle("POST /api/v1/keys", guard.Admit(ManagePeople, of(g.keys, g.addKey)))
+	mux.Handle("POST /api/v1/keys/{name}/renewal", guard.Admit(ManagePeople, of(g.keys, g.renewKey)))
+	mux.Handle("DELETE /api/v1/keys/{name}", guard.Admit(ManagePeople, of(g.keys, g.removeKey)))
+	mux.Handle("GET /api/v1/screens", guard.Admit(ManagePeople, of(g.screens, g.listKeys)))
+	mux.Handle("POST /api/v1/screens", guard.Admit(ManagePeople, of(g.screens, g.addKey)))
+	mux.Handle("POST /api/v1/screens/{name}/renewal", guard.Admit(ManagePeople, of(g.screens, g.renewKey)))
+	mux.Handle("DELETE /api/v1/screens/{name}", guard.Admit(ManagePeople, of(g.screens, g.removeKey)))
 }
 
 func (g *Gate) listKeys(w http.ResponseWriter, r *http.Request, all keys) {

@@ -33,7 +33,7 @@ func (a *App) Private() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.gate.Register(mux)
+	a.gate.Register(mux, guard)
 	api.Notify(a.notices())
 	api.Register(mux, guard)
 	a.notices().Register(mux, guard)

@@ -29,6 +29,7 @@ func ask(t *testing.T, a *App, method, path string, body, into any) int {
 		t.Fatal(err)
 	}
 	req := httptest.NewRequestWithContext(t.Context(), method, path, bytes.NewReader(text))
+	req.Header.Set("Authorization", "Bearer "+a.LocalKey())
 	res := httptest.NewRecorder()
 	req.Header.Set("Authorization", "Bearer "+a.LocalKey())
 	private.ServeHTTP(res, req)
