@@ -112,7 +112,8 @@ func Build() (map[string]any, error) {
 		return nil, err
 	}
 	s := &Spec{schemas: map[string]any{}}
-	refusal := s.of(reflect.TypeFor[contract.Refusal]())
+	refusal := s.structure(reflect.TypeFor[contract.Refusal]())
+	refusal["additionalProperties"] = true // such as the message that somebody else has taken
 	paths := map[string]any{}
 	var tags []any
 	for _, a := range all {

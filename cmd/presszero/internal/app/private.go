@@ -12,10 +12,14 @@ import (
 	"presszero/web"
 	"presszero/web/access"
 	"presszero/web/contract"
+	"presszero/web/openapi"
 )
 
 // Private is the handler for people, health and metrics.
-func (a *App) Private() (http.Handler, error) {
+func (a *App) Private() (http.Handler, error) { return a.private(a.gate) }
+
+// private is the handler with a guard.
+func (a *App) private(inner access.Guard) (http.Handler, error) {
 	api, err := web.NewAPI(desk{a}, a.log)
 	if err != nil {
 		return nil, err
@@ -29,7 +33,7 @@ func (a *App) Private() (http.Handler, error) {
 		return nil, err
 	}
 	mux := http.NewServeMux()
-	guard, err := a.contract(a.gate)
+	guard, err := a.contract(inner)
 	if err != nil {
 		return nil, err
 	}
@@ -51,6 +55,11 @@ func (a *App) Private() (http.Handler, error) {
 	}
 	a.switches.Register(mux, guard)
 	a.hooks.Register(mux, guard)
+	document, err := openapi.Handler()
+	if err != nil {
+		return nil, err
+	}
+	mux.Handle("GET /api/v1/openapi.yaml", document)
 	mux.HandleFunc("GET /healthz", healthz)
 	mux.HandleFunc("GET /readyz", a.readyz)
 	mux.Handle("GET /metrics", a.metrics.Handler())
