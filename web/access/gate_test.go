@@ -59,7 +59,7 @@ func siteOn(t *testing.T, replicas int, c *clock.Manual, store keep.Store) *site
 		g, err := NewGate(GateOptions{Store: s.written, Clock: c, Log: zap.NewNop(), LocalKey: localKey, Proxies: proxies{loopback}})
 		s.must(err)
 		mux := http.NewServeMux()
-		g.Register(mux)
+		g.Register(mux, g)
 		mux.Handle("GET /board", g.Admit(ReadBoard, func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, From(r.Context()).Name) }))
 		mux.Handle("GET /api/v1/callers", g.Admit(ReadLine, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "CA1") }))
 		mux.Handle("PUT /api/v1/calls/{call}/queue", g.Admit(MoveLine, func(_ http.ResponseWriter, r *http.Request) {

@@ -14,7 +14,7 @@ import (
 var types = byName(
 	web.Queue{}, web.Agent{}, web.StateWish{}, web.WrapUpWish{}, web.BeatNote{}, web.PriorityWish{}, web.QueueWish{}, web.ReasonWish{}, web.Place{},
 	web.WhyCall{}, web.WhyAgent{}, web.LineCall{}, web.LineOffers{}, web.Callback{}, web.CallbackWish{}, web.Message{}, web.MessageAct{},
-	web.Promise{}, web.PromiseSum{}, web.Wait{}, web.QueueStaffing{}, web.QueuePlan{}, web.Interval{},
+	web.Promise{}, web.PromiseSum{}, web.Notice{}, web.NoticeWish{}, web.FiguresAnswer{}, web.Wait{}, web.QueueStaffing{}, web.QueuePlan{}, web.Interval{},
 	events.Event{},
 	access.Me{}, access.UserWish{}, access.UserView{}, access.KeyWish{}, access.KeyView{}, access.AuditPage{},
 	switches.Shown{}, switches.Switch{}, switches.Wish{}, switches.Hearing{},
