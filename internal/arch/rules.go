@@ -28,7 +28,7 @@ type House struct {
 }
 
 // ours is what every worldly package may use without asking.
-var ours = []string{"internal/clock", "internal/obs", "internal/audio"}
+var ours = []string{"internal/clock", "internal/obs", "internal/obs/trace", "internal/audio"}
 
 // Layout is the house of Press Zero, from the inside outwards.
 func Layout() House {
@@ -42,6 +42,8 @@ func core() []Rule {
 	return []Rule{
 		{Packages: "internal/clock", Because: "everything rests on it"},
 		{Packages: "internal/obs", May: []string{"internal/clock"}},
+		{Packages: "internal/obs/trace", May: []string{"internal/obs"}, Because: "what may be told of a request is decided in one place"},
+		{Packages: "internal/obs/trace/collector", Because: "only tests import it"},
 		{Packages: "internal/arch"},
 		{Packages: "internal/golden", Because: "only tests import it"},
 		{Packages: "internal/redistest", May: []string{"internal/clock"}, Because: "only tests import it"},
@@ -133,7 +135,7 @@ func programs() []Rule {
 func doors() []Door {
 	return []Door{
 		{Import: "github.com/spf13/viper", Opens: []string{"config"}},
-		{Import: "google.golang.org/protobuf", Opens: []string{"ivr"}},
+		{Import: "google.golang.org/protobuf", Opens: []string{"ivr", "internal/obs/trace/collector"}},
 		{Import: "github.com/spf13/cobra", Opens: []string{"cmd/presszero/internal/cli"}},
 		{Import: "github.com/twilio/twilio-go", Opens: []string{"ivr/twilio/..."}},
 		{
@@ -142,6 +144,7 @@ func doors() []Door {
 		},
 		{Import: "github.com/alexedwards/scs", Opens: []string{"web/access"}},
 		{Import: "github.com/alexedwards/argon2id", Opens: []string{"web/access"}},
+		{Import: "go.opentelemetry.io", Opens: []string{"internal/obs", "internal/obs/trace/..."}},
 		{Import: "github.com/sony/gobreaker", Opens: []string{"ivr/fetch"}},
 		{Import: "github.com/expr-lang/expr", Opens: []string{"flows"}},
 		{Import: "github.com/chromedp", Opens: []string{"internal/browser"}},

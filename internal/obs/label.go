@@ -16,7 +16,7 @@ const otherLabel = "other"
 // label returns a value that may be a label: a phone number or a SID would tell who called and make a series per call,
 // and text that is not UTF-8 would make Prometheus's client panic.
 func label(value string) string {
-	if !utf8.ValidString(value) || len(value) >= shortestSID && sidPattern.MatchString(value) || scrub(value) != value {
+	if !utf8.ValidString(value) || len(value) >= shortestSID && sidPattern.MatchString(value) || Scrub(value) != value {
 		return otherLabel
 	}
 	return value

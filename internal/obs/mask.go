@@ -23,7 +23,7 @@ func MaskPhone(number string) string {
 	case hasScheme && isScheme(scheme):
 		user, host, hasHost := strings.Cut(rest, "@")
 		if hasHost {
-			return scheme + ":" + MaskPhone(user) + "@" + scrub(host)
+			return scheme + ":" + MaskPhone(user) + "@" + Scrub(host)
 		}
 		return scheme + ":" + MaskPhone(user)
 	case strings.HasPrefix(number, "+"):
@@ -70,9 +70,9 @@ const (
 	shortestBare     = 10
 )
 
-// scrub hides what looks like a phone number in a text. Digits that stand in a word with letters, as in the carrier's
+// Scrub hides what looks like a phone number in a text. Digits that stand in a word with letters, as in the carrier's
 // SIDs, are left alone.
-func scrub(text string) string {
+func Scrub(text string) string {
 	var b strings.Builder
 	copied := 0
 	for start := 0; start < len(text); {

@@ -70,7 +70,7 @@ func TestCarelessTextsLosePhoneNumbersAndKeepTheRest(t *testing.T) {
 	}
 	got := map[string]string{}
 	for text := range want {
-		got[text] = scrub(text)
+		got[text] = Scrub(text)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("scrub (-want +got):\n%s", diff)
@@ -84,12 +84,12 @@ func TestNoPhoneNumberSurvivesScrubbing(t *testing.T) {
 		before := rapid.StringMatching(`[a-z ="/:+]{0,8}`).Draw(t, "before")
 		after := rapid.StringMatching(`[a-z "&@,]{0,8}`).Draw(t, "after")
 		text := before + "+" + number + after
-		got := scrub(text)
+		got := Scrub(text)
 		if strings.Contains(got, number) || len(got) != len(text) {
-			t.Errorf("scrub(%q) = %q", text, got)
+			t.Errorf("Scrub(%q) = %q", text, got)
 		}
-		if again := scrub(got); again != got {
-			t.Errorf("scrub(%q) = %q, and once more = %q", text, got, again)
+		if again := Scrub(got); again != got {
+			t.Errorf("Scrub(%q) = %q, and once more = %q", text, got, again)
 		}
 		if masked := MaskPhone("+" + number); strings.Count(masked, "*") != len(number)-2 {
 			t.Errorf("MaskPhone(+%s) = %q", number, masked)
@@ -103,9 +103,9 @@ func FuzzScrubKeepsTextWhole(f *testing.F) {
 	f.Add("%2B")
 	f.Add("\xff+15550100\xfe")
 	f.Fuzz(func(t *testing.T, text string) {
-		got := scrub(text)
+		got := Scrub(text)
 		if len(got) != len(text) || utf8.ValidString(text) != utf8.ValidString(got) {
-			t.Errorf("scrub(%q) = %q", text, got)
+			t.Errorf("Scrub(%q) = %q", text, got)
 		}
 		MaskPhone(text)
 	})

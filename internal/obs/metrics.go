@@ -2,6 +2,7 @@ package obs
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"runtime"
 	"strconv"
@@ -109,8 +110,8 @@ func (m *Metrics) Handler() http.Handler {
 }
 
 // WebhookAnswered counts an answer to the carrier.
-func (m *Metrics) WebhookAnswered(route string, code int, took time.Duration) {
-	m.webhooks.WithLabelValues(label(route), strconv.Itoa(code)).Observe(took.Seconds())
+func (m *Metrics) WebhookAnswered(ctx context.Context, route string, code int, took time.Duration) {
+	observe(ctx, m.webhooks.WithLabelValues(label(route), strconv.Itoa(code)), took)
 }
 
 // CallStarted counts a call that has begun. It may end on another replica.

@@ -1,6 +1,7 @@
 package obs
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -14,7 +15,7 @@ import (
 // exercised returns metrics on which each method was called once, all with the same label.
 func exercised(value string) *Metrics {
 	m := NewMetrics("1.0.0")
-	m.WebhookAnswered(value, 200, 20*time.Millisecond)
+	m.WebhookAnswered(context.Background(), value, 200, 20*time.Millisecond)
 	m.CallStarted(value)
 	m.EscapeTaken(value, value)
 	m.FaultAnswered(value)

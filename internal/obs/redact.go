@@ -30,7 +30,7 @@ func (c redacting) Check(entry zapcore.Entry, checked *zapcore.CheckedEntry) *za
 
 // Write implements zapcore.Core.
 func (c redacting) Write(entry zapcore.Entry, fields []zapcore.Field) error {
-	entry.Message = scrub(entry.Message)
+	entry.Message = Scrub(entry.Message)
 	return c.Core.Write(entry, scrubFields(fields))
 }
 
@@ -47,7 +47,7 @@ func scrubFields(fields []zapcore.Field) []zapcore.Field {
 func scrubField(field zapcore.Field) []zapcore.Field {
 	switch field.Type {
 	case zapcore.StringType:
-		field.String = scrub(field.String)
+		field.String = Scrub(field.String)
 		return []zapcore.Field{field}
 	case zapcore.ByteStringType, zapcore.StringerType, zapcore.ErrorType, zapcore.ReflectType,
 		zapcore.ObjectMarshalerType, zapcore.ArrayMarshalerType, zapcore.InlineMarshalerType:
@@ -74,7 +74,7 @@ func written(field zapcore.Field) []zapcore.Field {
 func scrubValue(value any) any {
 	switch v := value.(type) {
 	case string:
-		return scrub(v)
+		return Scrub(v)
 	case time.Duration:
 		return v.String()
 	case time.Time:
@@ -90,7 +90,7 @@ func scrubValue(value any) any {
 	case map[string]any:
 		clean := make(map[string]any, len(v))
 		for key, member := range v {
-			clean[scrub(key)] = scrubValue(member)
+			clean[Scrub(key)] = scrubValue(member)
 		}
 		return clean
 	}

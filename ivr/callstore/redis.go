@@ -10,6 +10,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"presszero/internal/obs/trace"
 	"presszero/ivr"
 )
 
@@ -46,6 +47,8 @@ func NewRedis(o RedisOptions) (*Redis, error) {
 // Commit stores an answered turn in one round trip. When this turn, or a later one, was answered before, nothing changes,
 // and what is returned is the reply given then, if it is still kept, and the call as it stands.
 func (r *Redis) Commit(ctx context.Context, t ivr.Turn) (ivr.Committed, error) {
+	ctx, span := trace.Start(ctx, "calls", "commit")
+	defer span.End()
 	record, err := encode(t)
 	if err != nil {
 		return ivr.Committed{}, err
@@ -76,6 +79,8 @@ func (r *Redis) Commit(ctx context.Context, t ivr.Turn) (ivr.Committed, error) {
 
 // Load returns a call as it stands. ErrUnknownCall: the store does not know it.
 func (r *Redis) Load(ctx context.Context, call string) (ivr.Session, error) {
+	ctx, span := trace.Start(ctx, "calls", "load")
+	defer span.End()
 	record, err := r.client.Get(ctx, r.callKey(call)).Result()
 	if errors.Is(err, redis.Nil) {
 		return ivr.Session{}, fmt.Errorf("load call %s: %w", call, ErrUnknownCall)

@@ -17,6 +17,7 @@ import (
 
 	"presszero/flows"
 	"presszero/internal/clock"
+	"presszero/internal/obs/trace"
 	"presszero/ivr"
 )
 
@@ -98,6 +99,8 @@ func (c *Client) Close() {
 // Do sends a request and takes the values out of its answer. [FailureOf] tells why it came to nothing.
 func (c *Client) Do(ctx context.Context, r ivr.FetchRequest) (map[string]any, error) {
 	began := c.o.Clock.Now()
+	ctx, span := trace.Start(ctx, "flow", "fetch")
+	defer span.End()
 	ctx, cancel := context.WithTimeout(ctx, r.Timeout)
 	defer cancel()
 	u, err := url.Parse(r.URL)
@@ -105,6 +108,8 @@ func (c *Client) Do(ctx context.Context, r ivr.FetchRequest) (map[string]any, er
 		return nil, failed(FailedRequest, "the address cannot be read")
 	}
 	values, err := c.admit(ctx, u, r)
+	span.Text(trace.Server, u.Hostname())
+	span.Text(trace.Reason, string(FailureOf(err)))
 	c.o.Observer.Fetched(u.Host, string(FailureOf(err)), c.o.Clock.Now().Sub(began))
 	return values, err
 }

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"presszero/internal/clock"
+	"presszero/internal/obs/trace"
 )
 
 // Bounds of one REST call.
@@ -136,6 +137,8 @@ func (o ClientOptions) withDefaults() ClientOptions {
 // do carries out one operation within the timeout. The carrier's "too many requests" says that nothing was done, so it
 // alone is answered with another attempt.
 func (c *Client) do(ctx context.Context, op operation, call func(*openapi.ApiService) error) error {
+	ctx, span := trace.Start(ctx, "carrier", op.name)
+	defer span.End()
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	for attempt := 0; ; attempt++ {
@@ -146,6 +149,8 @@ func (c *Client) do(ctx context.Context, op operation, call func(*openapi.ApiSer
 		}
 		fault := op.fault(x, err)
 		c.observe(op.name, outcome(fault))
+		span.Text(trace.Outcome, outcome(fault))
+		span.Fail(fault)
 		return fault
 	}
 }
@@ -190,7 +195,7 @@ func (c *Client) send(ctx context.Context, r *http.Request, x *exchange) (*http.
 	out.URL.RawQuery = r.URL.RawQuery
 	out.Host = ""
 	x.started = true
-	resp, err := c.transport.RoundTrip(out)
+	resp, err := c.roundTrip(out)
 	if err != nil {
 		return nil, err
 	}
@@ -205,4 +210,17 @@ func (c *Client) send(ctx context.Context, r *http.Request, x *exchange) (*http.
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
+}
+
+// roundTrip sends a request, as a span of the method and the status alone: addresses hold numbers.
+func (c *Client) roundTrip(r *http.Request) (*http.Response, error) {
+	ctx, span := trace.Start(r.Context(), "carrier", "request")
+	defer span.End()
+	span.Text(trace.Method, r.Method)
+	span.Text(trace.Server, r.URL.Hostname())
+	resp, err := c.transport.RoundTrip(r.WithContext(ctx))
+	if span.Fail(err); err == nil {
+		span.Status(resp.StatusCode)
+	}
+	return resp, err
 }

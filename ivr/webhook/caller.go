@@ -38,7 +38,7 @@ func (h *Handler) begin(ctx context.Context, in request, form url.Values) (ivr.O
 	h.o.Observer.CallStarted(flow)
 	h.o.Feed.Note(queue.Event{Kind: queue.EventArrived, Call: ev.Call, Flow: flow})
 	in.log.Info("call arrives", zap.String("flow", flow), obs.Phone("from", ev.From), obs.Phone("to", ev.To))
-	return h.o.Engine.Begin(flow, ev, h.o.Clock.Now()), nil
+	return h.receive(ctx, flow, ev), nil
 }
 
 // turn answers the next turn of a call.
@@ -139,7 +139,7 @@ func (h *Handler) step(ctx context.Context, in request, s ivr.Session, ev ivr.Ev
 	if s.Mode == ivr.ModeText {
 		ev.Texted = h.texted(ctx, in, s)
 	}
-	return h.answer(ctx, in, s, h.o.Engine.Step(s, ev, h.o.Clock.Now()))
+	return h.answer(ctx, in, s, h.walk(ctx, s, ev))
 }
 
 // belongsInLine reports whether the line says how the call goes on: the caller waits, or was fetched again out of a room.

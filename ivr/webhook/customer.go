@@ -43,7 +43,7 @@ func (h *Handler) customer(ctx context.Context, in request) ([]byte, error) {
 	before := h.calledBack(ctx, in.call(), entry)
 	ev := ivr.Event{Kind: ivr.EventAnswered, Machine: machine(in), Owes: owing(entry)}
 	ev.Owes.Last = !h.o.Queues.CallsAgain(entry, h.o.Clock.Now())
-	return h.answer(ctx, in, before, h.o.Engine.Step(before, ev, h.o.Clock.Now()))
+	return h.answer(ctx, in, before, h.walk(ctx, before, ev))
 }
 
 // machine reports whether the carrier takes who picked up for a machine. It is a hint: no key, no person.
@@ -97,7 +97,7 @@ func (h *Handler) reach(ctx context.Context, before ivr.Session, out ivr.Outcome
 	}
 	ev := ivr.Event{Kind: ivr.EventJoined}
 	ev.Line = h.facts(view, out.Session, ev)
-	return after(out, h.o.Engine.Step(out.Session, ev, h.o.Clock.Now())), nil
+	return after(out, h.walk(ctx, out.Session, ev)), nil
 }
 
 // reminder is the callback that is owed to somebody who phones in; nil: none.

@@ -540,7 +540,7 @@ func (c *counts) Note(e queue.Event) {
 	c.told = append(c.told, e)
 }
 
-func (c *counts) WebhookAnswered(_ string, code int, _ time.Duration) {
+func (c *counts) WebhookAnswered(_ context.Context, _ string, code int, _ time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.codes = append(c.codes, code)

@@ -11,6 +11,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"presszero/internal/obs/trace"
 	"presszero/ivr"
 	"presszero/ivr/twilio"
 )
@@ -123,10 +124,11 @@ func (h *Handler) verified(route string, serve func(http.ResponseWriter, *http.R
 			query, _ := twilio.ParseForm(r.URL.RawQuery) // what is malformed is not ours, and carries no token
 			in := request{token: query.Get("t"), language: query.Get("lang"), fetched: query.Has(fetchParam), fetchedAt: fetchedAt(query), offer: query.Get(offerParam), form: form}
 			form[twilio.KindParam] = query[twilio.KindParam]
-			in.log = h.o.Log.WithLazy(zap.String("route", route), zap.String("call", in.call()))
+			in.log = h.o.Log.WithLazy(zap.String("route", route), zap.String("call", in.call()), trace.Field(r.Context()))
+			trace.Current(r.Context()).Text(trace.Call, in.call())
 			code = serve(w, r, in)
 		}
-		h.o.Observer.WebhookAnswered(route, code, h.o.Clock.Now().Sub(began))
+		h.o.Observer.WebhookAnswered(r.Context(), route, code, h.o.Clock.Now().Sub(began))
 	})
 }
 

@@ -44,7 +44,7 @@ func (h *Handler) seat(ctx context.Context, before ivr.Session, out ivr.Outcome)
 		if ev.Kind == ivr.EventJoined || ev.Kind == ivr.EventPromised { // in line, and so has not left it
 			out.Leave = ""
 		}
-		out = after(out, h.o.Engine.Step(out.Session, ev, h.o.Clock.Now()))
+		out = after(out, h.walk(ctx, out.Session, ev))
 	}
 	return out, fault{ivr.ReasonLoop, fmt.Errorf("no place in line after %d attempts", mostJoins)}
 }

@@ -119,7 +119,7 @@ func (h *Handler) goOn(ctx context.Context, in request, keys string) ([]byte, er
 	before := ivr.Session{Call: out.Session.Call, Flow: out.Session.Flow}
 	if keys == "0" && out.Join == nil && out.Session.Mode != ivr.ModeDone {
 		escape := ivr.Event{Kind: ivr.EventKeys, Keys: keys}
-		out = after(out, h.o.Engine.Step(out.Session, escape, h.o.Clock.Now()))
+		out = after(out, h.walk(ctx, out.Session, escape))
 	}
 	return h.answer(ctx, in, before, out)
 }

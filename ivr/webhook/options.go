@@ -81,7 +81,7 @@ type Phrases interface {
 
 // Observer counts.
 type Observer interface {
-	WebhookAnswered(route string, code int, took time.Duration)
+	WebhookAnswered(ctx context.Context, route string, code int, took time.Duration)
 	FaultAnswered(reason string)
 	EscapeTaken(flow, step string)
 	CallStarted(flow string)

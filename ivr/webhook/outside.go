@@ -71,7 +71,7 @@ func (h *Handler) lookUp(ctx context.Context, in request, out ivr.Outcome) (ivr.
 		if out.Lookup == nil {
 			return out, nil
 		}
-		out = after(out, h.o.Engine.Step(out.Session, ev, h.o.Clock.Now()))
+		out = after(out, h.walk(ctx, out.Session, ev))
 	}
 	return out, fault{ivr.ReasonLoop, fmt.Errorf("the caller was looked up %d times in one turn", mostLookups)}
 }

@@ -106,7 +106,7 @@ func (d *Dispatcher) request(ctx context.Context) (context.Context, context.Canc
 // background makes a request in a goroutine of its own. After Stop the caller waits for it instead.
 func (d *Dispatcher) background(ctx context.Context, f func(context.Context)) {
 	d.work.do(func() {
-		ctx, cancel := d.request(ctx)
+		ctx, cancel := d.request(d.o.Trace(ctx))
 		defer cancel()
 		f(ctx)
 	})

@@ -9,6 +9,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"presszero/internal/obs/trace"
 	"presszero/queue"
 )
 
@@ -50,6 +51,11 @@ func (d *Dispatcher) next(ctx context.Context) *queue.Offer {
 
 // serve brings caller and agent together: one has to be called back, or the other's phone rings.
 func (d *Dispatcher) serve(ctx context.Context, offer queue.Offer) {
+	ctx, span := trace.Start(ctx, "dispatch", "offer")
+	defer span.End()
+	span.Text(trace.Call, offer.Entry.Call)
+	span.Text(trace.Queue, offer.Entry.Queue)
+	span.Text(trace.Agent, offer.Agent.ID)
 	if offer.Entry.ToCall() {
 		d.callBack(ctx, offer)
 		return
@@ -59,7 +65,7 @@ func (d *Dispatcher) serve(ctx context.Context, offer queue.Offer) {
 
 // call rings the agent of an offer and gives the caller back when that fails.
 func (d *Dispatcher) call(ctx context.Context, offer queue.Offer) {
-	log := d.o.Log.With(zap.String("call", offer.Entry.Call), zap.String("agent", offer.Agent.ID))
+	log := d.o.Log.With(zap.String("call", offer.Entry.Call), zap.String("agent", offer.Agent.ID), trace.Field(ctx))
 	ring := d.o.Queues()[offer.Entry.Queue].Ring
 	leg, err := d.o.Carrier.Ring(ctx, offer, ring)
 	if errors.Is(err, ErrUnknownOutcome) { // the phone may ring: leave the agent the time to answer it

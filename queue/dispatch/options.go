@@ -128,6 +128,8 @@ type Options struct {
 	Queues   func() map[string]Queue // the queues as now declared
 	Observer Observer
 	Log      *zap.Logger
+	// Trace lets what dispatch begins by itself be traced; nil: it is not.
+	Trace func(context.Context) context.Context
 
 	Unrung time.Duration // an offer that nobody rang is lost after this; Request and 5 s more
 	Accept time.Duration // an agent who has answered accepts within this; 25 s
@@ -162,6 +164,9 @@ func (o Options) withDefaults() Options {
 		if *field == 0 {
 			*field = value
 		}
+	}
+	if o.Trace == nil {
+		o.Trace = func(ctx context.Context) context.Context { return ctx }
 	}
 	if o.Unrung == 0 { // longer than a request: an agent must not be offered again while the first ring is under way
 		o.Unrung = o.Request + 5*time.Second

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"presszero/internal/obs/trace"
 )
 
 // Options are the settings of a Store.
@@ -89,6 +91,8 @@ func (s *Store) once(ctx context.Context, verb string, args ...any) (*reply, err
 
 // answered is what the script of a verb answers. A Redis that does not know the library yet is taught it first.
 func (s *Store) answered(ctx context.Context, verb string, args ...any) (string, error) {
+	ctx, span := trace.Start(ctx, "line", verb)
+	defer span.End()
 	args = append([]any{s.clock()}, args...)
 	call := func() (string, error) {
 		return s.client.FCall(ctx, s.library.function(verb), []string{s.keys.prefix()}, args...).Text()

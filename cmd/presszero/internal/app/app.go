@@ -17,6 +17,7 @@ import (
 	"presszero/flows/flowtest"
 	"presszero/internal/clock"
 	"presszero/internal/obs"
+	"presszero/internal/obs/trace"
 	"presszero/ivr"
 	"presszero/ivr/callstore"
 	"presszero/ivr/fetch"
@@ -47,6 +48,8 @@ type Options struct {
 	Rehearsal bool
 	// Watch sees every event of every call, unmasked; nil: nobody watches. It is called from many goroutines.
 	Watch func(call string, m flowtest.Moment)
+	// Traces tell how requests go through the service; nil: nobody is told. Who made them stops them.
+	Traces *trace.Traces
 }
 
 // App is the service: two handlers, and what runs behind them.
@@ -120,6 +123,9 @@ func New(o Options) (*App, error) {
 		return nil, err
 	}
 	if a.gate, err = a.newGate(); err != nil {
+		return nil, err
+	}
+	if err := traceRedis(a.stores.redis, o.Traces); err != nil {
 		return nil, err
 	}
 	if err := a.wire(); err != nil {
@@ -237,7 +243,7 @@ func (a *App) dispatcher(addresses *webhook.Addresses, rest *twilio.Client) (*di
 	a.legs = legs{rest: rest, calls: a.stores.calls, ours: ringsFrom(a.settings)}
 	return dispatch.New(dispatch.Options{
 		Store: a.stores.line, Clock: a.o.Clock, Queues: a.live.Queues, Observer: promises{a.metrics, a}, Log: a.log,
-		Carrier: a.carrier, Legs: a.legs,
+		Carrier: a.carrier, Legs: a.legs, Trace: a.o.Traces.Root,
 	})
 }
 
@@ -328,7 +334,7 @@ func (a *App) Public() http.Handler {
 	mux := http.NewServeMux()
 	a.hook.Register(mux)
 	mux.HandleFunc("GET /healthz", healthz)
-	return mux
+	return a.o.Traces.Public(mux)
 }
 
 // Line is the line, for those in this process who act on it.

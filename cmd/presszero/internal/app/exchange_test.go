@@ -19,6 +19,7 @@ import (
 	"presszero/config"
 	"presszero/flows"
 	"presszero/internal/clock"
+	"presszero/internal/obs/trace"
 	"presszero/internal/redistest"
 	"presszero/queue"
 	"presszero/sim"
@@ -36,6 +37,7 @@ type exchange struct {
 	files    *kept
 	site     *flows.Site
 	said     *journal
+	traces   *trace.Traces
 }
 
 // setup says what an exchange is made of. Everything has a default.
@@ -52,6 +54,7 @@ type setup struct {
 	away     bool                 // agents are not set ready
 	faults   sim.Faults
 	state    string // state file of the embedded store
+	traces   *trace.Traces
 }
 
 // noon is a moment at which everything that ships is open, and night one at which all of it is closed.
@@ -66,7 +69,7 @@ const outsider = "+15550199"
 func newExchange(t *testing.T, s setup) *exchange {
 	t.Helper()
 	s = s.withDefaults()
-	x := &exchange{T: t, clock: clock.NewScaled(s.speed), said: &journal{}}
+	x := &exchange{T: t, clock: clock.NewScaled(s.speed), said: &journal{}, traces: s.traces}
 	x.clock.Base = s.start
 	files := x.must2(Library(config.Default())())
 	files.Flows = slices.DeleteFunc(files.Flows, func(f flows.File) bool {
@@ -150,7 +153,9 @@ func (x *exchange) addReplica(apart bool) {
 		x.front.add(c.url)
 		return
 	}
-	a, err := New(rehearsed(x.files.read, x.clock, x.said.logger()))
+	o := rehearsed(x.files.read, x.clock, x.said.logger())
+	o.Traces = x.traces
+	a, err := New(o)
 	x.must(err)
 	l, url := x.listen()
 	x.serve(l, a.Public())

@@ -66,7 +66,7 @@ func (a *App) private(inner access.Guard) (http.Handler, error) {
 	mux.HandleFunc("GET /version", func(w http.ResponseWriter, _ *http.Request) {
 		_ = json.NewEncoder(w).Encode(map[string]string{"version": a.o.Version})
 	})
-	return access.Headers(contract.Refusals(mux)), nil
+	return a.o.Traces.Private(access.Headers(contract.Refusals(mux))), nil
 }
 
 // contract is a guard whose routes keep what the API promises.

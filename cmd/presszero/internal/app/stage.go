@@ -17,6 +17,7 @@ import (
 	"presszero/flows"
 	"presszero/flows/flowtest"
 	"presszero/internal/clock"
+	"presszero/internal/obs/trace"
 	"presszero/queue"
 	"presszero/sim"
 )
@@ -37,6 +38,7 @@ type StageOptions struct {
 	Version  string
 	Watch    func(call string, m flowtest.Moment) // as in Options
 	Private  string                               // where the pages and the API for people are served, such as 127.0.0.1:8081; a free port where it is empty or taken
+	Traces   *trace.Traces                        // as in Options
 }
 
 // Stage is the whole service and a simulated carrier in one process, speaking real HTTP over the loopback interface:
@@ -86,7 +88,7 @@ func (st *Stage) start(ctx context.Context, o StageOptions) error {
 	st.serve(api, st.Carrier)
 	o.Files.Settings = s
 	st.App, err = New(Options{
-		Source: func() (Files, error) { return o.Files, nil }, Clock: st.Clock, Log: o.Log, Version: o.Version, Rehearsal: true, Watch: o.Watch,
+		Source: func() (Files, error) { return o.Files, nil }, Clock: st.Clock, Log: o.Log, Version: o.Version, Rehearsal: true, Watch: o.Watch, Traces: o.Traces,
 	})
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,6 +15,7 @@ import (
 	"presszero/cmd/presszero/internal/app"
 	"presszero/config"
 	"presszero/internal/obs"
+	"presszero/internal/obs/trace"
 )
 
 func newServe(s *session) *cobra.Command {
@@ -51,15 +53,21 @@ func (s *session) serve(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	traces, err := trace.FromEnvironment(cmd.Context(), os.Getenv, version(), func(err error) {
+		log.Warn("traces were not handed over and are lost", zap.Error(err))
+	})
+	if err != nil {
+		return err
+	}
 	service, err := app.New(app.Options{
 		Source:  app.Directory(func() (config.Settings, error) { l, err := config.Load(s.source(cmd)); return l.Settings, err }),
 		Log:     log,
-		Version: version(),
+		Version: version(), Traces: traces,
 	})
 	if err != nil {
 		return s.showFaulty(err)
 	}
-	return run(cmd.Context(), service, loaded.Settings, log)
+	return run(cmd.Context(), service, traces, loaded.Settings, log)
 }
 
 // showFaulty prints the faults of the operator's files as they are, and passes any other error on.
@@ -73,7 +81,7 @@ func (s *session) showFaulty(err error) error {
 }
 
 // run serves until ctx ends and then stops in order: not ready, requests finished, line at rest.
-func run(ctx context.Context, service *app.App, settings config.Settings, log *zap.Logger) error {
+func run(ctx context.Context, service *app.App, traces *trace.Traces, settings config.Settings, log *zap.Logger) error {
 	private, err := service.Private()
 	if err != nil {
 		return err
@@ -104,10 +112,10 @@ func run(ctx context.Context, service *app.App, settings config.Settings, log *z
 	case <-ctx.Done():
 		log.Info("stopping: requests are finished first", zap.Duration("at_most", settings.DrainTimeout))
 	}
-	return errors.Join(err, shutdown(service, settings.DrainTimeout, public, people))
+	return errors.Join(err, shutdown(service, traces, settings.DrainTimeout, public, people))
 }
 
-func shutdown(service *app.App, patience time.Duration, servers ...*http.Server) error {
+func shutdown(service *app.App, traces *trace.Traces, patience time.Duration, servers ...*http.Server) error {
 	service.Drain()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
@@ -115,7 +123,7 @@ func shutdown(service *app.App, patience time.Duration, servers ...*http.Server)
 	for _, server := range servers {
 		errs = append(errs, server.Shutdown(ctx))
 	}
-	return errors.Join(append(errs, service.Stop())...)
+	return errors.Join(append(errs, service.Stop(), traces.Stop(ctx))...)
 }
 
 // newServer bounds what a client may cost.
