@@ -8,20 +8,15 @@ import (
 
 // forecasts are the metrics of what callers are told to expect, and of the jobs that follow the feed.
 type forecasts struct {
-	coverage  *prometheus.GaugeVec
-	rmse      *prometheus.GaugeVec
-	bias      *prometheus.GaugeVec
+	coverage  gauges
+	rmse      gauges
+	bias      gauges
 	refresh   prometheus.Histogram
 	published prometheus.Gauge
 	disputed  prometheus.Gauge
-	fed       *prometheus.CounterVec
-	lag       *prometheus.GaugeVec
-	gaps      *prometheus.CounterVec
-}
-
-// gauges are gauges of one name, told apart by labels.
-func gauges(name, help string, labels ...string) *prometheus.GaugeVec {
-	return prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: namespace, Name: name, Help: help}, labels)
+	fed       counters
+	lag       gauges
+	gaps      counters
 }
 
 func newForecasts() forecasts {
@@ -29,17 +24,17 @@ func newForecasts() forecasts {
 		return prometheus.NewGauge(prometheus.GaugeOpts{Namespace: namespace, Name: name, Help: help})
 	}
 	return forecasts{
-		coverage: gauges("forecast_coverage_ratio",
+		coverage: newGauges("forecast_coverage_ratio",
 			"Share of the last 200 or so waits that ended within the first forecast, by queue and level: 0.2, 0.5, 0.8 and 0.9.", "queue", "level"),
-		rmse: gauges("forecast_rmse_seconds", "Root mean square error of the first forecast of the last 200 or so waits.", "queue"),
-		bias: gauges("forecast_bias_seconds", "Mean of the first forecast less the wait, of the last 200 or so waits.", "queue"),
+		rmse: newGauges("forecast_rmse_seconds", "Root mean square error of the first forecast of the last 200 or so waits.", "queue"),
+		bias: newGauges("forecast_bias_seconds", "Mean of the first forecast less the wait, of the last 200 or so waits.", "queue"),
 		refresh: prometheus.NewHistogram(histogramOpts("forecast_refresh_seconds",
 			"Time to read the line, forecast everybody in it and publish that.", []float64{.002, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5})),
 		published: one("forecasts_published", "Forecasts that were published last, of callers and of lanes."),
 		disputed:  one("forecasts_disputed", "Of those, the ones on which the two ways of computing are far apart."),
-		fed:       counter("feed_events_total", "Events of the line that a job has dealt with.", "job"),
-		lag:       gauges("feed_lag_seconds", "How old the oldest event was that a job dealt with last.", "job"),
-		gaps:      counter("feed_gaps_total", "Times that events were no longer kept when a job came to them.", "job"),
+		fed:       newCounters("feed_events_total", "Events of the line that a job has dealt with.", "job"),
+		lag:       newGauges("feed_lag_seconds", "How old the oldest event was that a job dealt with last.", "job"),
+		gaps:      newCounters("feed_gaps_total", "Times that events were no longer kept when a job came to them.", "job"),
 	}
 }
 
@@ -49,12 +44,12 @@ func (f forecasts) all() []prometheus.Collector {
 
 // FeedRead counts events that a job has dealt with, and tells how old the oldest of them was.
 func (f forecasts) FeedRead(job string, events int, lag time.Duration) {
-	f.fed.WithLabelValues(label(job)).Add(float64(events))
-	f.lag.WithLabelValues(label(job)).Set(lag.Seconds())
+	f.fed.of(job).Add(float64(events))
+	f.lag.of(job).Set(lag.Seconds())
 }
 
 // FeedGap counts that events were no longer kept when a job came to them.
-func (f forecasts) FeedGap(job string) { f.gaps.WithLabelValues(label(job)).Inc() }
+func (f forecasts) FeedGap(job string) { f.gaps.of(job).Inc() }
 
 // SetForecast tells of a forecast of the whole line: how long it took, how much was published, and of how much of that two
 // ways of computing are far apart.
@@ -68,16 +63,16 @@ func (f forecasts) SetForecast(took time.Duration, published, disputed int) {
 // and errors in seconds.
 func (f forecasts) SetForecastScore(queue string, held map[string]float64, rmse, bias float64) {
 	for quantile, share := range held {
-		f.coverage.WithLabelValues(label(queue), label(quantile)).Set(share)
+		f.coverage.of(queue, quantile).Set(share)
 	}
-	f.rmse.WithLabelValues(label(queue)).Set(rmse)
-	f.bias.WithLabelValues(label(queue)).Set(bias)
+	f.rmse.of(queue).Set(rmse)
+	f.bias.of(queue).Set(bias)
 }
 
 // ForgetForecasts leaves the telling to another replica.
 func (f forecasts) ForgetForecasts() {
-	for _, g := range []*prometheus.GaugeVec{f.coverage, f.rmse, f.bias} {
-		g.Reset()
+	for _, g := range []gauges{f.coverage, f.rmse, f.bias} {
+		g.forget()
 	}
 	f.published.Set(0)
 	f.disputed.Set(0)

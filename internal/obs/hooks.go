@@ -8,16 +8,16 @@ import (
 
 // hooks are the metrics of webhooks to other systems.
 type hooks struct {
-	tries    *prometheus.CounterVec
-	disabled *prometheus.GaugeVec
-	lag      *prometheus.GaugeVec
+	tries    counters
+	disabled gauges
+	lag      gauges
 }
 
 func newHooks() hooks {
 	return hooks{
-		tries:    counter("hook_deliveries_total", "Messages to other systems, by what became of them: taken, failed, parked or lost.", "hook", "outcome"),
-		disabled: gauges("hook_disabled", "1 for a webhook that is sent nothing any more.", "hook"),
-		lag:      gauges("hook_lag_seconds", "Age of the event that a webhook is to be told of next; 0: it knows all.", "hook"),
+		tries:    newCounters("hook_deliveries_total", "Messages to other systems, by what became of them: taken, failed, parked or lost.", "hook", "outcome"),
+		disabled: newGauges("hook_disabled", "1 for a webhook that is sent nothing any more.", "hook"),
+		lag:      newGauges("hook_lag_seconds", "Age of the event that a webhook is to be told of next; 0: it knows all.", "hook"),
 	}
 }
 
@@ -27,7 +27,7 @@ func (h hooks) ofHooks() []prometheus.Collector {
 
 // HookTried counts what became of a message.
 func (h hooks) HookTried(hook, outcome string) {
-	h.tries.WithLabelValues(label(hook), label(outcome)).Inc()
+	h.tries.of(hook, outcome).Inc()
 }
 
 // HookStands tells how far a webhook is behind, and whether it is disabled.
@@ -36,6 +36,6 @@ func (h hooks) HookStands(hook string, disabled bool, lag time.Duration) {
 	if disabled {
 		is = 1
 	}
-	h.disabled.WithLabelValues(label(hook)).Set(is)
-	h.lag.WithLabelValues(label(hook)).Set(lag.Seconds())
+	h.disabled.of(hook).Set(is)
+	h.lag.of(hook).Set(lag.Seconds())
 }

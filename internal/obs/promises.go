@@ -12,33 +12,39 @@ type PromiseOf struct{ Queue, Kind string }
 
 // Promises is how promises stand.
 type Promises struct {
-	Overdue int // open, and their time has passed
-	Kept    int // of the last Of that were due and came to an end
+	Open    int       // with a time
+	Overdue int       // of those, whose time has passed
+	Next    time.Time // the earliest of the open ones; zero: none
+	Kept    int       // of the last Of that were due and came to an end
 	Of      int
 }
 
 // promiseCollector counts promises, and shows how they stand.
 type promiseCollector struct {
-	made     *prometheus.CounterVec
-	settled  *prometheus.CounterVec
-	margins  *prometheus.HistogramVec
+	made     counters
+	settled  counters
+	margins  histograms
+	pictured *series
 	standing atomic.Pointer[map[PromiseOf]Promises]
 
-	overdue, ratio *prometheus.Desc
+	open, next, overdue, ratio *prometheus.Desc
 }
 
 func newPromiseCollector() *promiseCollector {
 	of := []string{"queue", "kind"}
+	describe := func(name, help string) *prometheus.Desc { return prometheus.NewDesc(namespace+"_"+name, help, of, nil) }
 	c := &promiseCollector{
-		made: counter("promises_made_total", "Promises that callers were told, by queue and kind.", of...),
-		settled: counter("promises_settled_total",
+		pictured: &series{},
+		made:     newCounters("promises_made_total", "Promises that callers were told, by queue and kind.", of...),
+		settled: newCounters("promises_settled_total",
 			"Promises that came to an end, by queue, kind and what became of them: kept, late, broken, void or replaced.", "queue", "kind", "outcome"),
-		margins: histogram("promise_margin_seconds",
+		margins: newHistograms("promise_margin_seconds",
 			"Time that was left of a promised time when it was kept or not; below 0 when it had passed.",
 			[]float64{-3600, -900, -300, -120, -60, -30, 0, 30, 60, 120, 300, 900, 3600, 14400}, of...),
-		overdue: prometheus.NewDesc(namespace+"_promises_overdue", "Promises whose time has passed and which are open.", of, nil),
-		ratio: prometheus.NewDesc(namespace+"_promises_kept_ratio",
-			"Share of the last promises, at most 200, that were kept, of those that were kept, late or broken.", of, nil),
+		open:    describe("promises_open", "Promises of a time that are open."),
+		next:    describe("promise_next_due_timestamp_seconds", "Time, since the epoch, of the promise that is due next, of those that are open."),
+		overdue: describe("promises_overdue", "Promises whose time has passed and which are open."),
+		ratio:   describe("promises_kept_ratio", "Share of the last promises, at most 200, that were kept, of those that were kept, late or broken."),
 	}
 	c.standing.Store(&map[PromiseOf]Promises{})
 	return c
@@ -49,6 +55,8 @@ func (c *promiseCollector) Describe(descs chan<- *prometheus.Desc) {
 	c.made.Describe(descs)
 	c.settled.Describe(descs)
 	c.margins.Describe(descs)
+	descs <- c.open
+	descs <- c.next
 	descs <- c.overdue
 	descs <- c.ratio
 }
@@ -60,31 +68,47 @@ func (c *promiseCollector) Collect(metrics chan<- prometheus.Metric) {
 	c.margins.Collect(metrics)
 	sums := map[PromiseOf]Promises{}
 	for of, p := range *c.standing.Load() {
-		of = PromiseOf{label(of.Queue), label(of.Kind)}
-		sum := sums[of]
-		sums[of] = Promises{sum.Overdue + p.Overdue, sum.Kept + p.Kept, sum.Of + p.Of}
+		names := c.pictured.admit([]string{of.Queue, of.Kind})
+		of = PromiseOf{names[0], names[1]}
+		sums[of] = sums[of].with(p)
 	}
 	for of, p := range sums {
-		metrics <- prometheus.MustNewConstMetric(c.overdue, prometheus.GaugeValue, float64(p.Overdue), of.Queue, of.Kind)
+		gauge := func(desc *prometheus.Desc, value float64) {
+			metrics <- prometheus.MustNewConstMetric(desc, prometheus.GaugeValue, value, of.Queue, of.Kind)
+		}
+		gauge(c.open, float64(p.Open))
+		gauge(c.overdue, float64(p.Overdue))
+		if !p.Next.IsZero() {
+			gauge(c.next, float64(p.Next.UnixMilli())/1000)
+		}
 		if p.Of > 0 {
-			metrics <- prometheus.MustNewConstMetric(c.ratio, prometheus.GaugeValue, float64(p.Kept)/float64(p.Of), of.Queue, of.Kind)
+			gauge(c.ratio, float64(p.Kept)/float64(p.Of))
 		}
 	}
 }
 
+// with is how two kinds of promises stand together.
+func (p Promises) with(q Promises) Promises {
+	sum := Promises{Open: p.Open + q.Open, Overdue: p.Overdue + q.Overdue, Next: p.Next, Kept: p.Kept + q.Kept, Of: p.Of + q.Of}
+	if sum.Next.IsZero() || !q.Next.IsZero() && q.Next.Before(sum.Next) {
+		sum.Next = q.Next
+	}
+	return sum
+}
+
 // PromiseMade counts a promise that a caller was told.
 func (m *Metrics) PromiseMade(queue, kind string) {
-	m.promises.made.WithLabelValues(label(queue), label(kind)).Inc()
+	m.promises.made.of(queue, kind).Inc()
 }
 
 // PromiseSettled counts a promise that came to an end.
 func (m *Metrics) PromiseSettled(queue, kind, outcome string) {
-	m.promises.settled.WithLabelValues(label(queue), label(kind), label(outcome)).Inc()
+	m.promises.settled.of(queue, kind, outcome).Inc()
 }
 
 // PromiseMargin counts how much time was left of a promise, below 0 when its time had passed.
 func (m *Metrics) PromiseMargin(queue, kind string, left time.Duration) {
-	m.promises.margins.WithLabelValues(label(queue), label(kind)).Observe(left.Seconds())
+	m.promises.margins.of(queue, kind).Observe(left.Seconds())
 }
 
 // ShowPromises replaces the picture of how promises stand; nothing is shown where another replica settles them. The caller

@@ -12,18 +12,18 @@ type Staffing struct {
 
 // staffings are the metrics of the staff of queues.
 type staffings struct {
-	agents *prometheus.GaugeVec
-	level  *prometheus.GaugeVec
-	wait   *prometheus.GaugeVec
-	state  *prometheus.GaugeVec
+	agents gauges
+	level  gauges
+	wait   gauges
+	state  gauges
 }
 
 func newStaffings() staffings {
 	return staffings{
-		agents: gauges("staffing_agents", "Agents of a queue: present, required for the target, and promised: for the waits that callers were told.", "queue", "need"),
-		level:  gauges("staffing_service_level_ratio", "Service level of a queue expected in the next half hour, by those present.", "queue"),
-		wait:   gauges("staffing_new_caller_wait_seconds", "Wait that eight of ten callers who call a queue now do not exceed.", "queue"),
-		state:  gauges("staffing_state", "1 for the state of a queue's staff: short, tight, enough, over or unknown.", "queue", "state"),
+		agents: newGauges("staffing_agents", "Agents of a queue: present, required for the target, and promised: for the waits that callers were told.", "queue", "need"),
+		level:  newGauges("staffing_service_level_ratio", "Service level of a queue expected in the next half hour, by those present.", "queue"),
+		wait:   newGauges("staffing_new_caller_wait_seconds", "Wait that eight of ten callers who call a queue now do not exceed.", "queue"),
+		state:  newGauges("staffing_state", "1 for the state of a queue's staff: short, tight, enough, over or unknown.", "queue", "state"),
 	}
 }
 
@@ -33,19 +33,18 @@ func (s staffings) collectors() []prometheus.Collector {
 
 // SetStaffing tells how the staff of a queue is.
 func (s staffings) SetStaffing(queue string, is Staffing) {
-	name := label(queue)
 	for need, n := range map[string]int{"present": is.AtWork, "required": is.Required, "promised": is.Promised} {
-		s.agents.WithLabelValues(name, need).Set(float64(n))
+		s.agents.of(queue, need).Set(float64(n))
 	}
-	s.level.WithLabelValues(name).Set(is.Level)
-	s.wait.WithLabelValues(name).Set(is.Newcomer)
-	s.state.DeletePartialMatch(prometheus.Labels{"queue": name})
-	s.state.WithLabelValues(name, label(is.State)).Set(1)
+	s.level.of(queue).Set(is.Level)
+	s.wait.of(queue).Set(is.Newcomer)
+	s.state.DeletePartialMatch(prometheus.Labels{"queue": label(queue)})
+	s.state.of(queue, is.State).Set(1)
 }
 
 // ForgetStaffing leaves the telling to another replica.
 func (s staffings) ForgetStaffing() {
-	for _, g := range []*prometheus.GaugeVec{s.agents, s.level, s.wait, s.state} {
-		g.Reset()
+	for _, g := range []gauges{s.agents, s.level, s.wait, s.state} {
+		g.forget()
 	}
 }

@@ -1,4 +1,4 @@
 package obs
 
 // MaskText hides what looks like a phone number, or a longer number, in a text that people wrote.
-func MaskText(text string) string { return scrub(text) }
+func MaskText(text string) string { return Scrub(text) }

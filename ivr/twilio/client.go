@@ -42,8 +42,9 @@ type ClientOptions struct {
 	Timeout        time.Duration     // of one operation with its repetitions, without the wait for a turn to ring; zero: 5 s
 	Transport      http.RoundTripper // nil: http.DefaultTransport
 	Clock          clock.Clock       // nil: the system's; the pauses before repetitions run on it
-	// Observe is told the outcome of every operation: one of the Outcome constants. Nil: nobody.
-	Observe func(operation, outcome string)
+	// Observe is told the outcome of every operation, one of the Outcome constants, and how long it took with its
+	// repetitions. Nil: nobody.
+	Observe func(operation, outcome string, took time.Duration)
 }
 
 // Client makes the REST calls that Press Zero needs. It may be used by many goroutines at once.
@@ -56,7 +57,7 @@ type Client struct {
 	rings       *rate.Limiter
 	texts       *rate.Limiter
 	clock       clock.Clock
-	observe     func(operation, outcome string)
+	observe     func(operation, outcome string, took time.Duration)
 }
 
 // NewClient checks the options; it sends nothing.
@@ -129,7 +130,7 @@ func (o ClientOptions) withDefaults() ClientOptions {
 		o.Clock = clock.System{}
 	}
 	if o.Observe == nil {
-		o.Observe = func(string, string) {}
+		o.Observe = func(string, string, time.Duration) {}
 	}
 	return o
 }
@@ -141,6 +142,7 @@ func (c *Client) do(ctx context.Context, op operation, call func(*openapi.ApiSer
 	defer span.End()
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
+	began := c.clock.Now()
 	for attempt := 0; ; attempt++ {
 		var x exchange
 		err := call(c.bind(ctx, &x))
@@ -148,7 +150,7 @@ func (c *Client) do(ctx context.Context, op operation, call func(*openapi.ApiSer
 			continue
 		}
 		fault := op.fault(x, err)
-		c.observe(op.name, outcome(fault))
+		c.observe(op.name, outcome(fault), c.clock.Now().Sub(began))
 		span.Text(trace.Outcome, outcome(fault))
 		span.Fail(fault)
 		return fault

@@ -32,18 +32,19 @@ func (c *Client) Recording(ctx context.Context, address, byteRange string) (*htt
 	if byteRange != "" {
 		req.Header.Set("Range", byteRange)
 	}
+	began := c.clock.Now()
 	res, err := (&http.Client{Transport: c.transport}).Do(req)
 	if err != nil {
-		c.observe("recording", OutcomeFailed)
+		c.observe("recording", OutcomeFailed, c.clock.Now().Sub(began))
 		return nil, fmt.Errorf("%s %s: %w", what, sid, err)
 	}
 	switch res.StatusCode {
 	case http.StatusOK, http.StatusPartialContent, http.StatusRequestedRangeNotSatisfiable:
-		c.observe("recording", OutcomeOK)
+		c.observe("recording", OutcomeOK, c.clock.Now().Sub(began))
 		return res, nil
 	}
 	_ = res.Body.Close()
-	c.observe("recording", OutcomeRefused)
+	c.observe("recording", OutcomeRefused, c.clock.Now().Sub(began))
 	if res.StatusCode == http.StatusNotFound {
 		return nil, fmt.Errorf("%s %s: %w", what, sid, ErrUnknownRecording)
 	}

@@ -37,7 +37,7 @@ func (c *Client) Ring(ctx context.Context, r RingRequest) (leg string, err error
 		return "", fmt.Errorf("%s %s: To, From and URL are required", op.name, op.target)
 	}
 	if err := c.rings.Wait(ctx); err != nil {
-		c.observe(op.name, OutcomeBusy)
+		c.observe(op.name, OutcomeBusy, 0)
 		return "", fmt.Errorf("%s %s: %w: %w", op.name, op.target, ErrBusy, err)
 	}
 	err = c.do(ctx, op, func(api *openapi.ApiService) error {

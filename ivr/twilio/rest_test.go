@@ -128,7 +128,7 @@ func TestTooManyRequestsAreRepeatedWithinTheDeadline(t *testing.T) {
 	w := newWire(t, busy, busy, reply{status: 201, body: ringing("queued")})
 	var outcomes []string
 	c := restClient(t, w.URL, func(o *ClientOptions) {
-		o.Observe = func(operation, outcome string) { outcomes = append(outcomes, operation+" "+outcome) }
+		o.Observe = func(operation, outcome string, _ time.Duration) { outcomes = append(outcomes, operation+" "+outcome) }
 	})
 	if leg, err := c.Ring(t.Context(), testRing()); err != nil || leg != testLeg || len(w.asked) != 3 {
 		t.Errorf("Ring returned %q, %v after %d requests, want a leg after 3", leg, err, len(w.asked))

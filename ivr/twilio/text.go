@@ -26,7 +26,7 @@ func (c *Client) Text(ctx context.Context, r TextRequest) (id string, err error)
 		return "", fmt.Errorf("%s %s: To, From and Body are required", op.name, op.target)
 	}
 	if err := c.texts.Wait(ctx); err != nil {
-		c.observe(op.name, OutcomeBusy)
+		c.observe(op.name, OutcomeBusy, 0)
 		return "", fmt.Errorf("%s %s: %w: %w", op.name, op.target, ErrBusy, err)
 	}
 	err = c.do(ctx, op, func(api *openapi.ApiService) error {

@@ -225,6 +225,9 @@ func (h *Handler) commit(ctx context.Context, in request, before ivr.Session, ou
 	if err != nil {
 		return nil, fault{ivr.ReasonStore, err}
 	}
+	if out.Met {
+		h.o.Observer.Met(ctx, before.Flow, h.o.Clock.Now().Sub(before.Began))
+	}
 	h.sendOff(before, out)
 	h.leave(ctx, in, out)
 	h.miss(ctx, in, before, out)

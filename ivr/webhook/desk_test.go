@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -532,6 +533,7 @@ type counts struct {
 	started []string // flows of calls that arrived
 	codes   []int
 	told    []queue.Event
+	met     []string // flows of calls in which a person was met, and how long after their beginning
 }
 
 func (c *counts) Note(e queue.Event) {
@@ -565,6 +567,12 @@ func (c *counts) CallStarted(flow string) {
 }
 
 func (c *counts) CutShort(time.Duration) {}
+
+func (c *counts) Met(_ context.Context, flow string, after time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.met = append(c.met, fmt.Sprint(flow, " ", after))
+}
 
 func (c *counts) CallEnded(flow, outcome string) {
 	c.mu.Lock()
@@ -619,9 +627,9 @@ func (carrier) Live(context.Context, string) (bool, error)        { return true,
 
 type nobody struct{}
 
-func (nobody) OfferEnded(string)                        {}
-func (nobody) QueueLeft(string, string, time.Duration)  {}
-func (nobody) Connected(time.Duration)                  {}
-func (nobody) SetDrift(string, int)                     {}
-func (nobody) Healed(string)                            {}
-func (nobody) CallbackEnded(queue.Entry, queue.Promise) {}
+func (nobody) OfferEnded(string, string)                                {}
+func (nobody) QueueLeft(context.Context, string, string, time.Duration) {}
+func (nobody) Connected(time.Duration)                                  {}
+func (nobody) SetDrift(string, int)                                     {}
+func (nobody) Healed(string)                                            {}
+func (nobody) CallbackEnded(queue.Entry, queue.Promise)                 {}

@@ -88,6 +88,8 @@ type Observer interface {
 	CallEnded(flow, outcome string)
 	// CutShort: a caller whom an agent has accepted came out of the music or an announcement, so long after the carrier was told.
 	CutShort(gap time.Duration)
+	// Met: a caller hears a person, so long after the call began.
+	Met(ctx context.Context, flow string, after time.Duration)
 }
 
 // Options are the parts of a Handler. All are required.

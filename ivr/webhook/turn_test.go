@@ -248,6 +248,7 @@ func TestAnAcceptedCallerIsPutThroughAtTheNextTurn(t *testing.T) {
 	p.on(d.holdAddress("CA1"), nil).hears("<Conference").hears(">pz-CA1<")
 	d.equal("met", false, d.entry("CA1").Bridged.IsZero())
 	p.on(d.holdAddress("CA1"), nil).hears(">pz-CA1<") // fetched once more
+	d.equal("counted", 1, len(d.counts.met))
 	d.equal("faults", []string(nil), d.counts.reasons())
 	p.on(p.doc.Dial.Action, url.Values{"DialCallStatus": {"completed"}}).hears("Goodbye")
 	d.equal("outcome", queue.Answered, d.entry("CA1").Outcome)

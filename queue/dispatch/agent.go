@@ -71,7 +71,7 @@ func (d *Dispatcher) Accept(ctx context.Context, ref queue.OfferRef) (queue.Offe
 	if !offer.Entry.Bridged.IsZero() {
 		return offer, nil
 	}
-	d.o.Observer.OfferEnded("accepted")
+	d.o.Observer.OfferEnded(offer.Entry.Queue, "accepted")
 	d.o.Log.Info("agent accepted", zap.String("call", offer.Entry.Call), zap.String("agent", offer.Agent.ID))
 	d.background(ctx, func(ctx context.Context) { d.bring(ctx, offer.Entry) })
 	d.excuseAll(ctx, offer.Others)
@@ -96,7 +96,7 @@ func (d *Dispatcher) Refuse(ctx context.Context, ref queue.OfferRef, why queue.R
 	if offer.Entry.Call == "" { // settled before
 		return nil
 	}
-	d.o.Observer.OfferEnded(string(why))
+	d.o.Observer.OfferEnded(offer.Entry.Queue, string(why))
 	d.o.Log.Info("offer refused", zap.String("call", offer.Entry.Call), zap.String("agent", offer.Agent.ID),
 		zap.String("why", string(why)))
 	d.nudge()

@@ -70,7 +70,7 @@ func (d *Dispatcher) Met(ctx context.Context, call string) error {
 	}
 	d.o.Observer.Connected(view.Now.Sub(view.Changed))
 	if !view.Callback.Owed() {
-		d.o.Observer.QueueLeft(view.Queue, string(queue.Answered), view.Now.Sub(view.Clock))
+		d.o.Observer.QueueLeft(ctx, view.Queue, string(queue.Answered), view.Now.Sub(view.Clock))
 	}
 	return nil
 }
@@ -98,7 +98,7 @@ func (d *Dispatcher) Leave(ctx context.Context, call string, why queue.Outcome) 
 		d.callbackOver(entry)
 	}
 	if view.State != queue.Ended && entry.State == queue.Ended && entry.Bridged.IsZero() && !entry.Callback.Owed() {
-		d.o.Observer.QueueLeft(entry.Queue, string(entry.Outcome), view.Now.Sub(entry.Clock))
+		d.o.Observer.QueueLeft(ctx, entry.Queue, string(entry.Outcome), view.Now.Sub(entry.Clock))
 	}
 	d.nudge()
 	return nil

@@ -110,8 +110,8 @@ type Queue struct {
 
 // Observer is told what came of things, for metrics.
 type Observer interface {
-	OfferEnded(outcome string)
-	QueueLeft(queue, outcome string, waited time.Duration)
+	OfferEnded(queue, outcome string)
+	QueueLeft(ctx context.Context, queue, outcome string, waited time.Duration)
 	Connected(delay time.Duration)
 	SetDrift(kind string, legs int) // on how many legs line and carrier disagreed when last compared; see Drifts
 	Healed(kind string)

@@ -22,7 +22,7 @@ func (d *Dispatcher) releaseAll(ctx context.Context, first queue.Offer) {
 // hears why, and is free when that leg ends; where it cannot be ended so, it is hung up.
 func (d *Dispatcher) excuseAll(ctx context.Context, others []queue.Offer) {
 	for _, offer := range others {
-		d.o.Observer.OfferEnded("taken")
+		d.o.Observer.OfferEnded(offer.Entry.Queue, "taken")
 		d.o.Log.Info("a colleague has taken the caller", zap.String("call", offer.Entry.Call), zap.String("agent", offer.Agent.ID))
 		d.background(ctx, func(ctx context.Context) { d.excuse(ctx, offer) })
 	}

@@ -376,13 +376,13 @@ func (c *counts) CallbackEnded(e queue.Entry, promise queue.Promise) {
 	c.callbacks = append(c.callbacks, fmt.Sprint(e.Queue, " ", promise, " ", e.Callback.Tries))
 }
 
-func (c *counts) OfferEnded(outcome string) {
+func (c *counts) OfferEnded(_, outcome string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.offers = append(c.offers, outcome)
 }
 
-func (c *counts) QueueLeft(name, outcome string, waited time.Duration) {
+func (c *counts) QueueLeft(_ context.Context, name, outcome string, waited time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.left = append(c.left, fmt.Sprintf("%s %s %v", name, outcome, waited))

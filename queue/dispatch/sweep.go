@@ -24,10 +24,10 @@ func (d *Dispatcher) sweep(ctx context.Context) {
 			zap.String("agent", it.Offer.Agent.ID))
 		switch it.Kind {
 		case queue.DueOfferLapsed:
-			d.o.Observer.OfferEnded(string(queue.NoAnswer))
+			d.o.Observer.OfferEnded(it.Offer.Entry.Queue, string(queue.NoAnswer))
 			d.background(ctx, func(ctx context.Context) { d.lapsed(ctx, it.Offer) })
 		case queue.DueOfferLost:
-			d.o.Observer.OfferEnded(string(queue.Lost))
+			d.o.Observer.OfferEnded(it.Offer.Entry.Queue, string(queue.Lost))
 		case queue.DueConnect:
 			d.background(ctx, func(ctx context.Context) { d.bring(ctx, it.Offer.Entry) })
 		case queue.DueCall:

@@ -454,17 +454,25 @@ func (b *Book) Take() Changes {
 	return c
 }
 
-// Overdue counts the promises that are open and whose time has passed.
-func (b *Book) Overdue(now time.Time) map[Of]int {
-	all := map[Of]int{}
+// Stand counts, into how promises stand, those that are open.
+func (b *Book) Stand(now time.Time, all map[Of]Standing) {
 	for _, s := range b.stories {
 		for _, r := range s.records {
-			if r.Overdue(now) {
-				all[Of{r.Queue, r.Kind}]++
+			if !r.Open() || r.By.IsZero() {
+				continue
 			}
+			of := Of{r.Queue, r.Kind}
+			is := all[of]
+			is.Open++
+			if r.Overdue(now) {
+				is.Overdue++
+			}
+			if is.Next.IsZero() || r.By.Before(is.Next) {
+				is.Next = r.By
+			}
+			all[of] = is
 		}
 	}
-	return all
 }
 
 // Of says of what promises are: a queue, and a kind.

@@ -39,8 +39,10 @@ type Observer interface {
 
 // Standing is how the promises of a queue and kind stand.
 type Standing struct {
-	Overdue int // open, and their time has passed
-	Kept    int // of the last Of that were due and came to an end
+	Open    int       // with a time
+	Overdue int       // of those, whose time has passed
+	Next    time.Time // the earliest of the open ones; zero: none
+	Kept    int       // of the last Of that were due and came to an end
 	Of      int
 }
 
@@ -368,10 +370,6 @@ func (l *Ledger) missed(v queue.View) {
 
 func (l *Ledger) observe(now time.Time) {
 	all := l.recent.standings()
-	for of, n := range l.book.Overdue(now) {
-		s := all[of]
-		s.Overdue = n
-		all[of] = s
-	}
+	l.book.Stand(now, all)
 	l.o.Observer.SetPromises(all)
 }

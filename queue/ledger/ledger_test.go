@@ -175,7 +175,7 @@ func TestAMessageThatNobodyAnswersIsBrokenAfterAWeekAndOneThatWasNotLeftIsVoid(t
 	s.kill()
 	s.pass(time.Minute)
 	s.look()
-	s.equal("overdue", map[Of]Standing{{"sales", message}: {Overdue: 1}}, s.standing)
+	s.equal("overdue", map[Of]Standing{{"sales", message}: {Open: 1, Overdue: 1, Next: time.Date(2026, 3, 2, 13, 0, 0, 0, time.UTC)}}, s.standing)
 	s.pass(giveUp)
 	s.look()
 	s.equal("not answered", queue.PromiseBroken, s.records()[1].Outcome)

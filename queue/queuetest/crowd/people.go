@@ -288,9 +288,9 @@ func (p *phones) rung() int {
 // nobody is an observer who does not look.
 type nobody struct{}
 
-func (nobody) OfferEnded(string)                        {}
-func (nobody) QueueLeft(string, string, time.Duration)  {}
-func (nobody) Connected(time.Duration)                  {}
-func (nobody) SetDrift(string, int)                     {}
-func (nobody) Healed(string)                            {}
-func (nobody) CallbackEnded(queue.Entry, queue.Promise) {}
+func (nobody) OfferEnded(string, string)                                {}
+func (nobody) QueueLeft(context.Context, string, string, time.Duration) {}
+func (nobody) Connected(time.Duration)                                  {}
+func (nobody) SetDrift(string, int)                                     {}
+func (nobody) Healed(string)                                            {}
+func (nobody) CallbackEnded(queue.Entry, queue.Promise)                 {}

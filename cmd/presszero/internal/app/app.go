@@ -125,6 +125,9 @@ func New(o Options) (*App, error) {
 	if a.gate, err = a.newGate(); err != nil {
 		return nil, err
 	}
+	if a.stores.redis != nil {
+		a.stores.redis.AddHook(storeTimes{o.Clock, a.metrics})
+	}
 	if err := traceRedis(a.stores.redis, o.Traces); err != nil {
 		return nil, err
 	}
@@ -366,11 +369,7 @@ const gaugeEvery = 5 * time.Second
 // gauge keeps the metrics of the line.
 func (a *App) gauge(ctx context.Context) {
 	for {
-		site, err := a.stores.line.Snapshot(ctx, 1)
-		messages, unread := a.stores.calls.ItemCounts(ctx, a.o.Clock.Now())
-		if err == nil && unread == nil {
-			a.metrics.SetLine(lineMetrics(site, messages))
-		}
+		a.look(ctx)
 		if clock.Sleep(ctx, a.o.Clock, gaugeEvery) != nil {
 			return
 		}

@@ -51,7 +51,7 @@ func (m promiseMetrics) PromiseSettled(r queue.PromiseRecord) {
 func (m promiseMetrics) SetPromises(all map[ledger.Of]ledger.Standing) {
 	shown := map[obs.PromiseOf]obs.Promises{}
 	for of, s := range all {
-		shown[obs.PromiseOf{Queue: of.Queue, Kind: string(of.Kind)}] = obs.Promises{Overdue: s.Overdue, Kept: s.Kept, Of: s.Of}
+		shown[obs.PromiseOf{Queue: of.Queue, Kind: string(of.Kind)}] = obs.Promises{Open: s.Open, Overdue: s.Overdue, Next: s.Next, Kept: s.Kept, Of: s.Of}
 	}
 	m.ShowPromises(shown)
 }

@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"time"
 
-	"presszero/internal/obs"
-	"presszero/ivr"
 	"presszero/queue"
 	"presszero/web"
 	"presszero/web/access"
@@ -115,23 +113,4 @@ func (d desk) ExtendWrapUp(ctx context.Context, id string, by time.Duration) (qu
 
 func (d desk) Beat(ctx context.Context, id string, lease time.Duration) (queue.Agent, error) {
 	return d.a.line.Beat(ctx, id, lease)
-}
-
-// lineMetrics is a snapshot in the words of the metrics.
-func lineMetrics(site queue.Snapshot, messages map[string]ivr.ItemCount) obs.Line {
-	line := obs.Line{Queues: map[string]obs.QueueLine{}, Agents: map[string]int{}, Messages: map[string]obs.Messages{}}
-	for _, q := range site.Queues {
-		view := obs.QueueLine{Waiting: q.Waiting}
-		if !q.Oldest.IsZero() {
-			view.OldestWait = site.Now.Sub(q.Oldest)
-		}
-		line.Queues[q.Name] = view
-	}
-	for name, count := range messages {
-		line.Messages[name] = obs.Messages{Open: count.Open, Late: count.Late}
-	}
-	for _, agent := range site.Agents {
-		line.Agents[string(agent.State)]++
-	}
-	return line
 }

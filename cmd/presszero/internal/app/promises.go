@@ -24,6 +24,19 @@ const (
 	unreachedIn = 24 * time.Hour // of a queue whose ladder names no time
 )
 
+// QueueLeft implements dispatch.Observer.
+func (p promises) QueueLeft(ctx context.Context, name, outcome string, waited time.Duration) {
+	p.Metrics.QueueLeft(ctx, name, outcome, waited, p.within(name))
+}
+
+// within is the time of a queue's service level; 0: the queue is not declared any more.
+func (p promises) within(name string) time.Duration {
+	if q := p.app.live.site().Queues[name]; q != nil {
+		return q.Level.Within
+	}
+	return 0
+}
+
 // CallbackEnded implements dispatch.Observer.
 func (p promises) CallbackEnded(e queue.Entry, promise queue.Promise) {
 	p.Metrics.CallbackEnded(e.Queue, string(promise), e.Callback.Tries)
