@@ -18,7 +18,7 @@ var (
 func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	t.Parallel()
 	followed := 0
-	for _, page := range matches(t, "*.md", "adr/*.md", "../*.md") {
+	for _, page := range matches(t, "*.md", "adr/*.md", "runbooks/*.md", "../*.md", "../deploy/*.md") {
 		for _, m := range link.FindAllStringSubmatch(prose(t, page), -1) {
 			if strings.Contains(m[1], "://") {
 				continue

@@ -114,6 +114,7 @@ func adapters() []Rule {
 func programs() []Rule {
 	return []Rule{
 		{Packages: "docs", May: with("config", "flows", "flows/flowtest", "flows/library", "queue/events", "queue/figures", "web/access"), Because: "a test alone: every example in the manual holds"},
+		{Packages: "deploy", Because: "a test alone: rules and dashboard are held to the metrics by the manual"},
 		{Packages: "config", Because: "every package has its own Options, app translates"},
 		{
 			Packages: "cmd/presszero/internal/app", May: []string{"..."},

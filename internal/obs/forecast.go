@@ -32,9 +32,9 @@ func newForecasts() forecasts {
 			"Time to read the line, forecast everybody in it and publish that.", []float64{.002, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5})),
 		published: one("forecasts_published", "Forecasts that were published last, of callers and of lanes."),
 		disputed:  one("forecasts_disputed", "Of those, the ones on which the two ways of computing are far apart."),
-		fed:       newCounters("feed_events_total", "Events of the line that a job has dealt with.", "job"),
-		lag:       newGauges("feed_lag_seconds", "How old the oldest event was that a job dealt with last.", "job"),
-		gaps:      newCounters("feed_gaps_total", "Times that events were no longer kept when a job came to them.", "job"),
+		fed:       newCounters("feed_events_total", "Events of the line that a job has dealt with.", "task"),
+		lag:       newGauges("feed_lag_seconds", "How old the oldest event was that a job dealt with last.", "task"),
+		gaps:      newCounters("feed_gaps_total", "Times that events were no longer kept when a job came to them.", "task"),
 	}
 }
 

@@ -118,8 +118,8 @@ func TestMetricsFollowTheRulesOfTheHouse(t *testing.T) {
 
 // knownLabels are all labels that there are: few, and each of a known set of values.
 var knownLabels = []string{
-	"code", "flow", "go_version", "host", "job", "kind", "level", "need", "operation", "outcome", "promise", "queue", "reason", "route",
-	"state", "step", "version", "within",
+	"code", "flow", "go_version", "host", "kind", "level", "need", "operation", "outcome", "promise", "queue", "reason", "route",
+	"state", "step", "task", "version", "within",
 }
 
 // TestSlowRequestsNameTheirTrace: a scrape in the OpenMetrics format leads from a bucket to a trace, if that is kept.
@@ -199,9 +199,9 @@ func TestEveryMetricIsExposed(t *testing.T) {
 		`presszero_reconcile_healed_total{kind="sales"} 1`,
 		`presszero_carrier_requests_total{operation="sales",outcome="sales"} 1`,
 		`presszero_reloads_total{outcome="sales"} 1`,
-		`presszero_feed_events_total{job="sales"} 3`,
-		`presszero_feed_lag_seconds{job="sales"} 1`,
-		`presszero_feed_gaps_total{job="sales"} 1`,
+		`presszero_feed_events_total{task="sales"} 3`,
+		`presszero_feed_lag_seconds{task="sales"} 1`,
+		`presszero_feed_gaps_total{task="sales"} 1`,
 		`presszero_forecast_coverage_ratio{level="sales",queue="sales"} 0.8`,
 		`presszero_forecast_rmse_seconds{queue="sales"} 30`,
 		`presszero_forecast_bias_seconds{queue="sales"} -2`,

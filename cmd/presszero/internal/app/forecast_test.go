@@ -42,7 +42,7 @@ func TestTheWaitSpokenIsThePublishedForecast(t *testing.T) {
 		joins := x.ewt("/api/v1/queues/appointments/ewt?priority=0s")
 		return one.Model == string(queue.BasisTwin) && one.Position == 2 && *one.Ahead == 1 && joins.Model == one.Model && *joins.P80 >= *one.P80
 	})
-	if page := x.page("/metrics"); !strings.Contains(page, "presszero_forecasts_published ") || !strings.Contains(page, `presszero_feed_events_total{job="forecast"}`) {
+	if page := x.page("/metrics"); !strings.Contains(page, "presszero_forecasts_published ") || !strings.Contains(page, `presszero_feed_events_total{task="forecast"}`) {
 		t.Error("the metrics do not tell of the forecasts")
 	}
 }
