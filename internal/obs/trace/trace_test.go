@@ -232,11 +232,11 @@ func lookup(otherwise map[string]string) func(string) string {
 
 func TestTracesAreOffUnlessACollectorIsNamed(t *testing.T) {
 	t.Parallel()
-	const collector = "http://localhost:4318"
+	const address = "http://localhost:4318"
 	for _, off := range []map[string]string{
 		{},
-		{"OTEL_EXPORTER_OTLP_ENDPOINT": collector, "OTEL_SDK_DISABLED": "TRUE"},
-		{"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": collector, "OTEL_TRACES_EXPORTER": "none"},
+		{"OTEL_EXPORTER_OTLP_ENDPOINT": address, "OTEL_SDK_DISABLED": "TRUE"},
+		{"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": address, "OTEL_TRACES_EXPORTER": "none"},
 	} {
 		traces, err := trace.FromEnvironment(t.Context(), func(name string) string { return off[name] }, "1.0.0", nil)
 		if err != nil || traces != nil {

@@ -18,9 +18,11 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 	"go.uber.org/zap"
 
 	"presszero/config"
+	"presszero/internal/obs/trace"
 	"presszero/internal/redistest"
 	"presszero/ivr"
 	"presszero/ivr/twilio"
@@ -35,8 +37,20 @@ const benchToken = "0123456789abcdef0123456789abcdef"
 // the same size by hand. x-floor is the ratio; trips/op counts round trips to Redis.
 func BenchmarkWebhook(b *testing.B) {
 	for name, prepare := range map[string]func(*benchRig) benchCase{"digit": digits, "tick": ticks} {
-		b.Run(name, func(b *testing.B) { newBenchRig(b).compare(b, prepare) })
+		b.Run(name, func(b *testing.B) { newBenchRig(b, nil).compare(b, prepare) })
+		b.Run(name+", traced", func(b *testing.B) { newBenchRig(b, discarded(b)).compare(b, prepare) })
 	}
+}
+
+// discarded are traces of every request that go nowhere.
+func discarded(b *testing.B) *trace.Traces {
+	b.Helper()
+	traces, err := trace.New(trace.Options{Exporter: tracetest.NewNoopExporter()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = traces.Stop(context.Background()) })
+	return traces
 }
 
 type benchRig struct {
@@ -54,7 +68,7 @@ type benchCase struct {
 	trip    func(ctx context.Context, i int) error
 }
 
-func newBenchRig(b *testing.B) *benchRig {
+func newBenchRig(b *testing.B, traces *trace.Traces) *benchRig {
 	b.Helper()
 	server := redistest.Start(b)
 	s := config.Default()
@@ -63,7 +77,7 @@ func newBenchRig(b *testing.B) *benchRig {
 	s.PublicURL, s.DefaultFlow, s.Fallback.Numbers = "https://calls.example.com", "front-desk", []string{"+15550199"}
 	s.API.Rate = viewers // hundreds come at once, all with one key
 	rig := &benchRig{b: b, trips: &atomic.Int64{}, base: s.PublicURL}
-	app, err := New(Options{Source: Library(s), Log: zap.NewNop(), Version: "bench"})
+	app, err := New(Options{Source: Library(s), Log: zap.NewNop(), Version: "bench", Traces: traces})
 	if err != nil {
 		b.Fatal(err)
 	}
