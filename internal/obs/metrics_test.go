@@ -30,7 +30,7 @@ func exercise(m *Metrics, ctx context.Context, value string) { //nolint:revive /
 	m.CallStarted(value)
 	m.EscapeTaken(value, value)
 	m.FaultAnswered(value)
-	m.QueueLeft(ctx, value, value, time.Minute, 2*time.Minute)
+	m.QueueLeft(ctx, value, value, time.Minute, Cuts{Short: 5 * time.Second, Target: 2 * time.Minute})
 	m.SetTarget(value, 0.8, 20*time.Second)
 	m.Met(ctx, value, 70*time.Second)
 	m.StoreAsked(ctx, value, value, time.Millisecond)

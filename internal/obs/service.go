@@ -7,9 +7,11 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// ShortAbandon is the wait up to which a caller who hangs up is held not to have waited at all: a wrong number, or a change
-// of mind. Where a queue's target is shorter, that counts.
-const ShortAbandon = 5 * time.Second
+// Cuts are the waits by which a queue tells callers apart.
+type Cuts struct {
+	Short  time.Duration // who hangs up within it is held not to have waited at all; the target, where that is shorter
+	Target time.Duration // the time of the service level
+}
 
 // services are the counts that every formula of a service level is made of, and what store and callers notice of speed.
 type services struct {
@@ -44,14 +46,14 @@ func (s services) serviceCollectors() []prometheus.Collector {
 	return []prometheus.Collector{s.left, s.waits, s.target, s.aim, s.human, s.store, s.storeU}
 }
 
-// QueueLeft counts a caller who left the line, and the time spent in it. Within is the time of the queue's service level.
-func (s services) QueueLeft(ctx context.Context, queue, outcome string, waited, within time.Duration) {
+// QueueLeft counts a caller who left the line, and the time spent in it.
+func (s services) QueueLeft(ctx context.Context, queue, outcome string, waited time.Duration, cuts Cuts) {
 	observe(ctx, s.waits.of(queue, outcome), waited)
 	in := "late"
 	switch {
-	case waited <= min(ShortAbandon, within):
+	case waited <= min(cuts.Short, cuts.Target):
 		in = "short"
-	case waited <= within:
+	case waited <= cuts.Target:
 		in = "target"
 	}
 	s.left.of(queue, outcome, in).Inc()

@@ -26,15 +26,15 @@ const (
 
 // QueueLeft implements dispatch.Observer.
 func (p promises) QueueLeft(ctx context.Context, name, outcome string, waited time.Duration) {
-	p.Metrics.QueueLeft(ctx, name, outcome, waited, p.within(name))
+	p.Metrics.QueueLeft(ctx, name, outcome, waited, p.cuts(name))
 }
 
-// within is the time of a queue's service level; 0: the queue is not declared any more.
-func (p promises) within(name string) time.Duration {
+// cuts are those that a queue declares; none: it is not declared any more.
+func (p promises) cuts(name string) obs.Cuts {
 	if q := p.app.live.site().Queues[name]; q != nil {
-		return q.Level.Within
+		return obs.Cuts{Short: q.Level.Short, Target: q.Level.Within}
 	}
-	return 0
+	return obs.Cuts{}
 }
 
 // CallbackEnded implements dispatch.Observer.

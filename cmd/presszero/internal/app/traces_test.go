@@ -103,7 +103,6 @@ func TestATraceLeadsFromTheWebhookToRedisAndToTheCarrier(t *testing.T) {
 		"dispatch offer > line rang > fcall",
 		"POST /voice/agent > line accept > fcall",
 		"POST /voice/agent > carrier redirect > carrier request",
-		"GET /api/v1/queues > line snapshot > fcall",
 	} {
 		if !slices.Contains(ways, want) {
 			t.Errorf("no trace leads %s", want)
