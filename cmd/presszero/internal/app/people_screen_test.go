@@ -38,8 +38,8 @@ var looks = []browser.Look{
 	{Width: 1280, Height: 800, Motion: browser.Reduced}, {Width: 1280, Height: 800, Motion: browser.Reduced, Scheme: browser.Dark},
 }
 
-// judge looks at a page in every way.
-func judge(p *browser.Page, name string) {
+// beheld looks at a page in every way.
+func beheld(p *browser.Page, name string) {
 	for _, look := range looks {
 		p.See(look)
 		p.FitsItsWidth()
@@ -56,28 +56,28 @@ func TestAnAdministratorInvitesAnAgentWhoSignsIn(t *testing.T) {
 	admin.Forgive("401")
 	admin.Go(st.PrivateURL + "/people")
 	admin.Wait(`location.pathname === "/sign-in" && document.activeElement.id === "name"`)
-	judge(admin, "sign-in")
+	beheld(admin, "sign-in")
 	admin.Type("#name", "Otto")
 	admin.Type("#password", "a wrong one of mine")
 	admin.Press("Enter")
 	admin.Wait(`document.querySelector("[role=alert]") && document.activeElement.id === "password"`)
-	judge(admin, "sign-in, wrong")
+	beheld(admin, "sign-in, wrong")
 	admin.Type("#password", passphrase)
 	admin.Press("Enter")
 	admin.Wait(`location.pathname === "/people" && document.querySelector("tbody th")`)
-	judge(admin, "people")
+	beheld(admin, "people")
 
 	admin.Click(".people .button.primary")
 	admin.Type("dialog[open] input", "anna")
 	admin.Press("Enter")
 	admin.Wait(`document.querySelector("dialog[open] code.secret")?.innerText.includes("/invitation/anna/")`)
-	judge(admin, "people, invitation")
+	beheld(admin, "people, invitation")
 	link := admin.Text("dialog[open] code.secret")
 
 	anna := browser.Open(t, browser.Look{})
 	anna.Forgive("422")
 	anna.Go(link)
-	judge(anna, "invitation")
+	beheld(anna, "invitation")
 	anna.Type("#password", "another of her phrases")
 	anna.Type("#again", "another of her phrase")
 	anna.Press("Enter")
@@ -89,7 +89,7 @@ func TestAnAdministratorInvitesAnAgentWhoSignsIn(t *testing.T) {
 	anna.Forgive("403")
 	anna.Go(st.PrivateURL + "/people")
 	anna.Wait(`document.body.innerText.includes("This page is for others")`)
-	judge(anna, "forbidden")
+	beheld(anna, "forbidden")
 
 	admin.Press("Escape")
 	for tab, shows := range map[string]string{"keys": "No other system has a key", "screens": "No screen on the wall yet"} {
@@ -98,7 +98,7 @@ func TestAnAdministratorInvitesAnAgentWhoSignsIn(t *testing.T) {
 	}
 	admin.Click("[role=tab][id$=-audit]")
 	admin.Wait(`document.querySelector("[role=tabpanel]").innerText.includes("set a password by a link")`)
-	judge(admin, "audit")
+	beheld(admin, "audit")
 }
 
 // TestTheSignInNeedsNoScript signs in by the form alone, as a browser does that runs none.
@@ -112,5 +112,5 @@ func TestTheSignInNeedsNoScript(t *testing.T) {
 	}
 	browser.Eval[bool](p, `(document.querySelector("#name").value = "otto", document.querySelector("#password").value = "`+passphrase+`", document.querySelector("form").submit(), true)`)
 	p.Wait(`location.pathname === "/password" && document.activeElement.id === "present"`)
-	judge(p, "password")
+	beheld(p, "password")
 }
