@@ -89,7 +89,7 @@ func (b block) check(dir string) error {
 	case all == "queues":
 		_, found := flows.ReadSite(file, hours, flows.File{Name: "agents.yaml", Data: []byte("agents: {}\n")})
 		return found.Err()
-	case all == "hours", all == "hours emergency":
+	case all == "hours", all == "hours emergency", all == "hours messages":
 		_, found := flows.ReadSite(flows.File{Name: "queues.yaml", Data: []byte("queues: {}\n")}, file, flows.File{Name: "agents.yaml", Data: []byte("agents: {}\n")})
 		return found.Err()
 	case all == "agents":

@@ -30,12 +30,13 @@ func (h hooks) HookTried(hook, outcome string) {
 	h.tries.of(hook, outcome).Inc()
 }
 
-// HookStands tells how far a webhook is behind, and whether it is disabled.
-func (h hooks) HookStands(hook string, disabled bool, lag time.Duration) {
-	is := 0.0
-	if disabled {
-		is = 1
-	}
-	h.disabled.of(hook).Set(is)
+// HookStands tells how far a webhook is behind that is sent to.
+func (h hooks) HookStands(hook string, lag time.Duration) {
+	h.disabled.of(hook).Set(0)
 	h.lag.of(hook).Set(lag.Seconds())
+}
+
+// HookDisabled tells that a webhook is sent nothing any more.
+func (h hooks) HookDisabled(hook string) {
+	h.disabled.of(hook).Set(1)
 }

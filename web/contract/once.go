@@ -63,13 +63,13 @@ func newOnce(g *Guard, key string, r *http.Request, body []byte) once {
 	who := access.From(r.Context())
 	name := string(who.Role) + "\n" + who.Name + "\n" + key
 	id := sha256.Sum256([]byte("request\n" + name))
-	print := sha256.New()
-	fmt.Fprintf(print, "%s %s\n", r.Method, r.URL.RequestURI())
-	print.Write(body)
+	asked := sha256.New()
+	fmt.Fprintf(asked, "%s %s\n", r.Method, r.URL.RequestURI())
+	asked.Write(body)
 	secret := sha256.Sum256([]byte("answer\n" + name))
 	block, _ := aes.NewCipher(secret[:]) // never fails: 32 bytes
 	sealer, _ := cipher.NewGCM(block)    // never fails: blocks of 16 bytes
-	return once{g: g, id: hex.EncodeToString(id[:]), print: hex.EncodeToString(print.Sum(nil)), sealer: sealer}
+	return once{g: g, id: hex.EncodeToString(id[:]), print: hex.EncodeToString(asked.Sum(nil)), sealer: sealer}
 }
 
 func (o once) serve(w http.ResponseWriter, r *http.Request, h http.HandlerFunc) {

@@ -31,8 +31,10 @@ type Declared struct {
 type Observer interface {
 	// HookTried: a message was taken, failed or was parked.
 	HookTried(hook string, outcome Outcome)
-	// HookStands: whether the hook is disabled, and how old the event is that it is to be told of next; 0: none.
-	HookStands(hook string, disabled bool, lag time.Duration)
+	// HookStands: how old the event is that the hook is to be told of next; 0: none.
+	HookStands(hook string, lag time.Duration)
+	// HookDisabled: the hook is sent nothing any more.
+	HookDisabled(hook string)
 }
 
 // Options are the parts of a Courier. All but what has a number beside it and Private are required.

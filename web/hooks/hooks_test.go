@@ -73,9 +73,8 @@ func (v *receiver) got() []string {
 
 // counted counts what became of messages.
 type counted struct {
-	mu       sync.Mutex
-	by       map[Outcome]int
-	disabled bool
+	mu sync.Mutex
+	by map[Outcome]int
 }
 
 func (c *counted) HookTried(_ string, o Outcome) {
@@ -84,11 +83,9 @@ func (c *counted) HookTried(_ string, o Outcome) {
 	c.by[o]++
 }
 
-func (c *counted) HookStands(_ string, disabled bool, _ time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.disabled = disabled
-}
+func (c *counted) HookStands(string, time.Duration) {}
+
+func (c *counted) HookDisabled(string) {}
 
 func (c *counted) of(o Outcome) int {
 	c.mu.Lock()

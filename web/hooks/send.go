@@ -123,7 +123,7 @@ func (s *sender) look(ctx context.Context) (time.Duration, error) {
 	for {
 		now := s.c.o.Clock.Now()
 		if state.Disabled != "" {
-			s.c.o.Observer.HookStands(s.name, true, 0)
+			s.c.o.Observer.HookDisabled(s.name)
 			return idle, nil
 		}
 		if wait := state.Next.Sub(now); wait > 0 {
@@ -134,7 +134,7 @@ func (s *sender) look(ctx context.Context) (time.Duration, error) {
 			return idle, fmt.Errorf("read the outbox of %s: %w", s.name, err)
 		}
 		if len(entries) == 0 {
-			s.c.o.Observer.HookStands(s.name, false, 0)
+			s.c.o.Observer.HookStands(s.name, 0)
 			return idle, nil
 		}
 		for _, entry := range entries {
@@ -161,7 +161,7 @@ func (s *sender) take(ctx context.Context, h Hook, state State, entry keep.Entry
 		return s.done(ctx, state, entry, m) // it is in the outbox twice
 	}
 	now := s.c.o.Clock.Now()
-	s.c.o.Observer.HookStands(s.name, false, max(now.Sub(m.At), 0))
+	s.c.o.Observer.HookStands(s.name, max(now.Sub(m.At), 0))
 	tried := s.c.try(ctx, h, m.ID, m.Body)
 	if ctx.Err() != nil {
 		return state, ctx.Err()
@@ -227,7 +227,7 @@ func (s *sender) gone(now time.Time, state State, tried try) string {
 }
 
 func (s *sender) disabled(ctx context.Context, why string) error {
-	s.c.o.Observer.HookStands(s.name, true, 0)
+	s.c.o.Observer.HookDisabled(s.name)
 	s.c.o.Log.Error("a hook is sent nothing any more", zap.String("hook", s.name), zap.String("why", why))
 	return s.c.o.Tell(ctx, queue.Event{Kind: queue.EventHookDisabled, Item: s.name, Why: why})
 }
@@ -281,7 +281,7 @@ func pause(tries int, asked time.Duration) time.Duration {
 	if tries < 12 {
 		d = min(firstPause<<(tries-1), longestPause)
 	}
-	d += time.Duration(rand.Int64N(int64(d)/5)) - d/10 //nolint:gosec // it keeps hooks from coming all at once
+	d += time.Duration(rand.Int64N(int64(d)/5)) - d/10 // so that hooks do not come all at once
 	return min(max(d, asked), longestPause)
 }
 
@@ -307,7 +307,7 @@ func (c *Courier) try(ctx context.Context, h Hook, id string, body []byte) try {
 	req.Header.Set("Webhook-Id", id)
 	req.Header.Set("Webhook-Timestamp", strconv.FormatInt(began.Unix(), 10))
 	req.Header.Set("Webhook-Signature", h.signatures(id, began, body))
-	res, err := c.client.Do(req)
+	res, err := c.client.Do(req) //nolint:gosec // the address is judged at the socket
 	took := c.o.Clock.Now().Sub(began)
 	if err != nil {
 		return try{fault: faultOf(err), took: took}

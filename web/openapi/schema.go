@@ -79,6 +79,11 @@ func (s *Spec) of(t reflect.Type) map[string]any {
 	case t.Implements(marshalerType) && t.Kind() != reflect.Struct:
 		return map[string]any{}
 	}
+	return s.ofKind(t)
+}
+
+// ofKind is the schema of a Go type that does not write itself.
+func (s *Spec) ofKind(t reflect.Type) map[string]any {
 	switch t.Kind() {
 	case reflect.Pointer:
 		return s.of(t.Elem())

@@ -248,15 +248,20 @@ func (b *Board) knows(s *Switch) error {
 	case s.Kind == flows.SwitchMessage && s.Message == "" && len(s.Says) == 0:
 		return errors.New("say what callers are told: says, or the name of a declared message")
 	}
-	if s.Message != "" {
-		declared, found := known.Messages[s.Message]
-		if !found {
-			return fmt.Errorf("there is no message %q; hours.yaml declares %s", s.Message, orNone(known.names()))
-		}
-		s.Says = texts(declared)
-		return nil
+	return words(s, known)
+}
+
+// words holds what callers are told against what there is.
+func words(s *Switch, known Known) error {
+	if s.Message == "" {
+		return said(s.Says, known.Languages)
 	}
-	return said(s.Says, known.Languages)
+	declared, found := known.Messages[s.Message]
+	if !found {
+		return fmt.Errorf("there is no message %q; hours.yaml declares %s", s.Message, orNone(known.names()))
+	}
+	s.Says = texts(declared)
+	return nil
 }
 
 // said holds what callers are told against what can be spoken.
