@@ -119,15 +119,15 @@ func (m *machine) Admit(p access.Permission, h http.HandlerFunc) http.Handler {
 	})
 }
 
-// judge holds bodies against the document.
-type judge struct {
+// documentJudge holds bodies against the document.
+type documentJudge struct {
 	compiler *jsonschema.Compiler
 	document map[string]any
 }
 
 const documentURL = "https://example.com/openapi.json"
 
-func newJudge(t *testing.T) *judge {
+func newDocumentJudge(t *testing.T) *documentJudge {
 	t.Helper()
 	built, err := openapi.Build()
 	if err != nil {
@@ -141,7 +141,7 @@ func newJudge(t *testing.T) *judge {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j := &judge{compiler: jsonschema.NewCompiler(), document: document.(map[string]any)}
+	j := &documentJudge{compiler: jsonschema.NewCompiler(), document: document.(map[string]any)}
 	if err := j.compiler.AddResource(documentURL, document); err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +149,7 @@ func newJudge(t *testing.T) *judge {
 }
 
 // holds holds a body against the schema at a place of the document, its keys in turn.
-func (j *judge) holds(t *testing.T, body []byte, keys ...string) {
+func (j *documentJudge) holds(t *testing.T, body []byte, keys ...string) {
 	t.Helper()
 	for i, key := range keys {
 		keys[i] = strings.NewReplacer("~", "~0", "/", "~1", "{", "%7B", "}", "%7D").Replace(key)
@@ -187,7 +187,7 @@ func TestEveryExampleOfTheDocumentIsAnsweredAsItSays(t *testing.T) {
 	x.must(err)
 	documented, err := openapi.Routes()
 	x.must(err)
-	j := newJudge(t)
+	j := newDocumentJudge(t)
 	for _, r := range documented {
 		for i, e := range r.Try {
 			x.try(j, private, r, e, real, fmt.Sprint(r.Route, " ", i))
@@ -196,7 +196,7 @@ func TestEveryExampleOfTheDocumentIsAnsweredAsItSays(t *testing.T) {
 }
 
 // try sends an example, and holds the request and the answer against the document.
-func (x *exchange) try(j *judge, private http.Handler, r openapi.Route, e openapi.Example, real *strings.Replacer, key string) {
+func (x *exchange) try(j *documentJudge, private http.Handler, r openapi.Route, e openapi.Example, real *strings.Replacer, key string) {
 	x.Helper()
 	body, err := json.Marshal(e.Body)
 	x.must(err)
