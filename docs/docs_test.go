@@ -92,7 +92,7 @@ func (b block) check(dir string) error {
 	case all == "hours", all == "hours emergency", all == "hours messages":
 		_, found := flows.ReadSite(flows.File{Name: "queues.yaml", Data: []byte("queues: {}\n")}, file, flows.File{Name: "agents.yaml", Data: []byte("agents: {}\n")})
 		return found.Err()
-	case all == "agents":
+	case all == "agents", all == "agents away_reasons":
 		_, found := flows.ReadSite(queues, hours, file)
 		return found.Err()
 	case all == "phrases":

@@ -6,7 +6,8 @@ import "time"
 type Site struct {
 	Queues map[string]*Queue
 	Hours  map[string]*Hours
-	Agents []Agent // sorted by ID
+	Agents []Agent  // sorted by ID
+	Away   []string // reasons for being away, as declared; see [Site.AwayReasons]
 	// Recordings are the files of the prompts folder by their path in it. Nil: the folder is not known, and flows are
 	// compiled without a look at it.
 	Recordings map[string]Recording
@@ -51,6 +52,7 @@ type Queue struct {
 	Shrinkage    float64        // part of paid time in which agents do something else, from 0 to below 1
 
 	BrokenPromise *BrokenPromise // nil: nothing follows
+	Dispositions  []Disposition  // with which agents close a call
 }
 
 // Agent is a declared agent.

@@ -3,9 +3,9 @@ package flows
 import "slices"
 
 // agentsFileFields is the table of agents.yaml.
-var agentsFileFields = []field[Site]{
+var agentsFileFields = slices.Concat([]field[Site]{
 	{"agents", required, value[Site]{what: "a mapping of ids to agents", shape: mappingOf(Scalar{Pattern: nameShape.String()}, keyed(agentFields)), read: readAgents}, "the agents of this site"},
-}
+}, awayFields)
 
 // agentFields is the table of an agent.
 var agentFields = slices.Concat([]field[Agent]{

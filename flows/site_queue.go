@@ -22,7 +22,7 @@ var queueFields = slices.Concat([]field[Queue]{
 	{"callback", optional, value[Queue]{what: callbackWhat, shape: keyed(callbackFields), read: readCallbackRules}, "calls callers back who do not want to wait; left out: it is not offered in this queue's line"},
 	{"announce", optional, value[Queue]{what: announceWhat, shape: keyed(announceFields), read: readAnnounce}, "what callers in line are told of their wait"},
 	{"ladder", optional, value[Queue]{what: ladderWhat, shape: listOf(keyed(rungFields)), read: readLadder}, "what is tried when nobody can take the call"},
-}, routingFields, promiseFields)
+}, routingFields, promiseFields, deskFields)
 
 func readQueues(r *reader, c cursor, site *Site) {
 	for _, entry := range r.entries(c, "a mapping of names to queues") {

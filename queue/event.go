@@ -30,6 +30,7 @@ const (
 	EventRegistered      EventKind = "registered"       // an agent was declared, or is declared otherwise from now on
 	EventDismissed       EventKind = "dismissed"        // an agent is no longer declared, and forgotten
 	EventWished          EventKind = "wished"           // an agent with work in hand asked for a state; why is the reason given
+	EventFollowUpLate    EventKind = "follow-up-late"   // what somebody at work had promised to do by now is not done
 	EventMessageLeft     EventKind = "message-left"     // a caller left a message that a person is to see to
 	EventMessageListened EventKind = "message-listened" // somebody heard it
 	EventMessageClaimed  EventKind = "message-claimed"  // somebody sees to it

@@ -53,6 +53,7 @@ func Kinds() []Kind {
 		ofStaffing(),
 		ofPromises(),
 		ofSwitches(),
+		ofFollowUps(),
 		ofMessages(),
 	)
 }
