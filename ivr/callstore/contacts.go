@@ -44,6 +44,7 @@ type Contacts struct {
 type contactStore interface {
 	look(ctx context.Context, hash string) (ivr.Contact, error)
 	remember(ctx context.Context, hash string, m ivr.Memory, keep time.Duration) error
+	forget(ctx context.Context, hash string) (int, error)
 }
 
 // recentCalls is how many of a caller's latest calls are kept with their times.
@@ -78,7 +79,7 @@ func (c *Contacts) Look(ctx context.Context, number string) (ivr.Contact, error)
 	if number == "" || c.keep <= 0 {
 		return ivr.Contact{}, nil
 	}
-	contact, err := c.store.look(ctx, c.hash(number))
+	contact, err := c.store.look(ctx, c.Hash(number))
 	if err != nil {
 		return ivr.Contact{}, fmt.Errorf("look up a caller: %w", err)
 	}
@@ -91,14 +92,23 @@ func (c *Contacts) Remember(ctx context.Context, number string, m ivr.Memory) er
 	if number == "" || c.keep <= 0 {
 		return nil
 	}
-	if err := c.store.remember(ctx, c.hash(number), m, c.keep); err != nil {
+	if err := c.store.remember(ctx, c.Hash(number), m, c.keep); err != nil {
 		return fmt.Errorf("remember a caller: %w", err)
 	}
 	return nil
 }
 
-// hash hides a number.
-func (c *Contacts) hash(number string) string {
+// Forget erases what is remembered of a number, and returns how many memories that were: 1 or 0.
+func (c *Contacts) Forget(ctx context.Context, number string) (int, error) {
+	n, err := c.store.forget(ctx, c.Hash(number))
+	if err != nil {
+		return 0, fmt.Errorf("forget a caller: %w", err)
+	}
+	return n, nil
+}
+
+// Hash hides a number, in the same way for all that is kept of it.
+func (c *Contacts) Hash(number string) string {
 	mac := hmac.New(sha256.New, c.key)
 	mac.Write([]byte(number))
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:18])
@@ -190,6 +200,11 @@ func (r *contactRedis) remember(ctx context.Context, hash string, m ivr.Memory, 
 	return r.script.Run(ctx, r.client, r.keys(hash), args...).Err()
 }
 
+func (r *contactRedis) forget(ctx context.Context, hash string) (int, error) {
+	n, err := r.client.Del(ctx, r.keys(hash)...).Result()
+	return min(int(n), 1), err
+}
+
 // written is what a caller was told as Redis keeps it; nothing for nil.
 func written(told *ivr.Told) ([]byte, error) {
 	if told == nil {
@@ -216,6 +231,16 @@ func (m *contactMemory) look(_ context.Context, hash string) (ivr.Contact, error
 	defer m.mu.Unlock()
 	known, _ := m.contacts.get(hash, m.now())
 	return known.Contact, nil
+}
+
+func (m *contactMemory) forget(_ context.Context, hash string) (int, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if _, known := m.contacts.get(hash, m.now()); !known {
+		return 0, nil
+	}
+	m.contacts.shorten(hash, m.now(), 0)
+	return 1, nil
 }
 
 func (m *contactMemory) remember(_ context.Context, hash string, news ivr.Memory, keep time.Duration) error {

@@ -37,6 +37,7 @@ var contactPromises = map[string]func(*testing.T, memory){
 	"WhatWasToldInLineIsKeptUntilTheNextCall": whatWasToldInLineIsKeptUntilTheNextCall,
 	"ATalkEndsWhatIsOwed":                     aTalkEndsWhatIsOwed,
 	"CallersAreForgottenAfterTheirTime":       callersAreForgottenAfterTheirTime,
+	"ACallerWhoIsForgottenIsAFirstCallAgain":  aCallerWhoIsForgottenIsAFirstCallAgain,
 	"NothingIsRememberedOfAWithheldNumber":    nothingIsRememberedOfAWithheldNumber,
 	"WhatWasGivenOutDoesNotChangeAnyMore":     whatWasGivenOutDoesNotChangeAnyMore,
 }
@@ -171,6 +172,16 @@ func callersAreForgottenAfterTheirTime(t *testing.T, m memory) {
 	m.expect(t, "renewed", ivr.Contact{Calls: 1, Recent: []time.Time{noon}, Language: "ta"})
 	m.age(t, 2*time.Hour)
 	m.expect(t, "after", ivr.Contact{})
+}
+
+func aCallerWhoIsForgottenIsAFirstCallAgain(t *testing.T, m memory) {
+	m.tell(t, ended("CA1", noon), ivr.Memory{At: noon, Language: "ta"})
+	for _, want := range []int{1, 0} {
+		if n, err := m.Forget(t.Context(), caller); err != nil || n != want {
+			t.Errorf("forgot %d, %v; want %d", n, err, want)
+		}
+	}
+	m.expect(t, "forgotten", ivr.Contact{})
 }
 
 func nothingIsRememberedOfAWithheldNumber(t *testing.T, m memory) {

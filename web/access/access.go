@@ -29,7 +29,8 @@ const (
 	ReadBoard    Permission = "board:read"    // figures of queues and agents, without callers
 	ReadLine     Permission = "line:read"     // callers in line, why they stand there, events, promises
 	MoveLine     Permission = "line:move"     // move, prioritise and call back callers
-	ReadCalls    Permission = "calls:read"    // the story of a call
+	ReadCalls    Permission = "calls:read"    // the story of every call
+	OwnCalls     Permission = "calls:own"     // the stories of calls that one has served; who may read every call may read these
 	WorkDesk     Permission = "desk:work"     // one's own state, offers, talks, notes and follow-ups
 	LeadAgents   Permission = "agents:lead"   // set the state of others
 	JoinTalks    Permission = "talks:join"    // listen, whisper, barge
@@ -54,11 +55,11 @@ func All() []Permission {
 
 // Permissions are what each role may do. A machine may do what its key says.
 func Permissions(r Role) []Permission {
-	watch := []Permission{ReadBoard, ReadLine, ReadCalls, ReadFigures}
+	watch := []Permission{ReadBoard, ReadLine, ReadCalls, OwnCalls, ReadFigures}
 	lead := append(slices.Clone(watch), MoveLine, WorkDesk, LeadAgents, JoinTalks, SetSwitch, SeeMessages)
 	switch r {
 	case Agent:
-		return []Permission{ReadBoard, WorkDesk, SeeMessages}
+		return []Permission{ReadBoard, OwnCalls, WorkDesk, SeeMessages}
 	case Supervisor:
 		return append(lead, ReadAudit)
 	case Operator:
@@ -86,7 +87,7 @@ func (w Who) Can(p Permission) bool {
 		return w.Role != ""
 	}
 	if w.Role == Machine {
-		return slices.Contains(w.May, p)
+		return slices.Contains(w.May, p) || p == OwnCalls && slices.Contains(w.May, ReadCalls)
 	}
 	return slices.Contains(Permissions(w.Role), p)
 }

@@ -27,6 +27,12 @@ type Doc struct {
 	Until time.Time // when it is forgotten; zero: never
 }
 
+// Place is the document's place in lists: a page from there begins with the next one.
+func (d Doc) Place() string { return d.place().String() }
+
+// Before is a place in lists, from which a page begins with the newest document that is older than a time.
+func Before(t time.Time) string { return place{at: t.UnixMilli()}.String() }
+
 // Bounds of what is kept.
 const (
 	MaxData = 64 << 10
