@@ -37,6 +37,8 @@ type Settings struct {
 	Fetch    Fetch
 	Contacts Contacts
 	Promises Promises
+	Stories  Stories
+	Casebook Casebook
 	Agents   Agents
 	Switches Switches
 	Hooks    Hooks
@@ -118,6 +120,16 @@ type People struct {
 type Audit struct {
 	Keep time.Duration // after an act
 	Most int           // the oldest make room
+}
+
+// Stories is how long the stories of calls are kept.
+type Stories struct {
+	Keep time.Duration // after the last thing that happened on a call; 0 keeps none
+}
+
+// Casebook is how long it is kept what people at work write about calls.
+type Casebook struct {
+	Keep time.Duration // after it was written, or done
 }
 
 // Agents is how agents are met on their phones.

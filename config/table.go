@@ -196,6 +196,16 @@ var table = []setting{
 		at:   func(s *Settings) *int { return &s.Promises.Most },
 		help: "How many of these promises are kept; the oldest make room. Without Redis it is at most 2,000.",
 	},
+	field[time.Duration]{
+		key: "stories.keep", kind: durationOrOff(time.Hour, 2*365*24*time.Hour), def: 30 * 24 * time.Hour,
+		at:   func(s *Settings) *time.Duration { return &s.Stories.Keep },
+		help: "How long the story of a call is kept: what was said, pressed, told and done; 0 keeps none.",
+	},
+	field[time.Duration]{
+		key: "casebook.keep", kind: duration(24*time.Hour, 10*365*24*time.Hour), def: 365 * 24 * time.Hour,
+		at:   func(s *Settings) *time.Duration { return &s.Casebook.Keep },
+		help: "How long notes, dispositions, ideas and follow-ups that are done are kept.",
+	},
 	field[string]{
 		key: "agents.phone_menu", kind: oneOf("on", "off"), def: "on",
 		at:   func(s *Settings) *string { return &s.Agents.PhoneMenu },

@@ -123,7 +123,7 @@ func programs() []Rule {
 		{
 			Packages: "cmd/presszero/internal/cli",
 			May: with("cmd/presszero/internal/app", "config", "flows", "flows/flowtest", "flows/graph", "flows/schema", "ivr/prove",
-				"queue", "queue/erlang", "queue/estimate/bench", "queue/events", "queue/figures", "queue/history", "queue/simulate", "queue/simulate/promises", "queue/staffing", "sim", "web", "web/hooks", "web/switches", "web/access"),
+				"queue", "queue/erlang", "queue/estimate/bench", "queue/events", "queue/figures", "queue/history", "queue/simulate", "queue/simulate/promises", "queue/staffing", "sim", "web", "web/hooks", "web/story", "web/switches", "web/access"),
 			Because: "demo and call move the simulated carrier's phones, agent and queue speak the API; see docs/adr/0006",
 		},
 		{

@@ -20,6 +20,7 @@ type Metrics struct {
 	feedLosses
 	hooks
 	services
+	stories
 
 	registry *prometheus.Registry
 	line     *lineCollector
@@ -55,6 +56,7 @@ func NewMetrics(version string) *Metrics {
 
 		feedLosses: newFeedLosses(),
 		services:   newServices(),
+		stories:    newStories(),
 		promises:   newPromiseCollector(),
 		hooks:      newHooks(),
 		calls: newCounters("calls_total",
@@ -103,6 +105,7 @@ func NewMetrics(version string) *Metrics {
 	m.registry.MustRegister(m.collectors()...)
 	m.registry.MustRegister(m.serviceCollectors()...)
 	m.registry.MustRegister(m.ofHooks()...)
+	m.registry.MustRegister(m.storyCollectors()...)
 	return m
 }
 

@@ -76,6 +76,8 @@ type App struct {
 	mirror   *lookout.Mirror
 	callFeed *callFeed
 
+	casework
+
 	boardroom boardroom
 	drifts    sync.Mutex
 	drifted   map[string]int // legs on which line and carrier disagreed when this replica compared them last, by kind
@@ -177,6 +179,9 @@ func (a *App) wire() error {
 	if err != nil {
 		return err
 	}
+	if err := a.openCasework(contacts); err != nil {
+		return err
+	}
 	if a.phrases, err = phrase.New(); err != nil {
 		return fmt.Errorf("phrases: %w", err)
 	}
@@ -192,7 +197,7 @@ func (a *App) wire() error {
 		return err
 	}
 	a.hook, err = webhook.New(webhook.Options{
-		Engine: a.watched(engine), Line: a.line, Desk: a.line, Callbacks: a.line, Calls: a.mail, Texts: a.texts, Queues: a.live, Phrases: said{a.live, a.phrases},
+		Engine: toldEngine{a.watched(engine), a.stories}, Line: a.line, Desk: a.line, Callbacks: a.line, Calls: toldCalls{a.mail, a.stories}, Texts: a.texts, Queues: a.live, Phrases: said{a.live, a.phrases},
 		Fetches: a.fetches, Contacts: contacts, Remembers: a.live.remembers,
 		Voices: flows.DefaultVoice, Sounds: sounds, Verifier: verifier, Addresses: addresses, Flow: a.live.flow, AgentAt: a.agentAt,
 		Fallback: a.live.fallback, Timeout: s.WebhookTimeout, Clock: a.o.Clock, Observer: a.metrics, Feed: a.callFeed, Log: a.log,
@@ -281,6 +286,7 @@ func (a *App) Start(ctx context.Context) {
 	a.forecast.Start()
 	a.lookout.Start()
 	a.mirror.Start()
+	a.startCasework(run)
 	a.work.Go(func() { a.callFeed.run(run) })
 	a.courier.Start()
 	a.work.Go(func() { a.watch(run) })
@@ -325,6 +331,7 @@ func (a *App) Stop() error {
 	a.lookout.Stop()
 	a.forecast.Stop()
 	a.line.Stop()
+	a.stopCasework()
 	var kept error
 	if f, inFile := a.keep.(*keep.File); inFile {
 		kept = f.Stop()

@@ -46,6 +46,9 @@ func (a *App) private(inner access.Guard) (http.Handler, error) {
 	api.RegisterCallbacks(mux, guard, callbackDesk{a})
 	api.RegisterStaffing(mux, guard, staffDesk{a})
 	web.NewLineDesk(a.overlook(), waits{a}, a.log).Register(mux, guard)
+	if err := a.callRoutes(mux, guard); err != nil {
+		return nil, err
+	}
 	web.RegisterPromises(mux, guard, a.stores.line, a.log)
 	web.RegisterFigures(mux, guard, figuresDesk{a}, a.log)
 	if err := a.screens(mux, guard); err != nil {

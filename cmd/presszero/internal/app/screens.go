@@ -18,6 +18,7 @@ func (a *App) topics() ([]weblive.Topic, error) {
 	}
 	return []weblive.Topic{
 		{Name: "board", Needs: access.ReadBoard, Compose: a.board},
+		{Name: "desk", Needs: access.WorkDesk, Compose: a.desks.Compose, Personal: weblive.ByAgent},
 		{Name: "line", Needs: access.ReadLine, Compose: line.Compose},
 		{Name: "notices", Needs: access.WorkDesk, Compose: a.notices().Compose, Personal: weblive.ByAgent},
 	}, nil

@@ -66,7 +66,7 @@ func TestASensitiveEntryIsNowhereToBeRead(t *testing.T) {
 	x.must(err)
 	for what, text := range map[string]string{
 		"log": strings.Join(x.said.about(""), "\n"), "Redis": wire(), "metrics": x.metrics(), "snapshot": string(snapshot),
-		"events": string(events), "voice": x.voices(),
+		"events": string(events), "voice": x.voices(), "stories": x.everyStory(),
 	} {
 		if !strings.Contains(text, "reception") {
 			t.Errorf("%s: nothing of the call was seen in %d bytes", what, len(text))
@@ -77,6 +77,19 @@ func TestASensitiveEntryIsNowhereToBeRead(t *testing.T) {
 			}
 		}
 	}
+}
+
+// everyStory is all that the stories of calls tell, once they are whole, and the tests that are made of them.
+func (x *exchange) everyStory() string {
+	x.Helper()
+	var told strings.Builder
+	for _, call := range x.calls("") {
+		x.storyOf(call.Call, "Left the line")
+		for _, part := range []string{"story", "test", "notes"} {
+			told.WriteString(x.ask(http.MethodGet, "/api/v1/calls/"+call.Call+"/"+part, "").Body.String())
+		}
+	}
+	return told.String()
 }
 
 // watch collects every command that a Redis gets from now on, with its arguments.

@@ -99,7 +99,7 @@ Your own:    presszero init my-line && cd my-line && presszero call`,
 		"try":  {newDemo(s), newCall(s)},
 		"make": {newInit(s), newFlow(s), newConfig(s)},
 		"run": {
-			newServe(s), newAgent(s), newQueue(s), newPromises(s), newEvents(s), newStaff(s), newFigures(s), newSwitch(s), newHook(s), newConnect(s), newDoctor(s), newHealth(s), newBench(s), newReplay(s),
+			newServe(s), newAgent(s), newQueue(s), newPromises(s), newStory(s), newCaller(s), newEvents(s), newStaff(s), newFigures(s), newSwitch(s), newHook(s), newConnect(s), newDoctor(s), newHealth(s), newBench(s), newReplay(s),
 			newVersion(s),
 		},
 		"people": {newUser(s), newKey(s), newWall(s), newAudit(s)},

@@ -79,7 +79,7 @@ func (r remote) locked() error {
 	return fmt.Errorf("the service at %s does not know the key of %s: it belongs to another service, or was removed; 'presszero key add', where the service runs, makes one for PRESSZERO_API_KEY", r.base, r.from)
 }
 
-// do sends a request and decodes the answer, unless into is nil.
+// do sends a request and decodes the answer, unless into is nil; to an io.Writer it is written as it is.
 func (r remote) do(ctx context.Context, method, path string, body, into any) error {
 	return r.ask(ctx, asking{method: method, path: path, body: body}, into)
 }
@@ -124,6 +124,10 @@ func (r remote) ask(ctx context.Context, a asking, into any) error {
 	}
 	if into == nil || res.StatusCode == http.StatusNoContent {
 		return nil
+	}
+	if w, raw := into.(io.Writer); raw {
+		_, err := io.Copy(w, res.Body)
+		return err
 	}
 	if err := json.NewDecoder(res.Body).Decode(into); err != nil {
 		return fmt.Errorf("read the service's answer: %w", err)
