@@ -101,8 +101,8 @@ func (a *App) person(ctx context.Context, call string) (casebook.Person, error) 
 	if p.Hash != "" && p.Queue != "" {
 		return p, nil
 	}
-	hash, masked, queue, err := a.stories.Caller(ctx, call)
-	p.Hash, p.Masked, p.Queue = cmp.Or(p.Hash, hash), cmp.Or(p.Masked, masked), cmp.Or(p.Queue, queue)
+	hash, masked, last, err := a.stories.Caller(ctx, call)
+	p.Hash, p.Masked, p.Queue = cmp.Or(p.Hash, hash), cmp.Or(p.Masked, masked), cmp.Or(p.Queue, last)
 	return p, err
 }
 

@@ -102,8 +102,8 @@ func TestTheStoryOfACallTellsEverythingInItsOrder(t *testing.T) {
 			x.storyOf(phone.CallSID(), "Came in line")
 			x.setAgent("anna", queue.Ready)
 			x.finish(phone)
-			answer := x.storyOf(phone.CallSID(), "The call ended")
-			answer = x.storyOf(phone.CallSID(), "Left the line")
+			x.storyOf(phone.CallSID(), "The call ended")
+			answer := x.storyOf(phone.CallSID(), "Left the line")
 			var text bytes.Buffer
 			x.must(answer.Write(&text))
 			if strings.Contains(text.String(), secretPIN) || strings.Contains(text.String(), number(1)[3:]) {
