@@ -21,7 +21,7 @@ const viewers = 500
 // callers wait and agents come and go ten times a second: x-without is the ratio of the medians, in turn within one run. The
 // readers stand in the same process and on the same machine, so that their work counts, too.
 func BenchmarkViewers(b *testing.B) {
-	rig := newBenchRig(b)
+	rig := newBenchRig(b, nil)
 	c := ticks(rig)
 	rig.app.Start(b.Context())
 	private, err := rig.app.Private()
