@@ -19,11 +19,11 @@ import (
 	"presszero/web/access/accesstest"
 )
 
-// screens is a server of the pages alone, for a supervisor.
+// screens is a server of the pages alone, for an administrator, who may see them all.
 func screens(t *testing.T) string {
 	t.Helper()
 	mux := http.NewServeMux()
-	if err := web.RegisterPages(mux, accesstest.As(access.Who{Name: "sue", Role: access.Supervisor})); err != nil {
+	if err := web.RegisterPages(mux, accesstest.As(access.Who{Name: "sue", Role: access.Admin})); err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(mux)

@@ -48,8 +48,8 @@ const Present Permission = "present"
 // All are the permissions that a role has or has not, and that a key may be given.
 func All() []Permission {
 	return []Permission{
-		ReadBoard, ReadLine, MoveLine, ReadCalls, WorkDesk, LeadAgents, JoinTalks, SetSwitch, SeeMessages, ReadFigures, ManageHooks, ManagePeople,
-		ReadAudit,
+		ReadBoard, ReadLine, MoveLine, ReadCalls, OwnCalls, WorkDesk, LeadAgents, JoinTalks, SetSwitch, SeeMessages, ReadFigures, ManageHooks,
+		ManagePeople, ReadAudit,
 	}
 }
 

@@ -228,7 +228,7 @@ func TestAKeyMayDoWhatItSays(t *testing.T) {
 func TestNobodyGivesWhatTheyHaveNot(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, 1).add(otto, anna)
-	k := asked[KeyView](s.local(), "POST", "/api/v1/keys", `{"name": "personnel", "may": ["people:manage", "board:read", "desk:work", "messages:see"]}`, http.StatusCreated)
+	k := asked[KeyView](s.local(), "POST", "/api/v1/keys", `{"name": "personnel", "may": ["people:manage", "board:read", "calls:own", "desk:work", "messages:see"]}`, http.StatusCreated)
 	b := s.browser("198.51.100.4")
 	b.header.Set("Authorization", "Bearer "+k.Key)
 	for target, body := range map[string]string{
