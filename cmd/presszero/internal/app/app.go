@@ -164,10 +164,7 @@ func (a *App) wire() error {
 	if a.line, err = a.dispatcher(addresses, rest); err != nil {
 		return err
 	}
-	if a.events, err = web.NewEvents(web.EventsOptions{Feed: a.stores.line, Clock: a.o.Clock, Pace: clock.System{}, Log: a.log}); err != nil {
-		return err
-	}
-	if a.hub, err = a.newHub(); err != nil {
+	if err := a.tell(); err != nil {
 		return err
 	}
 	if err := a.follow(); err != nil {
@@ -202,6 +199,15 @@ func (a *App) wire() error {
 		Voices: flows.DefaultVoice, Sounds: sounds, Verifier: verifier, Addresses: addresses, Flow: a.live.flow, AgentAt: a.agentAt,
 		Fallback: a.live.fallback, Timeout: s.WebhookTimeout, Clock: a.o.Clock, Observer: a.metrics, Feed: a.callFeed, Log: a.log,
 	})
+	return err
+}
+
+// tell makes what tells people and other systems of the line: the events, and the documents on screens.
+func (a *App) tell() (err error) {
+	if a.events, err = web.NewEvents(web.EventsOptions{Feed: a.stores.line, Clock: a.o.Clock, Pace: clock.System{}, Log: a.log}); err != nil {
+		return err
+	}
+	a.hub, err = a.newHub()
 	return err
 }
 

@@ -151,10 +151,15 @@ func TestTheWallboardIsGoodToUseWhileFiftyCall(t *testing.T) {
 	desk.Wait("document.querySelector('dialog[open] h2').textContent === 'Waiting'")
 }
 
-// countEvents is how many wait, and how many agents are in which state, as the events tell.
-func countEvents(t *testing.T, stage *Stage) (waiting int, agents map[string]int) {
+// tally is what the events tell, counted without any of the code that counts for the screens.
+type tally struct {
+	waiting, answered, abandoned int
+	agents                       map[string]int // by state
+}
+
+func tallied(t *testing.T, stage *Stage) tally {
 	t.Helper()
-	line, states := map[string]bool{}, map[string]string{}
+	line, states, n := map[string]bool{}, map[string]string{}, tally{agents: map[string]int{}}
 	for after := ""; ; {
 		found, next, err := stage.App.Events(t.Context(), after, 500)
 		if err != nil {
@@ -164,7 +169,14 @@ func countEvents(t *testing.T, stage *Stage) (waiting int, agents map[string]int
 			switch e.Kind {
 			case queue.EventJoined, queue.EventRejoined:
 				line[e.Call] = true
-			case queue.EventAccepted, queue.EventEnded:
+			case queue.EventAccepted:
+				delete(line, e.Call)
+			case queue.EventBridged:
+				n.answered++
+			case queue.EventEnded:
+				if line[e.Call] && e.Why == string(queue.Abandoned) {
+					n.abandoned++
+				}
 				delete(line, e.Call)
 			case queue.EventAgent:
 				states[e.Agent] = string(e.State)
@@ -175,11 +187,23 @@ func countEvents(t *testing.T, stage *Stage) (waiting int, agents map[string]int
 			break
 		}
 	}
-	agents = map[string]int{}
 	for _, state := range states {
-		agents[state]++
+		n.agents[state]++
 	}
-	return len(line), agents
+	n.waiting = len(line)
+	return n
+}
+
+// shows is an expression that is true when the board shows a tally.
+func (n tally) shows() string {
+	figure := func(name string, value int) string {
+		return fmt.Sprintf(`[...document.querySelectorAll('.total .figure')].some((f) => f.querySelector('dt').innerText === '%s' && f.querySelector('.value')?.innerText.trim() === '%d')`, name, value)
+	}
+	parts := []string{figure("Waiting", n.waiting), figure("Answered", n.answered), figure("Abandoned", n.abandoned)}
+	for state, text := range map[string]string{"ready": "Ready", "reserved": "Ringing", "talking": "Talking", "wrap-up": "Wrap-up", "offline": "Offline"} {
+		parts = append(parts, fmt.Sprintf(`[...document.querySelectorAll('.total .by-state li')].some((l) => l.innerText.replace(/\s+/g, ' ').trim() === '%d %s')`, n.agents[state], text))
+	}
+	return strings.Join(parts, " && ")
 }
 
 func TestTheWallboardShowsWhatTheEventsTell(t *testing.T) {
@@ -189,28 +213,24 @@ func TestTheWallboardShowsWhatTheEventsTell(t *testing.T) {
 	signIn(t, stage, p, access.Supervisor)
 	p.Go(stage.PrivateURL + "/wallboard")
 	p.Wait(inHall)
-	gone := crowdHall(t, stage, 25, time.Second)
-	for _, agent := range stage.Site().Agents { // nobody takes another call: the line stands still
+	defer crowdHall(t, stage, 40, 2*time.Second)()
+	for _, agent := range stage.Site().Agents { // nobody takes another call: the line comes to rest
 		if _, err := stage.App.Line().SetAgent(t.Context(), agent.ID, queue.Offline, ""); err != nil {
 			t.Fatal(err)
 		}
 	}
-	defer gone()
+	ctx, cancel := context.WithTimeout(t.Context(), 40*time.Second)
+	defer cancel()
 	for {
-		waiting, agents := countEvents(t, stage)
-		same := fmt.Sprintf(`document.querySelector('.total .waiting .value').innerText === '%d'`, waiting)
-		for _, state := range []string{"Ready", "Ringing", "Talking", "Wrap-up", "Offline"} {
-			name := map[string]string{"Ready": "ready", "Ringing": "reserved", "Talking": "talking", "Wrap-up": "wrap-up", "Offline": "offline"}[state]
-			same += fmt.Sprintf(` && [...document.querySelectorAll('.total .by-state li')].some((l) => l.innerText.replace(/\s+/g, ' ').trim() === '%d %s')`, agents[name], state)
-		}
-		if browser.Eval[bool](p, same) && agents["offline"] == len(stage.Site().Agents) {
-			if waiting == 0 {
-				t.Error("nobody waits; nothing was shown")
+		n := tallied(t, stage)
+		if n.agents["offline"] == len(stage.Site().Agents) && browser.Eval[bool](p, n.shows()) {
+			if n.waiting == 0 || n.answered == 0 || n.abandoned == 0 {
+				t.Errorf("%+v: too little happened to show anything", n)
 			}
 			return
 		}
-		if clock.Sleep(t.Context(), clock.System{}, 100*time.Millisecond) != nil {
-			t.Fatalf("the board does not show %d waiting, agents %v:\n%s", waiting, agents, p.Seen())
+		if clock.Sleep(ctx, clock.System{}, 100*time.Millisecond) != nil {
+			t.Fatalf("the events tell %+v, the board shows:\n%s", n, p.Seen())
 		}
 	}
 }
