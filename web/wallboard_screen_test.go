@@ -408,3 +408,24 @@ func TestWhatIsNotKnownIsNeverNought(t *testing.T) {
 	}
 	p.Shot("wallboard, nothing known")
 }
+
+// mergeCases are the examples of RFC 7396, appendix A, whose targets are objects: target, patch, result.
+const mergeCases = `[
+	[{"a":"b"}, {"a":"c"}, {"a":"c"}], [{"a":"b"}, {"b":"c"}, {"a":"b","b":"c"}], [{"a":"b"}, {"a":null}, {}],
+	[{"a":"b","b":"c"}, {"a":null}, {"b":"c"}], [{"a":["b"]}, {"a":"c"}, {"a":"c"}], [{"a":"c"}, {"a":["b"]}, {"a":["b"]}],
+	[{"a":{"b":"c"}}, {"a":{"b":"d","c":null}}, {"a":{"b":"d"}}], [{"a":[{"b":"c"}]}, {"a":[1]}, {"a":[1]}],
+	[{"a":"foo"}, "bar", "bar"], [{"e":null}, {"a":1}, {"e":null,"a":1}], [{}, {"a":{"bb":{"ccc":null}}}, {"a":{"bb":{}}}]
+]`
+
+func TestTheBrowserMergesAsTheStandardSays(t *testing.T) {
+	t.Parallel()
+	p := wallboard(t, morning(1)).open(t, "")
+	wrong := browser.Eval[[]string](p, `import([...document.querySelectorAll('link[rel=modulepreload]')].find((l) => l.href.endsWith('/live.js')).href)
+		.then(({merge}) => `+mergeCases+`.filter(([target, patch, result]) => {
+			const before = JSON.stringify(target);
+			return JSON.stringify(merge(target, patch)) !== JSON.stringify(result) || JSON.stringify(target) !== before;
+		}).map((c) => JSON.stringify(c)))`)
+	if len(wrong) > 0 {
+		t.Errorf("merged otherwise, or the target was changed: %q", wrong)
+	}
+}

@@ -254,8 +254,9 @@ func TestWhoComesBackGoesOnWithoutAGap(t *testing.T) {
 	again := r.look(t, "board", first.last)
 	again.documents = first.documents
 	words := again.until(t, "board", 5)
+	heard := positions(first.last)["board"].offset
 	for i, w := range words {
-		if want := uint64(i) + words[0].data.Offset; w.kind != "delta" || w.data.Offset != want {
+		if want := heard + 1 + uint64(i); w.kind != "delta" || w.data.Offset != want {
 			t.Errorf("word %d is a %s with offset %d, want the delta %d", i, w.kind, w.data.Offset, want)
 		}
 	}
