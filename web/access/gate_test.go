@@ -196,7 +196,7 @@ func TestWhoSignsInIsKnownUntilTheySignOut(t *testing.T) {
 	if w := b.get("/board"); w.Body.String() != "anna" {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
-	if w := b.get("/api/v1/me"); !strings.Contains(w.Body.String(), `{"name":"anna","role":"agent","agent":"anna","may":["board:read","desk:work","messages:see"]}`) {
+	if w := b.get("/api/v1/me"); !strings.Contains(w.Body.String(), `{"name":"anna","role":"agent","agent":"anna","may":["board:read","calls:own","desk:work","messages:see"]}`) {
 		t.Errorf("me is %s", w.Body)
 	}
 	kept := b.jar[sessionCookie]
