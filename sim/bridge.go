@@ -1,5 +1,7 @@
 package sim
 
+import "slices"
+
 // bridgeLocked lets two people hear each other from now on; the carrier's lock is held.
 func (c *Carrier) bridgeLocked(a, b *leg, room string) {
 	c.pairLocked(KindBridged, a, b, room)
@@ -20,4 +22,30 @@ func (c *Carrier) pairLocked(kind Kind, a, b *leg, room string) {
 		a, b = b, a
 	}
 	a.noteLocked(Entry{Kind: kind, Peer: b.sid, PeerParty: b.party, Conference: room})
+}
+
+// overhearLocked writes into the log that one leg hears another without being heard, or no longer does; the carrier's lock is held.
+func (c *Carrier) overhearLocked(by, of *leg, room string, kind Kind) {
+	by.noteLocked(Entry{Kind: kind, Peer: of.sid, PeerParty: of.party, Conference: room})
+	if kind == KindOverhears {
+		by.phone.add(Overhears{Conference: room, With: of.party, Call: of.sid})
+	}
+}
+
+// Hearing is who hears whom in a room at this moment, by address; nothing where there is no such room.
+func (c *Carrier) Hearing(room string) map[string][]string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	r := c.openRoom(room)
+	if r == nil {
+		return nil
+	}
+	hearing := map[string][]string{}
+	for pair := range r.heard {
+		hearing[pair[0].leg.party] = append(hearing[pair[0].leg.party], pair[1].leg.party)
+	}
+	for _, of := range hearing {
+		slices.Sort(of)
+	}
+	return hearing
 }

@@ -32,7 +32,7 @@ type conference struct {
 	notice  callbackTarget
 	queue   callbackQueue
 	members []*participant
-	bridged map[[2]*participant]bool
+	heard   map[[2]*participant]bool // the first hears the second
 	created time.Time
 	updated time.Time
 	reason  string
@@ -46,6 +46,7 @@ type participant struct {
 	label        string
 	beep         string
 	muted, hold  bool
+	coached      string // SID of the only participant who hears this one; empty: all do
 	starter      bool
 	ender        bool
 	music        *request // while waiting for the start
@@ -67,7 +68,7 @@ func (c *Carrier) enter(p *participant, name string, most int, notice callbackTa
 	if room == nil {
 		room = &conference{
 			carrier: c, sid: c.newSID("CF"), name: name, status: "init", first: p.leg, notice: notice,
-			bridged: map[[2]*participant]bool{}, created: c.clock.Now(), updated: c.clock.Now(),
+			heard: map[[2]*participant]bool{}, created: c.clock.Now(), updated: c.clock.Now(),
 		}
 		c.conferences = append(c.conferences, room)
 	}
@@ -119,29 +120,57 @@ func (p *participant) switchMode() {
 	}
 }
 
-// refresh makes the bridges be those of the present mix: everybody in a started room but the ones on hold.
+// refresh makes everybody hear whom they are to hear by now.
 func (r *conference) refresh() {
 	r.updated = r.carrier.clock.Now()
 	for i, a := range r.members {
 		for _, b := range r.members[:i] {
-			r.set([2]*participant{b, a}, r.status == "in-progress" && !a.hold && !b.hold)
+			r.set([2]*participant{b, a}, r.hears(b, a), r.hears(a, b))
 		}
 	}
-	for pair := range r.bridged {
+	for pair := range r.heard {
 		if pair[0].gone || pair[1].gone {
-			r.set(pair, false)
+			r.set(pair, false, false)
 		}
 	}
 }
 
-func (r *conference) set(pair [2]*participant, hear bool) {
+// hears reports whether a participant hears another: both are in the started mix, the other is not muted, and coaches
+// nobody but this one.
+func (r *conference) hears(p, other *participant) bool {
+	mixed := r.status == "in-progress" && !p.hold && !other.hold
+	return mixed && !other.muted && (other.coached == "" || other.coached == p.leg.sid)
+}
+
+// set tells two participants whom they hear from now on: each other, which is a bridge, or one the other.
+func (r *conference) set(pair [2]*participant, first, second bool) {
+	back := [2]*participant{pair[1], pair[0]}
+	if r.heard[pair] == first && r.heard[back] == second {
+		return
+	}
 	switch {
-	case hear && !r.bridged[pair]:
-		r.bridged[pair] = true
-		r.carrier.bridgeLocked(pair[0].leg, pair[1].leg, r.name)
-	case !hear && r.bridged[pair]:
-		delete(r.bridged, pair)
+	case r.heard[pair] && r.heard[back]:
 		r.carrier.unbridgeLocked(pair[0].leg, pair[1].leg, r.name)
+	case r.heard[pair]:
+		r.carrier.overhearLocked(pair[0].leg, pair[1].leg, r.name, KindOverheard)
+	case r.heard[back]:
+		r.carrier.overhearLocked(pair[1].leg, pair[0].leg, r.name, KindOverheard)
+	}
+	switch {
+	case first && second:
+		r.carrier.bridgeLocked(pair[0].leg, pair[1].leg, r.name)
+	case first:
+		r.carrier.overhearLocked(pair[0].leg, pair[1].leg, r.name, KindOverhears)
+	case second:
+		r.carrier.overhearLocked(pair[1].leg, pair[0].leg, r.name, KindOverhears)
+	}
+	r.note(pair, first)
+	r.note(back, second)
+}
+
+func (r *conference) note(pair [2]*participant, hears bool) {
+	if delete(r.heard, pair); hears {
+		r.heard[pair] = true
 	}
 }
 
@@ -241,7 +270,7 @@ func (r *conference) tell(event string, p *participant, extra url.Values) {
 	}
 	if p != nil {
 		for name, value := range map[string]bool{
-			"Muted": p.muted, "Hold": p.hold, "Coaching": false, "EndConferenceOnExit": p.ender, "StartConferenceOnEnter": p.starter,
+			"Muted": p.muted, "Hold": p.hold, "Coaching": p.coached != "", "EndConferenceOnExit": p.ender, "StartConferenceOnEnter": p.starter,
 		} {
 			params.Set(name, strconv.FormatBool(value))
 		}

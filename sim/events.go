@@ -52,6 +52,9 @@ type Connected struct {
 // Disconnected says that the other person is no longer heard.
 type Disconnected struct{ Conference, With, Call string }
 
+// Overhears says that the person hears another from now on who does not hear them.
+type Overhears struct{ Conference, With, Call string }
+
 // Finished is the last event of every call.
 type Finished struct {
 	Why Why
@@ -89,4 +92,5 @@ func (Asked) event()            {}
 func (RecordingStarted) event() {}
 func (Connected) event()        {}
 func (Disconnected) event()     {}
+func (Overhears) event()        {}
 func (Finished) event()         {}

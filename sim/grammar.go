@@ -24,7 +24,7 @@ type elementRule struct {
 var beyond = set("Enqueue", "Leave", "Connect", "Start", "Stop", "Pay", "Prompt", "Refer", "Sms", "Message", "Echo",
 	"Queue", "Application", "Sim", "WhatsApp", "Identity", "Parameter",
 	"partialResultCallback", "transcribe", "transcribeCallback", "machineDetection", "amdStatusCallback", "referUrl",
-	"coach", "digits", "sendDigits", "byoc", "clientNotificationUrl")
+	"digits", "sendDigits", "byoc", "clientNotificationUrl")
 
 var ssml = set("break", "emphasis", "lang", "p", "phoneme", "prosody", "s", "say-as", "sub", "w")
 
@@ -82,6 +82,7 @@ var grammar = map[string]elementRule{
 		"waitUrl": anything, "waitMethod": {13234, httpMethod}, "maxParticipants": {13235, integer(2, 250)},
 		"record": {12200, oneOf("do-not-record", "record-from-start")}, "trim": anything,
 		"region":         {12200, oneOf("us1", "ie1", "de1", "sg1", "br1", "au1", "jp1")},
+		"coach":          anything,
 		"statusCallback": anything, "statusCallbackMethod": {12200, httpMethod},
 		"statusCallbackEvent": {12200, words("start", "end", "join", "leave", "mute", "hold", "modify", "speaker", "announcement")},
 	}},

@@ -30,6 +30,8 @@ const (
 	KindConferenceEnd   Kind = "conference-end"   // a conference is over
 	KindBridged         Kind = "bridged"          // Call and Peer hear each other from now on
 	KindUnbridged       Kind = "unbridged"        // Call and Peer no longer hear each other
+	KindOverhears       Kind = "overhears"        // Call hears Peer from now on, and is not heard by them
+	KindOverheard       Kind = "overheard"        // Call no longer hears Peer, of whom they were not heard
 	KindCalledBack      Kind = "called-back"      // a status callback was sent; Event names it
 	KindCallbackLost    Kind = "callback-lost"    // a status callback was lost by a fault
 	KindREST            Kind = "rest"             // a REST request; Event is method and path, Status the answer's status

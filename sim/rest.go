@@ -104,6 +104,7 @@ func (c *Carrier) routes() http.Handler {
 		{"GET", "Conferences/*", c.fetchConference},
 		{"POST", "Conferences/*", c.updateConference},
 		{"GET", "Conferences/*/Participants", c.listParticipants},
+		{"POST", "Conferences/*/Participants", c.createParticipant},
 		{"GET", "Conferences/*/Participants/*", c.fetchParticipant},
 		{"POST", "Conferences/*/Participants/*", c.updateParticipant},
 		{"DELETE", "Conferences/*/Participants/*", c.deleteParticipant},

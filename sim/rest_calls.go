@@ -17,6 +17,15 @@ func (c *Carrier) createCall(_ *http.Request, q call) (*reply, *apiError) {
 	if failed := c.refuseCreate(q); failed != nil {
 		return nil, failed
 	}
+	body, failed := c.place(q)
+	if failed != nil {
+		return nil, failed
+	}
+	return &reply{http.StatusCreated, body}, nil
+}
+
+// place makes the leg of a call and starts it. It returns the call as it was before anything happened.
+func (c *Carrier) place(q call) (map[string]any, *apiError) {
 	to := q.form.Get("To")
 	l := c.newLeg(legPlan{from: q.form.Get("From"), to: to, party: to, direction: outboundAPI})
 	l.fallback = target{url: q.form.Get("FallbackUrl"), method: q.form.Get("FallbackMethod")}
@@ -52,11 +61,25 @@ func (c *Carrier) createCall(_ *http.Request, q call) (*reply, *apiError) {
 	if !started {
 		return nil, &apiError{http.StatusServiceUnavailable, 20503, "the carrier is closed"}
 	}
-	return &reply{http.StatusCreated, body}, nil
+	return body, nil
 }
 
 // refuseCreate checks the parameters of a new call.
 func (c *Carrier) refuseCreate(q call) *apiError {
+	if failed := c.refuseTarget(q); failed != nil {
+		return failed
+	}
+	if failed := q.addresses("Url", "FallbackUrl", "StatusCallback"); failed != nil {
+		return failed
+	}
+	if failed := refuseDetection(q); failed != nil {
+		return failed
+	}
+	return q.only(slices.Concat(createParameters, besideParameters)...)
+}
+
+// refuseTarget checks who is to be called, from which number, for how long, and to hear what.
+func (c *Carrier) refuseTarget(q call) *apiError {
 	from, to := q.form.Get("From"), q.form.Get("To")
 	_, owned := c.Number(from)
 	bad := func(code int, message string) *apiError { return &apiError{http.StatusBadRequest, code, message} }
@@ -78,13 +101,7 @@ func (c *Carrier) refuseCreate(q call) *apiError {
 	case len(q.form.Get("Twiml")) > 4000:
 		return bad(21620, "Twiml is longer than 4000 characters")
 	}
-	if failed := q.addresses("Url", "FallbackUrl", "StatusCallback"); failed != nil {
-		return failed
-	}
-	if failed := refuseDetection(q); failed != nil {
-		return failed
-	}
-	return q.only(slices.Concat(createParameters, besideParameters)...)
+	return nil
 }
 
 // addresses refuses parameters that are set and no absolute HTTP addresses.

@@ -80,7 +80,7 @@ func (c *Carrier) fetchParticipant(r *http.Request, q call) (*reply, *apiError) 
 
 // updateParticipant mutes, holds, or changes what happens when the participant leaves.
 func (c *Carrier) updateParticipant(r *http.Request, q call) (*reply, *apiError) {
-	if failed := q.only("Muted", "Hold", "HoldUrl", "HoldMethod", "EndConferenceOnExit"); failed != nil {
+	if failed := q.only("Muted", "Hold", "HoldUrl", "HoldMethod", "EndConferenceOnExit", "Coaching", "CallSidToCoach"); failed != nil {
 		return nil, failed
 	}
 	if failed := q.addresses("HoldUrl"); failed != nil {
@@ -96,6 +96,9 @@ func (c *Carrier) updateParticipant(r *http.Request, q call) (*reply, *apiError)
 		p.ender = q.form.Get("EndConferenceOnExit") == "true"
 		p.room.tell("participant-modify", p, nil)
 	}
+	if q.form.Has("Coaching") && !p.coach(q) {
+		return nil, &apiError{http.StatusBadRequest, 13240, "Invalid CallSidToCoach: " + q.form.Get("CallSidToCoach")}
+	}
 	if muted := q.form.Get("Muted") == "true"; q.form.Has("Muted") && muted != p.muted {
 		p.muted = muted
 		p.room.tell(map[bool]string{true: "participant-mute", false: "participant-unmute"}[muted], p, nil)
@@ -103,7 +106,23 @@ func (c *Carrier) updateParticipant(r *http.Request, q call) (*reply, *apiError)
 	if hold := q.form.Get("Hold") == "true"; q.form.Has("Hold") && hold != p.hold {
 		p.putOnHold(hold, q)
 	}
+	p.room.refresh()
 	return &reply{http.StatusOK, p.json()}, nil
+}
+
+// coach has only one of the others hear the participant, or all of them again. It is false where that one is not there.
+func (p *participant) coach(q call) bool {
+	p.coached = ""
+	if q.form.Get("Coaching") != "true" {
+		return true
+	}
+	sid := q.form.Get("CallSidToCoach")
+	if !slices.ContainsFunc(p.room.members, func(m *participant) bool { return m.leg.sid == sid }) {
+		return false
+	}
+	p.coached = sid
+	p.room.tell("participant-modify", p, nil)
+	return true
 }
 
 // putOnHold takes the participant out of the mix, or back into it. The lock is held.
@@ -114,7 +133,6 @@ func (p *participant) putOnHold(hold bool, q call) {
 	}
 	p.room.tell(map[bool]string{true: "participant-hold", false: "participant-unhold"}[hold], p, nil)
 	p.switchMode()
-	p.room.refresh()
 }
 
 // deleteParticipant makes a participant leave; the leg goes on with what its document says after the Dial.
@@ -173,7 +191,7 @@ func (p *participant) json() map[string]any {
 	c := p.room.carrier
 	return map[string]any{
 		"call_sid": p.leg.sid, "conference_sid": p.room.sid, "account_sid": c.options.AccountSID, "label": orNull(p.label),
-		"muted": p.muted, "hold": p.hold, "coaching": false, "call_sid_to_coach": nil, "end_conference_on_exit": p.ender,
+		"muted": p.muted, "hold": p.hold, "coaching": p.coached != "", "call_sid_to_coach": orNull(p.coached), "end_conference_on_exit": p.ender,
 		"start_conference_on_enter": p.starter, "status": "connected", "queue_time": nil, "date_created": rfc2822(p.joined),
 		"date_updated": rfc2822(p.room.updated), "uri": c.uri("Conferences", p.room.sid, "Participants", p.leg.sid),
 	}

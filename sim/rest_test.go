@@ -275,11 +275,17 @@ func TestTheSDKManagesAConference(t *testing.T) {
 	if _, err := a.WaitFor(s.patience(), HeardText("on hold")); err != nil {
 		t.Fatal(err)
 	}
-	back, err := sdk.UpdateParticipant(sid, a.CallSID(), (&api.UpdateParticipantParams{}).SetHold(false).SetMuted(true))
+	if _, err := sdk.UpdateParticipant(sid, a.CallSID(), (&api.UpdateParticipantParams{}).SetHold(false)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.WaitFor(s.patience(), IsConnected); err != nil {
+		t.Fatal(err)
+	}
+	back, err := sdk.UpdateParticipant(sid, a.CallSID(), (&api.UpdateParticipantParams{}).SetMuted(true))
 	if err != nil || *back.Hold || !*back.Muted {
 		t.Fatalf("participant %+v, error %v; want muted and not on hold", back, err)
 	}
-	if _, err := a.WaitFor(s.patience(), IsConnected); err != nil {
+	if _, err := a.WaitFor(s.patience(), func(e Event) bool { _, only := e.(Overhears); return only }); err != nil {
 		t.Fatal(err)
 	}
 	if err := sdk.DeleteParticipant(sid, a.CallSID(), nil); err != nil {

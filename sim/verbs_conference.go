@@ -56,6 +56,7 @@ func (l *leg) participant(doc *document, noun verb) (*participant, callbackTarge
 		muted:   noun.attrs["muted"] == "true",
 		starter: noun.or("startConferenceOnEnter", "true") == "true",
 		ender:   noun.attrs["endConferenceOnExit"] == "true",
+		coached: noun.attrs["coach"],
 		music:   &request{url: classical},
 	}
 	p.holdMusic = p.music
