@@ -105,6 +105,7 @@ var german = language{
 	accept:       "Drücken Sie die 1 zum Annehmen oder die 2 zum Ablehnen.",
 	callerGone:   "Die Person wartet nicht mehr. Vielen Dank.",
 	setAway:      "Sie haben einen Anruf nicht angenommen und sind jetzt als abwesend gemeldet. Melden Sie sich als bereit, um wieder Anrufe zu erhalten.",
+	talk:         germanTalk,
 	desk: deskWords{
 		taken:     "Jemand aus dem Team hat diesen Anruf übernommen. Vielen Dank.",
 		away:      "Sie sind jetzt als abwesend gemeldet.",

@@ -105,6 +105,7 @@ var english = language{
 	accept:       "Press 1 to accept, or 2 to decline.",
 	callerGone:   "The caller is no longer waiting. Thank you.",
 	setAway:      "You did not answer a call, so you are set to away. Set yourself to ready to take calls again.",
+	talk:         englishTalk,
 	desk:         englishDesk,
 
 	confirmNumber:  "We can call you back on {number}. If that is right, press 1. For another number, press 2.",

@@ -115,6 +115,7 @@ var spanish = language{
 	accept:       "Pulse 1 para aceptar, o 2 para rechazar.",
 	callerGone:   "La persona que llamaba ya no espera. Gracias.",
 	setAway:      "No ha contestado una llamada, así que su estado es ausente. Cambie su estado a listo para volver a recibir llamadas.",
+	talk:         spanishTalk,
 	desk: deskWords{
 		taken:     "Otra persona del equipo ha atendido esta llamada. Gracias.",
 		away:      "Su estado es ahora ausente.",

@@ -115,6 +115,7 @@ var french = language{
 	accept:       "Appuyez sur 1 pour accepter, ou sur 2 pour refuser.",
 	callerGone:   "La personne n'attend plus. Merci.",
 	setAway:      "Vous n'avez pas répondu à un appel : votre statut est maintenant absent. Remettez-vous en statut disponible pour recevoir à nouveau des appels.",
+	talk:         frenchTalk,
 	desk: deskWords{
 		taken:     "Quelqu'un de l'équipe a pris cet appel. Merci.",
 		away:      "Votre statut est maintenant absent.",

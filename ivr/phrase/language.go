@@ -75,6 +75,7 @@ type language struct {
 	callerGone    string
 	setAway       string
 	desk          deskWords
+	talk          talkWords
 
 	// Callbacks and text messages.
 	confirmNumber  string // {number}

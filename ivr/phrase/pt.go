@@ -116,6 +116,7 @@ var portuguese = language{
 	accept:       "Pressione 1 para aceitar ou 2 para recusar.",
 	callerGone:   "A pessoa não está mais esperando. Obrigado.",
 	setAway:      "Você não atendeu uma ligação, por isso seu estado é ausente. Mude seu estado para disponível para voltar a receber ligações.",
+	talk:         portugueseTalk,
 	desk: deskWords{
 		taken:     "Outra pessoa da equipe atendeu esta ligação. Obrigado.",
 		away:      "Seu estado agora é ausente.",

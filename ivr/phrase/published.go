@@ -163,4 +163,11 @@ var chapters = []chapter{
 		{"agent-busy", func(l *language) any { return &l.desk.busy }},
 		{"agent-keys", func(l *language) any { return &l.desk.menu }},
 	}},
+	{"In and after a talk", []published{
+		{"still-connected", func(l *language) any { return &l.talk.moment }},
+		{"to-colleague", func(l *language) any { return &l.talk.onward }},
+		{"to-number", func(l *language) any { return &l.talk.calling }},
+		{"back-in-line", func(l *language) any { return &l.talk.back }},
+		{"colleague-asks", func(l *language) any { return &l.talk.asks }},
+	}},
 }

@@ -49,6 +49,7 @@ func Kinds() []Kind {
 		ofCallers(),
 		ofCallbacks(),
 		ofOffers(),
+		ofTalks(),
 		ofAgents(),
 		ofStaffing(),
 		ofPromises(),
