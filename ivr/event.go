@@ -25,6 +25,9 @@ const (
 	EventOwed     EventKind = "owed"      // answer to Join with a wish: Owes is owed to that number already, and nothing has changed
 	EventFound    EventKind = "found"     // answer to Lookup: Contact is known, or is the zero one of a first call
 	EventNotFound EventKind = "not-found" // answer to Lookup: the memory did not answer
+	EventAgain    EventKind = "again"     // the talk goes on: back into the room
+	EventSent     EventKind = "sent"      // the talk is over, and the caller stands in line again, where Line says
+	EventOutside  EventKind = "outside"   // the talk goes on with somebody outside; To is rung for Length
 	EventFault    EventKind = "fault"     // we failed; Fault says how
 	EventHungUp   EventKind = "hung-up"   // the caller has gone
 )
@@ -49,6 +52,7 @@ type Event struct {
 	Fetched    *Fetched      `json:"fetched,omitempty"` // what became of the request that the session waits for; nil: nothing yet
 	Machine    bool          `json:"machine,omitempty"` // an answering machine seems to have picked up; EventAnswered
 	Owes       *Owing        `json:"owes,omitempty"`    // a callback that is owed to the caller; EventArrived, EventOwed, EventAnswered
+	Back       bool          `json:"back,omitempty"`    // nobody took over: the caller is told so; EventSent
 	Texted     TextStatus    `json:"texted,omitempty"`  // what became of the text message that the session waits for
 }
 

@@ -46,7 +46,19 @@ type Listen struct {
 // Meet puts the caller into the conference named by the call, where the agent is or will be. The next event is EventTalked.
 type Meet struct {
 	Room string
+	Seat Seat
 }
+
+// Seat is what somebody is in a room, and so what happens when they come and go.
+type Seat string
+
+// The seats. A caller alone with somebody who only listens goes on hearing music. Who is asked about a caller may go without
+// ending the talk.
+const (
+	SeatCaller Seat = ""      // does not begin the conference, and ends it
+	SeatAgent  Seat = "agent" // begins and ends it
+	SeatAsked  Seat = "asked" // begins it, and does not end it
+)
 
 // Dial rings outside addresses all at once and connects the first who answers. The next event is EventDialled.
 type Dial struct {

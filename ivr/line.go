@@ -178,6 +178,13 @@ func (t *turn) talk() {
 	switch {
 	case t.ev.Kind == EventTalked:
 		t.talked()
+	case t.ev.Kind == EventAgain:
+		t.do(Meet{Room: Room(t.s.InLineAs())})
+	case t.ev.Kind == EventSent && t.s.Place != nil:
+		t.sent()
+	case t.ev.Kind == EventOutside:
+		t.tell(t.words().PuttingOut())
+		t.do(Dial{To: []string{t.ev.To}, Timeout: t.ev.Length})
 	case t.ev.Line != nil && t.ev.Line.Connected:
 		t.meet()
 	default:

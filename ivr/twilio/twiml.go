@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -187,7 +188,8 @@ func hints(words []string) string {
 	return strings.Join(all, ",")
 }
 
-// meet ends the conference when its participant leaves it: nobody is left behind alone, neither caller nor agent.
+// meet ends the conference when its caller or agent leaves it: nobody is left behind alone. A caller alone does not begin one:
+// who listens in is not heard, and would keep the music away.
 func (w *writer) meet(m ivr.Meet) error {
 	if m.Room == "" {
 		return errors.New("it has no room")
@@ -196,7 +198,9 @@ func (w *writer) meet(m ivr.Meet) error {
 	if err := w.action(); err != nil {
 		return err
 	}
-	w.raw(`><Conference beep="false" startConferenceOnEnter="true" endConferenceOnExit="true"`)
+	w.raw(`><Conference beep="false"`)
+	w.attribute("startConferenceOnEnter", strconv.FormatBool(m.Seat != ivr.SeatCaller))
+	w.attribute("endConferenceOnExit", strconv.FormatBool(m.Seat != ivr.SeatAsked))
 	w.attribute("waitUrl", w.links.Wait)
 	if w.links.Wait != "" {
 		w.raw(` waitMethod="POST"`)
