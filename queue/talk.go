@@ -20,7 +20,9 @@ type Talk struct {
 	Held     time.Time `json:"held,omitzero"`     // since when the caller is on hold
 	Reminded time.Time `json:"reminded,omitzero"` // when the agent was reminded of it
 	Muted    bool      `json:"muted,omitempty"`   // nobody hears the agent
-	Dropped  time.Time `json:"dropped,omitzero"`  // the agent's browser is gone: until when it is waited for
+	Gone     time.Time `json:"gone,omitzero"`     // since when the agent's browser is gone
+	Dropped  time.Time `json:"dropped,omitzero"`  // until when it is waited for
+	Back     string    `json:"back,omitempty"`    // the leg on which it is called again, or has come back
 
 	Consult *Consult `json:"consult,omitempty"`
 	Help    *Help    `json:"help,omitempty"`
@@ -139,6 +141,7 @@ const (
 	NextRoom   NextKind = "room"   // back into the room: somebody is there, or will be
 	NextLine   NextKind = "line"   // the caller stands in line again
 	NextNumber NextKind = "number" // an outside number is rung
+	NextMeet   NextKind = "meet"   // somebody else has accepted the caller, and is in the room
 )
 
 // Next is how a call goes on.

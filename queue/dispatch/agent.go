@@ -78,8 +78,12 @@ func (d *Dispatcher) Accept(ctx context.Context, ref queue.OfferRef) (queue.Offe
 	return offer, nil
 }
 
-// bring brings a caller to the agent who accepted: out of the hold music, or by calling them back.
+// bring brings a caller to the agent who accepted: out of the hold music, or by calling them back. Who is only asked about a
+// caller comes to them.
 func (d *Dispatcher) bring(ctx context.Context, entry queue.Entry) {
+	if _, asked := queue.TalkOf(entry.Call); asked {
+		return // the caller is on hold, and stays there
+	}
 	if entry.ToCall() {
 		d.callAgain(ctx, entry)
 		return
@@ -99,6 +103,7 @@ func (d *Dispatcher) Refuse(ctx context.Context, ref queue.OfferRef, why queue.R
 	d.o.Observer.OfferEnded(offer.Entry.Queue, string(why))
 	d.o.Log.Info("offer refused", zap.String("call", offer.Entry.Call), zap.String("agent", offer.Agent.ID),
 		zap.String("why", string(why)))
+	d.unasked(ctx, offer)
 	d.nudge()
 	return nil
 }
@@ -120,20 +125,5 @@ func (d *Dispatcher) ended(ctx context.Context, ref queue.OfferRef, why queue.Re
 	if !errors.Is(err, queue.ErrStaleOffer) {
 		return err
 	}
-	offer, err := d.o.Store.FindOffer(ctx, ref)
-	if errors.Is(err, queue.ErrStaleOffer) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("end talk of offer %s: %w", ref, err)
-	}
-	offer, err = d.o.Store.EndTalk(ctx, ref, d.o.Queues()[offer.Entry.Queue].WrapUp)
-	if err != nil {
-		return fmt.Errorf("end talk of offer %s: %w", ref, err)
-	}
-	if offer.Entry.State == queue.Ended {
-		d.callbackOver(offer.Entry)
-	}
-	d.nudge()
-	return nil
+	return d.EndTalk(ctx, ref)
 }

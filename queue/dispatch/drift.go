@@ -52,6 +52,7 @@ type belief struct {
 	entries []queue.Entry
 	offers  []queue.InHand
 	agents  []queue.Agent
+	beside  map[string]bool // legs of talks that belong to no offer
 }
 
 // difference is one thing on which line and carrier disagree. It is the same difference as long as all of this is the same.
@@ -74,6 +75,9 @@ func compare(b belief, up []Leg) []difference {
 	}
 	for _, e := range b.entries {
 		c.entry(e, up)
+	}
+	for leg := range b.beside {
+		c.owned[leg] = true
 	}
 	addresses := map[string]string{}
 	for _, a := range b.agents {

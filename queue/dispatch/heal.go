@@ -127,6 +127,9 @@ func (d *Dispatcher) agentGone(ctx context.Context, diff difference) (bool, erro
 	if err != nil {
 		return false, err
 	}
+	if on, err := d.goesOn(ctx, diff.ref, diff.leg); on || err != nil {
+		return false, err
+	}
 	return true, d.Ended(ctx, diff.ref, queue.NoAnswer)
 }
 
@@ -156,6 +159,9 @@ func (d *Dispatcher) legUnnoted(ctx context.Context, diff difference) (bool, err
 
 // legOrphaned hangs up a leg that belongs to no offer.
 func (d *Dispatcher) legOrphaned(ctx context.Context, diff difference) (bool, error) {
+	if beside, err := d.beside(ctx); err != nil || beside[diff.leg] {
+		return false, err
+	}
 	b, err := d.o.Store.Belief(ctx, 0, 0)
 	if err != nil || slices.ContainsFunc(b.Offers, func(o queue.InHand) bool { return o.Leg == diff.leg }) {
 		return false, err

@@ -119,11 +119,12 @@ type Observer interface {
 	CallbackEnded(entry queue.Entry, promise queue.Promise)
 }
 
-// Options are the parts of a Dispatcher. All but Legs and what has a number beside it are required.
+// Options are the parts of a Dispatcher. All but Legs, Talks and what has a number beside it are required.
 type Options struct {
 	Store    Store
 	Carrier  Carrier
-	Legs     Legs // nil: legs that have been silent for a while are asked for one by one
+	Talks    Talks // nil: nothing is done to talks beside the line
+	Legs     Legs  // nil: legs that have been silent for a while are asked for one by one
 	Clock    clock.Clock
 	Queues   func() map[string]Queue // the queues as now declared
 	Observer Observer

@@ -61,6 +61,10 @@ func (d *Dispatcher) round(ctx context.Context, agents []queue.Agent) {
 		return
 	}
 	b.agents = agents
+	if b.beside, err = d.beside(ctx); err != nil {
+		d.reconciling.note(d.o.Log, err)
+		return
+	}
 	if whole {
 		d.keepOwed(ctx, b.entries)
 	}

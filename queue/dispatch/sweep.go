@@ -25,6 +25,7 @@ func (d *Dispatcher) sweep(ctx context.Context) {
 		switch it.Kind {
 		case queue.DueOfferLapsed:
 			d.o.Observer.OfferEnded(it.Offer.Entry.Queue, string(queue.NoAnswer))
+			d.unasked(ctx, it.Offer)
 			d.background(ctx, func(ctx context.Context) { d.lapsed(ctx, it.Offer) })
 		case queue.DueOfferLost:
 			d.o.Observer.OfferEnded(it.Offer.Entry.Queue, string(queue.Lost))

@@ -1,0 +1,281 @@
+package talks
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"go.uber.org/zap"
+
+	"presszero/queue"
+)
+
+// drop notes that an agent's browser is gone: the caller hears music and the agent keeps the talk, until the grace is over.
+func (s *Service) drop(ctx context.Context, t queue.Talk) (queue.Next, error) {
+	now := s.o.Clock.Now()
+	if !t.Dropped.IsZero() && !now.Before(t.Dropped) {
+		return queue.Next{Kind: queue.NextLine, Why: queue.WhyGrace}, s.sendBack(ctx, t, queue.WhyGrace)
+	}
+	first, held := false, false
+	var left *queue.Consult
+	t, err := s.change(ctx, t.Call, func(t *queue.Talk) error {
+		if first = t.Dropped.IsZero(); !first {
+			return errNothing
+		}
+		left, t.Consult, held = t.Consult, nil, !t.Held.IsZero()
+		t.Gone, t.Dropped, t.Held, t.Muted = now, now.Add(s.o.Settings.Grace), time.Time{}, false
+		return nil
+	})
+	if err != nil {
+		return queue.Next{}, err
+	}
+	if first && held {
+		s.tell(ctx, queue.EventUnheld, t, "over", "")
+	}
+	if first {
+		s.unask(ctx, t, left, "cancelled")
+		s.tell(ctx, queue.EventDropped, t, "", "")
+	}
+	return queue.Next{Kind: queue.NextRoom}, nil
+}
+
+// graces bounds for how long a browser that comes and goes is waited for, in graces.
+const graces = 3
+
+// Rejoin calls the agent's browser again, which is back. Asking again while it rings changes nothing.
+func (s *Service) Rejoin(ctx context.Context, call string) (queue.Talk, error) {
+	t, err := s.Talk(ctx, call)
+	if err != nil {
+		return t, err
+	}
+	if !t.Browser() {
+		return t, queue.TalkRefusal("only a softphone in a browser can come back to a call")
+	}
+	if t.Dropped.IsZero() {
+		// The browser may be back before the carrier has told that it was gone.
+		up, err := s.o.Carrier.Live(ctx, t.Leg)
+		if err != nil || up {
+			return t, err
+		}
+		if _, err := s.drop(ctx, t); err != nil {
+			return t, err
+		}
+	}
+	if t.Back != "" && t.Back != t.Leg {
+		if up, err := s.o.Carrier.Live(ctx, t.Back); err != nil || up {
+			return t, err
+		}
+	}
+	offer, err := s.o.Line.Answered(ctx, t.Offer)
+	if errors.Is(err, queue.ErrStaleOffer) {
+		return t, queue.ErrNoTalk
+	}
+	if err != nil {
+		return t, err
+	}
+	leg, err := s.o.Carrier.RingBack(ctx, offer, t.Ways)
+	if err != nil {
+		return t, err
+	}
+	return s.change(ctx, call, func(t *queue.Talk) error {
+		t.Back = leg
+		latest := t.Gone.Add(graces * s.o.Settings.Grace)
+		if until := s.o.Clock.Now().Add(s.o.Settings.Grace); !t.Dropped.IsZero() && until.Before(latest) {
+			t.Dropped = until
+		}
+		return nil
+	})
+}
+
+// CameBack notes that an agent has answered in the browser that was called again. queue.ErrStaleOffer: the caller has gone, or
+// is with somebody else.
+func (s *Service) CameBack(ctx context.Context, ref queue.OfferRef, leg string) (queue.Talk, error) {
+	offer, err := s.o.Line.Answered(ctx, ref)
+	if err != nil {
+		return queue.Talk{}, err
+	}
+	first := false
+	t, err := s.change(ctx, offer.Entry.Call, func(t *queue.Talk) error {
+		if t.Offer != ref || t.Onward != nil {
+			return queue.ErrStaleOffer
+		}
+		first = !t.Dropped.IsZero()
+		t.Leg, t.Back, t.Dropped, t.Gone = leg, leg, time.Time{}, time.Time{}
+		return nil
+	})
+	if errors.Is(err, queue.ErrNoTalk) {
+		err = queue.ErrStaleOffer
+	}
+	if err == nil && first {
+		s.tell(ctx, queue.EventBack, t, "", "")
+	}
+	return t, err
+}
+
+// GoesOn reports whether the talk of an accepted offer goes on although a leg of its agent is over, and notes what that means
+// for the caller. Where it does not, the talk is to be ended.
+func (s *Service) GoesOn(ctx context.Context, ref queue.OfferRef, leg string) (bool, error) {
+	offer, err := s.o.Line.Answered(ctx, ref)
+	if errors.Is(err, queue.ErrStaleOffer) {
+		return false, nil
+	}
+	if err != nil || offer.Entry.State != queue.Connected || offer.Entry.Bridged.IsZero() {
+		return false, err
+	}
+	t, err := s.Talk(ctx, offer.Entry.Call)
+	if errors.Is(err, queue.ErrNoTalk) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	switch {
+	case t.Consult != nil && t.Consult.Offer == ref:
+		_, err := s.endConsult(ctx, t.Call, "gone")
+		return false, err
+	case t.Offer != ref, t.Ended, t.Onward != nil:
+		return false, nil
+	case leg != "" && leg == t.Back && leg != t.Leg: // called again in vain: the grace goes on
+		return true, nil
+	case leg != "" && leg != t.Leg: // the one before the present one
+		return true, nil
+	}
+	next, err := s.parted(ctx, t)
+	return next.Kind == queue.NextRoom && t.Browser() && t.Consult == nil, err
+}
+
+// Left tells how an agent goes on who has come out of the room; up says whether the leg still is. Where it is, somebody else
+// has ended the room. Who was asked takes the caller over if the agent is gone.
+func (s *Service) Left(ctx context.Context, ref queue.OfferRef, leg string, up Up) (queue.NextKind, error) {
+	if up == LegDown {
+		on, err := s.GoesOn(ctx, ref, leg)
+		if on {
+			return queue.NextRoom, err
+		}
+		return queue.NextOver, err
+	}
+	offer, err := s.o.Line.Answered(ctx, ref)
+	if errors.Is(err, queue.ErrStaleOffer) {
+		return queue.NextOver, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	caller, asked := queue.TalkOf(offer.Entry.Call)
+	if !asked {
+		return queue.NextOver, nil
+	}
+	t, err := s.Talk(ctx, caller)
+	mine := err == nil && (t.Offer == ref || t.Consult != nil && t.Consult.Offer == ref) && !t.Ended && t.Onward == nil
+	if errors.Is(err, queue.ErrNoTalk) || err == nil && !mine {
+		return queue.NextOver, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	if there, err := s.callerThere(ctx, caller); err != nil || !there {
+		return queue.NextOver, err
+	}
+	if t.Offer != ref {
+		if _, err := s.takeOver(ctx, caller); err != nil {
+			return queue.NextOver, nil //nolint:nilerr // somebody has decided otherwise meanwhile
+		}
+	}
+	return queue.NextRoom, nil
+}
+
+// Up says whether a leg is still up.
+type Up bool
+
+// The two.
+const (
+	LegUp   Up = true
+	LegDown Up = false
+)
+
+// callerThere asks the carrier whether a caller is still on the phone.
+func (s *Service) callerThere(ctx context.Context, call string) (bool, error) {
+	view, err := s.o.Line.Poll(ctx, call)
+	if err != nil {
+		return false, err
+	}
+	return s.o.Carrier.Live(ctx, view.OnPhone())
+}
+
+// Gone notes that a caller has hung up.
+func (s *Service) Gone(ctx context.Context, call string) error {
+	t, rev, err := s.kept(ctx, call)
+	if err != nil || rev == 0 {
+		return err
+	}
+	refs := []queue.OfferRef{t.Offer}
+	if t.Consult != nil {
+		refs = append(refs, t.Consult.Offer)
+	}
+	for _, ref := range refs {
+		if ref == "" {
+			continue
+		}
+		if err := s.o.Line.EndTalk(ctx, ref); err != nil && !errors.Is(err, queue.ErrStaleOffer) {
+			s.o.Log.Warn("end the talk of a caller who has gone", zap.Error(err))
+		}
+	}
+	_, err = s.over(ctx, call)
+	return errors.Join(err, s.letAgentGo(ctx, t))
+}
+
+// Legs are the legs that belong to talks beside those of offers.
+func (s *Service) Legs(ctx context.Context) (map[string]bool, error) {
+	all, from := map[string]bool{}, ""
+	for range mostPages {
+		docs, next, err := s.o.Docs.List(ctx, kindTalk, legs, from, 0)
+		if err != nil {
+			return nil, err
+		}
+		for _, doc := range docs {
+			for _, name := range doc.By {
+				all[name] = true
+			}
+		}
+		if from = next; next == "" {
+			break
+		}
+	}
+	return all, nil
+}
+
+// mostPages bounds how many talks are read that have legs of their own.
+const mostPages = 10
+
+// InvitedOver notes that the leg of somebody who was called into the room is over, and InvitedThere that it was answered.
+func (s *Service) InvitedOver(ctx context.Context, call, leg string) error {
+	t, _, err := s.kept(ctx, call)
+	switch {
+	case err != nil:
+		return err
+	case t.Help != nil && t.Help.Leg == leg:
+		_, err = s.endHelp(ctx, call)
+	case t.Consult != nil && t.Consult.Leg == leg:
+		_, err = s.endConsult(ctx, call, "gone")
+	}
+	if errors.Is(err, queue.ErrNoTalk) {
+		return nil
+	}
+	return err
+}
+
+// InvitedThere notes that somebody who was called into the room is there.
+func (s *Service) InvitedThere(ctx context.Context, call, leg string) error {
+	_, err := s.change(ctx, call, func(t *queue.Talk) error {
+		c := t.Consult
+		if c == nil || c.To.Number == "" || c.Leg != "" && c.Leg != leg || !c.Joined.IsZero() {
+			return errNothing
+		}
+		c.Leg, c.Joined = leg, s.o.Clock.Now()
+		return nil
+	})
+	if errors.Is(err, queue.ErrNoTalk) {
+		return nil
+	}
+	return err
+}
