@@ -179,7 +179,7 @@ func (a *Addresses) Turn(s ivr.Session) (twilio.Links, error) {
 	}
 	links := a.links("/voice/turn", sealed)
 	if s.Mode == ivr.ModeTalk && s.Place != nil {
-		links.Wait, err = a.room(roomToken{Call: s.InLineAs(), Queue: s.Place.Queue})
+		links.Wait, err = a.room(roomToken{Call: s.InLineAs(), Queue: s.Place.Queue, Language: s.Language})
 	}
 	return links, err
 }
@@ -192,25 +192,6 @@ func (a *Addresses) room(t roomToken) (string, error) {
 	}
 	return a.links("/voice/room", sealed).Turn, nil
 }
-
-// roomToken is what the address of an empty room carries: whose room it is, in which queue the caller stood, and for how
-// many turns the room has been empty.
-type roomToken struct {
-	Call  string `json:"c"`
-	Queue string `json:"q"`
-	Turns int    `json:"n,omitempty"`
-	// Agent says that it is an agent who is alone, because the caller is being called back.
-	Agent bool `json:"a,omitempty"`
-}
-
-// AppendBinary implements encoding.BinaryAppender.
-func (t roomToken) AppendBinary(b []byte) ([]byte, error) {
-	text, err := json.Marshal(t)
-	return append(b, text...), err
-}
-
-// UnmarshalBinary implements encoding.BinaryUnmarshaler.
-func (t *roomToken) UnmarshalBinary(b []byte) error { return json.Unmarshal(b, t) }
 
 // agent makes the addresses of an agent's leg.
 func (a *Addresses) agent(t agentToken) (twilio.Links, error) {

@@ -3,6 +3,7 @@ package webhook
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"go.uber.org/zap"
@@ -23,6 +24,8 @@ const (
 	stageAway   stage = "away"   // the agent was told to be away now
 	stageTaken  stage = "taken"  // a colleague has the caller
 
+	stageBack stage = "back" // the browser that was gone was answered
+
 	stageUnreached stage = "unreached" // the agent waited for a caller who was called back and not reached
 )
 
@@ -34,7 +37,7 @@ func (h *Handler) agent(ctx context.Context, in request) ([]byte, error) {
 		return nil, fault{ivr.ReasonRequest, err}
 	}
 	in.log = in.log.With(zap.String("offer", string(t.Offer)))
-	do, next, err := h.agentTurn(ctx, t, in.form.Get("Digits"))
+	do, next, err := h.agentTurn(ctx, t, in)
 	if errors.Is(err, queue.ErrStaleOffer) {
 		in.log.Info("agent comes too late", zap.Error(err))
 		sentence := (*phrase.Phrases).CallerGone
@@ -55,31 +58,52 @@ func (h *Handler) agent(ctx context.Context, in request) ([]byte, error) {
 }
 
 // agentTurn returns the next document of an agent's leg and the token of the turn after it.
-func (h *Handler) agentTurn(ctx context.Context, t agentToken, keys string) ([]ivr.Instruction, agentToken, error) {
-	switch {
-	case t.Stage == stageAnswer:
-		offer, err := h.o.Desk.Answered(ctx, t.Offer)
-		if err != nil {
-			return nil, t, err
-		}
-		t.Stage, t.Agent, t.Language = stageDecide, offer.Agent.ID, offer.Agent.Language
-		return h.whisper(offer), t, nil
-	case t.Stage == stageUnreached:
+func (h *Handler) agentTurn(ctx context.Context, t agentToken, in request) ([]ivr.Instruction, agentToken, error) {
+	switch t.Stage {
+	case stageAnswer:
+		return h.pickedUp(ctx, t, in.call())
+	case stageUnreached:
 		return h.tell(t.Language, (*phrase.Phrases).CustomerNotReached), t, nil
-	case t.Stage == stageTalk:
-		return []ivr.Instruction{ivr.HangUp{}}, t, h.o.Desk.Parted(ctx, t.Offer)
-	case t.Stage == stageTaken:
+	case stageTalk:
+		return h.outOfRoom(ctx, t, in)
+	case stageBack:
+		return h.back(ctx, t, in.call())
+	case stageTaken:
 		return nil, t, queue.ErrTaken
-	case t.Stage == stageAway:
-		return h.stayReady(ctx, t, keys)
-	case keys == "1":
-		offer, err := h.o.Desk.Accept(ctx, t.Offer)
-		t.Stage = stageTalk
-		if offer.Entry.ToCall() {
-			t.Caller, t.Queue = offer.Entry.Call, offer.Entry.Queue
-			return h.await(offer), t, err
-		}
-		return []ivr.Instruction{ivr.Meet{Room: ivr.Room(offer.Entry.Call)}}, t, err
+	case stageAway:
+		return h.stayReady(ctx, t, in.form.Get("Digits"))
+	}
+	return h.decided(ctx, t, in)
+}
+
+// pickedUp greets an agent who has picked up: by telephone with who is calling, because anybody may have picked up. A softphone
+// is answered by a click of the agent, who has read all of that.
+func (h *Handler) pickedUp(ctx context.Context, t agentToken, leg string) ([]ivr.Instruction, agentToken, error) {
+	offer, err := h.o.Desk.Answered(ctx, t.Offer)
+	if err != nil {
+		return nil, t, err
+	}
+	t.Stage, t.Agent, t.Language = stageDecide, offer.Agent.ID, offer.Agent.Language
+	if strings.HasPrefix(offer.Agent.Address, "client:") || h.enough(ctx, t.Offer) {
+		return h.connect(ctx, t, leg)
+	}
+	return h.whisper(offer), t, nil
+}
+
+// enough reports whether no key is needed. What cannot be read asks for one.
+func (h *Handler) enough(ctx context.Context, ref queue.OfferRef) bool {
+	enough, err := h.o.Talks.PickingUpIsEnough(ctx, ref)
+	if err != nil {
+		h.o.Log.Warn("what was clicked for an offer; its agent is asked for a key", zap.Error(err))
+	}
+	return enough && err == nil
+}
+
+// decided goes on after the whisper.
+func (h *Handler) decided(ctx context.Context, t agentToken, in request) ([]ivr.Instruction, agentToken, error) {
+	switch keys := in.form.Get("Digits"); {
+	case keys == "1", keys == "" && h.enough(ctx, t.Offer):
+		return h.connect(ctx, t, in.call())
 	case keys == "2":
 		return h.missed(ctx, t, queue.Declined, (*phrase.Phrases).DeclinedAway)
 	case t.Tries == 0:
@@ -88,6 +112,18 @@ func (h *Handler) agentTurn(ctx context.Context, t agentToken, keys string) ([]i
 	default:
 		return h.missed(ctx, t, queue.NoAnswer, (*phrase.Phrases).SetAway)
 	}
+}
+
+// outOfRoom goes on with an agent's leg that has come out of the room.
+func (h *Handler) outOfRoom(ctx context.Context, t agentToken, in request) ([]ivr.Instruction, agentToken, error) {
+	if in.form.Get("CallStatus") != string(twilio.StateInProgress) {
+		on, err := h.o.Talks.GoesOn(ctx, t.Offer, in.call())
+		if err == nil && !on {
+			err = h.o.Desk.Parted(ctx, t.Offer)
+		}
+		return []ivr.Instruction{ivr.HangUp{}}, t, err
+	}
+	return h.leftRoom(ctx, t)
 }
 
 // missed refuses the offer. An agent who is away for it, and still listens, may undo that by one key.
@@ -115,16 +151,19 @@ func (h *Handler) stayReady(ctx context.Context, t agentToken, keys string) ([]i
 	return h.tell(t.Language, (*phrase.Phrases).AgentReady), t, err
 }
 
-// machine takes the carrier's verdict on who has answered an agent's phone. A machine's leg ends; anything else is
-// nothing but a hint: who presses 1 is a person.
+// machine takes the carrier's verdict on who has answered an agent's phone. A machine's leg ends. A person
+// needs no key who has accepted on the screen; anything else is nothing but a hint: who presses 1 is a person.
 func (h *Handler) machine(ctx context.Context, in request) error {
 	status, err := twilio.DecodeStatus(in.form)
-	if err != nil || !status.Machine() {
+	if err != nil {
 		return err
 	}
 	var t agentToken
 	if err := h.o.Addresses.seal.Open("agent", in.token, &t); err != nil {
 		return err
+	}
+	if !status.Machine() {
+		return h.o.Talks.Verdict(ctx, t.Offer, status.AnsweredBy)
 	}
 	in.log.Info("a machine answered an agent's phone", zap.String("by", status.AnsweredBy))
 	return h.o.Desk.Machine(ctx, t.Offer, status.Call)
@@ -134,6 +173,9 @@ func (h *Handler) machine(ctx context.Context, in request) error {
 func (h *Handler) whisper(offer queue.Offer) []ivr.Instruction {
 	lang, e, now := offer.Agent.Language, offer.Entry, h.o.Clock.Now()
 	words, since := h.o.Phrases.For(lang), e.Clock
+	if _, asked := queue.TalkOf(e.Call); asked {
+		return []ivr.Instruction{h.listen(lang, words.WhisperAsked(e.Note), words.AcceptOrDecline())}
+	}
 	if e.ToCall() {
 		text := words.WhisperCallback(h.o.Queues.Title(e.Queue, lang), now.Sub(e.Clock), e.Note)
 		return []ivr.Instruction{h.listen(lang, text, words.AcceptOrDecline())}
@@ -151,7 +193,7 @@ func (h *Handler) whisper(offer queue.Offer) []ivr.Instruction {
 // await sends an agent into the room before the caller, who is being called back.
 func (h *Handler) await(offer queue.Offer) []ivr.Instruction {
 	lang := offer.Agent.Language
-	return []ivr.Instruction{h.speak(lang, h.o.Phrases.For(lang).CallingCustomer()), ivr.Meet{Room: ivr.Room(offer.Entry.Call)}}
+	return []ivr.Instruction{h.speak(lang, h.o.Phrases.For(lang).CallingCustomer()), ivr.Meet{Room: ivr.Room(offer.Entry.Call), Seat: ivr.SeatAgent}}
 }
 
 // ask repeats the keys once.

@@ -57,6 +57,9 @@ func (h *Handler) turn(ctx context.Context, in request) ([]byte, error) {
 	if in.offer == offerCallback && ev.Kind == ivr.EventSilence && session.Mode == ivr.ModeLine {
 		ev = ivr.Event{Kind: ivr.EventKeys, Keys: callbackKey}
 	}
+	if ev, err = h.onward(ctx, &in, session, ev); err != nil {
+		return nil, err
+	}
 	return h.step(ctx, in, session, ev)
 }
 

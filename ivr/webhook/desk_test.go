@@ -89,7 +89,7 @@ func open(t *testing.T, change ...func(*Options)) *desk {
 	base, err := url.Parse(public)
 	d.must(err)
 	o := Options{
-		Engine: d.engine, Line: d.line, Desk: d.line, Callbacks: d.line, Calls: d.calls, Texts: d.texts, Queues: queues{}, Fetches: fetches{},
+		Engine: d.engine, Line: d.line, Desk: d.line, Talks: talks{d.line}, Callbacks: d.line, Calls: d.calls, Texts: d.texts, Queues: queues{}, Fetches: fetches{},
 		Contacts: newContacts(t, d.clock.Now), Remembers: func(string) bool { return false }, Phrases: phrases, Voices: flows.DefaultVoice,
 		Sounds: sounds{}, Verifier: verifier, Addresses: NewAddresses(base, d.seal, ""), Flow: programs.answering,
 		AgentAt:  func(string) string { return "" },
@@ -111,7 +111,7 @@ func open(t *testing.T, change ...func(*Options)) *desk {
 // staff has anna, who speaks Hindi, ready for both queues. Nobody rings her but the test.
 func (d *desk) staff() {
 	d.Helper()
-	anna := queue.Agent{ID: "anna", Address: "client:anna", Queues: []string{"billing", "reception"}, Language: "hi"}
+	anna := queue.Agent{ID: "anna", Address: "+15550101", Queues: []string{"billing", "reception"}, Language: "hi"}
 	d.must(d.store.PutAgents(d.Context(), []queue.Agent{anna}))
 	_, err := d.store.SetAgent(d.Context(), "anna", queue.Ready, "")
 	d.must(err)

@@ -44,6 +44,7 @@ func (h *Handler) Register(mux *http.ServeMux) {
 	mux.Handle("POST /voice/customer/status", h.notice("customer-status", h.customerStatus))
 	mux.Handle("POST /voice/agent/status", h.notice("agent-status", h.agentStatus))
 	mux.Handle("POST /voice/agent/machine", h.notice("agent-machine", h.machine))
+	mux.Handle("POST /voice/invited/status", h.notice("invited-status", h.invited))
 	mux.Handle("POST /voice/agent/menu", h.document("agent-menu", h.agentMenu, h.rescue))
 	mux.HandleFunc("GET /media/hold/{queue}/{segment}", h.music)
 	mux.HandleFunc("GET /media/hold/{queue}/{piece}/{segment}", h.music)

@@ -97,6 +97,7 @@ type Options struct {
 	Engine    Engine
 	Line      Line
 	Desk      Desk
+	Talks     Talks
 	Callbacks Callbacks
 	Calls     Calls
 	Texts     Texts
@@ -121,8 +122,8 @@ type Options struct {
 
 func (o Options) check() error {
 	switch {
-	case o.Engine == nil, o.Line == nil, o.Desk == nil, o.Callbacks == nil, o.Calls == nil, o.Texts == nil, o.Queues == nil, o.Phrases == nil, o.Voices == nil, o.Sounds == nil:
-		return errors.New("webhook: Engine, Line, Desk, Callbacks, Calls, Texts, Queues, Phrases, Voices and Sounds are required")
+	case o.Engine == nil, o.Line == nil, o.Desk == nil, o.Talks == nil, o.Callbacks == nil, o.Calls == nil, o.Texts == nil, o.Queues == nil, o.Phrases == nil, o.Voices == nil, o.Sounds == nil:
+		return errors.New("webhook: Engine, Line, Desk, Talks, Callbacks, Calls, Texts, Queues, Phrases, Voices and Sounds are required")
 	case o.Fetches == nil, o.Contacts == nil, o.Remembers == nil:
 		return errors.New("webhook: Fetches, Contacts and Remembers are required")
 	case o.Verifier == nil, o.Addresses == nil, o.Flow == nil, o.AgentAt == nil, o.Fallback == nil, o.Timeout <= 0:

@@ -33,6 +33,9 @@ func (h *Handler) over(ctx context.Context, in request, status twilio.Status, na
 		h.o.Line.LeaveSoon(name, queue.Abandoned)
 		return err
 	}
+	if err := h.o.Talks.Gone(ctx, name); err != nil {
+		in.log.Error("what was done to the talk of a caller who has gone", zap.Error(err))
+	}
 	err := h.o.Calls.End(ctx, status.Call)
 	if unknown == nil {
 		err = errors.Join(err, h.countCall(ctx, session))
@@ -59,7 +62,7 @@ func (h *Handler) agentStatus(ctx context.Context, in request) error {
 	if err := h.o.Addresses.seal.Open("agent", in.token, &t); err != nil {
 		return err
 	}
-	return h.o.Desk.Ended(ctx, t.Offer, refusals[status.State])
+	return h.agentOver(ctx, t.Offer, status.Call, refusals[status.State])
 }
 
 // refusals says what the end of a leg means for an offer that was not accepted.

@@ -144,16 +144,9 @@ func (s *Service) GoesOn(ctx context.Context, ref queue.OfferRef, leg string) (b
 	return next.Kind == queue.NextRoom && t.Browser() && t.Consult == nil, err
 }
 
-// Left tells how an agent goes on who has come out of the room; up says whether the leg still is. Where it is, somebody else
-// has ended the room. Who was asked takes the caller over if the agent is gone.
-func (s *Service) Left(ctx context.Context, ref queue.OfferRef, leg string, up Up) (queue.NextKind, error) {
-	if up == LegDown {
-		on, err := s.GoesOn(ctx, ref, leg)
-		if on {
-			return queue.NextRoom, err
-		}
-		return queue.NextOver, err
-	}
+// Back tells how an agent goes on who has come out of a room that somebody else has ended, their leg being up. Who was asked
+// takes the caller over if the agent is gone.
+func (s *Service) Back(ctx context.Context, ref queue.OfferRef) (queue.NextKind, error) {
 	offer, err := s.o.Line.Answered(ctx, ref)
 	if errors.Is(err, queue.ErrStaleOffer) {
 		return queue.NextOver, nil
@@ -183,15 +176,6 @@ func (s *Service) Left(ctx context.Context, ref queue.OfferRef, leg string, up U
 	}
 	return queue.NextRoom, nil
 }
-
-// Up says whether a leg is still up.
-type Up bool
-
-// The two.
-const (
-	LegUp   Up = true
-	LegDown Up = false
-)
 
 // callerThere asks the carrier whether a caller is still on the phone.
 func (s *Service) callerThere(ctx context.Context, call string) (bool, error) {

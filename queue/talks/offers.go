@@ -33,7 +33,9 @@ func (s *Service) AcceptOffer(ctx context.Context, ref queue.OfferRef) (queue.Of
 }
 
 // DeclineOffer declines an offer on the screen: the phone stops ringing. queue.ErrStaleOffer.
-func (s *Service) DeclineOffer(ctx context.Context, ref queue.OfferRef) error { return s.o.Line.Decline(ctx, ref) }
+func (s *Service) DeclineOffer(ctx context.Context, ref queue.OfferRef) error {
+	return s.o.Line.Decline(ctx, ref)
+}
 
 // Verdict notes what the carrier made of who picked up an agent's phone.
 func (s *Service) Verdict(ctx context.Context, ref queue.OfferRef, by string) error {

@@ -205,6 +205,8 @@ func (s *Service) Parted(ctx context.Context, call, dial string) (queue.Next, er
 		return s.outside(ctx, t, dial)
 	case t.Onward != nil:
 		return queue.Next{Kind: queue.NextLine, Why: t.Onward.Why}, s.goOn(ctx, t)
+	case dial == "failed": // the carrier did not let the caller in
+		return queue.Next{Kind: queue.NextOver}, nil
 	}
 	return s.parted(ctx, t)
 }
