@@ -40,6 +40,7 @@ type Settings struct {
 	Stories  Stories
 	Casebook Casebook
 	Agents   Agents
+	Talk     Talk
 	Switches Switches
 	Hooks    Hooks
 	API      API
@@ -73,6 +74,7 @@ type Twilio struct {
 	APISecret          Secret
 	APIURL             string // without a slash at its end
 	CallsPerSecond     float64
+	TwiMLApp           string // SID of the application that calls of softphones go to; empty: they are only called
 	SMSFrom            string // sends text messages; empty: the number that was called
 	Timeout            time.Duration
 }

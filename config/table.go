@@ -89,6 +89,11 @@ var table = []setting{
 		help: "How many calls the account may place in a second.",
 	},
 	field[string]{
+		key: "twilio.twiml_app_sid", kind: plainText("application", "AP and 32 hexadecimal digits", optional(twimlRule())),
+		at:   func(s *Settings) *string { return &s.Twilio.TwiMLApp },
+		help: "Application at the carrier that calls from agents' softphones go to; empty lets softphones be called only.",
+	},
+	field[string]{
 		key: "twilio.sms_from", kind: plainText("phone number", "E.164, as in +15550100", optional(e164Rule())),
 		at:   func(s *Settings) *string { return &s.Twilio.SMSFrom },
 		help: "Number that sends text messages; empty sends them from the number that was called.",
@@ -280,6 +285,37 @@ var table = []setting{
 		key: "api.rate", kind: decimal("requests a second", 1, 1000), def: 50,
 		at:   func(s *Settings) *float64 { return &s.API.Rate },
 		help: "How many requests a second each user and each key may send; five times as many at once.",
+	},
+	field[time.Duration]{
+		key: "talk.hold_reminder", kind: duration(10*time.Second, time.Hour), def: 2 * time.Minute,
+		at:   func(s *Settings) *time.Duration { return &s.Talk.HoldReminder },
+		help: "How long a caller is on hold before the agent is reminded.",
+	},
+	field[time.Duration]{
+		key: "talk.hold_longest", kind: duration(20*time.Second, 2*time.Hour), def: 5 * time.Minute,
+		at:   func(s *Settings) *time.Duration { return &s.Talk.HoldLongest },
+		help: "The longest hold; then the caller is back in the talk.",
+	},
+	field[time.Duration]{
+		key: "talk.grace", kind: duration(5*time.Second, 2*time.Minute), def: 20 * time.Second,
+		at:   func(s *Settings) *time.Duration { return &s.Talk.Grace },
+		help: "How long a caller waits for an agent's browser that is gone, before they are back in line.",
+	},
+	field[[]string]{
+		key:  "talk.outside",
+		kind: texts(`items like "+1555", the first digits of numbers, each once`, prefixRule),
+		at:   func(s *Settings) *[]string { return &s.Talk.Outside },
+		help: "Outside numbers to which agents may send callers, by how they begin; empty allows none.",
+	},
+	field[time.Duration]{
+		key: "talk.outside_ring", kind: duration(5*time.Second, 2*time.Minute), def: 25 * time.Second,
+		at:   func(s *Settings) *time.Duration { return &s.Talk.OutsideRing },
+		help: "How long such a number, or a supervisor's phone, rings.",
+	},
+	field[string]{
+		key: "talk.announce_listening", kind: oneOf("on", "off"), def: "on",
+		at:   func(s *Settings) *string { return &s.Talk.AnnounceListening },
+		help: "Show agents on their screen that a supervisor listens; off shows only one who speaks.",
 	},
 	field[time.Duration]{
 		key: "webhook_timeout", kind: duration(time.Second, 12*time.Second), def: 5 * time.Second,

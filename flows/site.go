@@ -47,6 +47,7 @@ type Queue struct {
 	Ladder       []Rung         // what is tried, in order, when nobody can take the call; never empty
 	Routing      Routing        // whom callers are offered to, and when
 	Offers       Offers         // how callers are offered
+	Escalation   string         // the queue of those who help with its callers; empty: none
 	Level        ServiceLevel   // what its staff is counted for
 	Alerts       Alerts         // from when on screens warn
 	Shrinkage    float64        // part of paid time in which agents do something else, from 0 to below 1

@@ -21,6 +21,7 @@ var queueFields = slices.Concat([]field[Queue]{
 }, offerFields, limitFields, staffingFields, holdFields, []field[Queue]{
 	{"callback", optional, value[Queue]{what: callbackWhat, shape: keyed(callbackFields), read: readCallbackRules}, "calls callers back who do not want to wait; left out: it is not offered in this queue's line"},
 	{"announce", optional, value[Queue]{what: announceWhat, shape: keyed(announceFields), read: readAnnounce}, "what callers in line are told of their wait"},
+	{"escalation", optional, queueName(func(q *Queue) *string { return &q.Escalation }), "the queue of those who help agents with its callers"},
 	{"ladder", optional, value[Queue]{what: ladderWhat, shape: listOf(keyed(rungFields)), read: readLadder}, "what is tried when nobody can take the call"},
 }, routingFields, promiseFields, deskFields)
 

@@ -102,11 +102,12 @@ func adapters() []Rule {
 			Packages: "queue/simulate/promises", May: with("queue", "queue/memq", "queue/estimate", "queue/forecast", "queue/simulate"),
 			Because: "it speaks to made-up callers as the service does to real ones",
 		},
+		{Packages: "queue/talks", May: with("queue", "web/keep"), Because: "it keeps what is done to talks beside the line; the line, the carrier and the screens come through app"},
 		{Packages: "queue/dispatch/...", May: with("queue")},
 		{Packages: "queue/ledger", May: with("queue"), Because: "it follows any store; what callers were told comes through app"},
 		{Packages: "sim/...", May: with(), Because: "an oracle that knows our engine would agree with its mistakes"},
 		{Packages: "web/access/accesstest", May: []string{"web/access"}, Because: "only tests import it"},
-		{Packages: "web/...", May: with("flows", "ivr", "ivr/phrase", "queue", "queue/events", "queue/figures", "queue/history", "queue/staffing")},
+		{Packages: "web/...", May: with("flows", "ivr", "ivr/phrase", "queue", "queue/events", "queue/figures", "queue/history", "queue/staffing", "queue/talks")},
 	}
 }
 

@@ -93,7 +93,7 @@ type Invitation struct {
 func (c *Client) Invite(ctx context.Context, i Invitation) (leg string, err error) {
 	op := operation{name: "invite", target: i.Room, changes: true}
 	if err := c.rings.Wait(ctx); err != nil {
-		c.observe(op.name, OutcomeBusy)
+		c.observe(op.name, OutcomeBusy, 0)
 		return "", fmt.Errorf("%s %s: %w: %w", op.name, op.target, ErrBusy, err)
 	}
 	p := (&openapi.CreateParticipantParams{}).SetTo(i.To).SetFrom(i.From).SetBeep("false").SetMuted(i.Muted).

@@ -11,14 +11,13 @@ import (
 // helping is why an agent is away who is in somebody else's talk.
 const helping = "helping"
 
-// modes are the parts of a supervisor.
-var modes = map[queue.HelpMode]Part{queue.Listens: OnlyHears, queue.Helps: Coaches, queue.Joined: Speaks}
+// modes are the parts of a supervisor who does not coach.
+var modes = map[queue.HelpMode]Part{queue.Listens: OnlyHears, queue.Joined: Speaks}
 
 // Help brings a supervisor into a talk, whose own phone or browser rings, or changes how they are in it. Agent is the
 // supervisor as one who can be rung, by the user.
 func (s *Service) Help(ctx context.Context, call, agent, by string, mode queue.HelpMode) (queue.Talk, error) {
-	how, ok := modes[mode]
-	if !ok {
+	if mode != queue.Listens && mode != queue.Helps && mode != queue.Joined {
 		return queue.Talk{}, queue.TalkRefusal(`the mode must be listens, helps or joined`)
 	}
 	there := false
@@ -42,14 +41,19 @@ func (s *Service) Help(ctx context.Context, call, agent, by string, mode queue.H
 		return t, err
 	}
 	if there {
-		return t, s.help(ctx, t, how)
+		return t, s.help(ctx, t)
 	}
 	return s.callHelp(ctx, t)
 }
 
 // help changes how a supervisor takes part.
-func (s *Service) help(ctx context.Context, t queue.Talk, how Part) error {
-	err := s.o.Carrier.Change(ctx, t.Call, t.Help.Leg, how)
+func (s *Service) help(ctx context.Context, t queue.Talk) error {
+	var err error
+	if t.Help.Mode == queue.Helps {
+		err = s.o.Carrier.Coach(ctx, t.Call, t.Help.Leg, t.Leg)
+	} else {
+		err = s.o.Carrier.Change(ctx, t.Call, t.Help.Leg, modes[t.Help.Mode])
+	}
 	if errors.Is(err, ErrNotInRoom) {
 		return queue.TalkRefusal("you are not in the room yet; answer your phone first")
 	}

@@ -47,6 +47,8 @@ type Carrier interface {
 	Unhold(ctx context.Context, entry queue.Entry) error
 	// Change has a leg take part otherwise in the room of a call. ErrNotInRoom.
 	Change(ctx context.Context, call, leg string, how Part) error
+	// Coach has a leg in the room of a call be heard by another alone. ErrNotInRoom.
+	Coach(ctx context.Context, call, leg, coached string) error
 	// Invite calls somebody into the room of a call.
 	Invite(ctx context.Context, i Invitation) (leg string, err error)
 	// RingBack calls the browser of an agent who has a caller already.
@@ -70,7 +72,6 @@ const (
 	Ends                  // the room ends when the leg leaves it
 	Goes                  // the leg may leave it
 	OnlyHears             // of a supervisor: is heard by nobody
-	Coaches               // is heard by the agent
 	Speaks                // is heard by all
 )
 
@@ -106,7 +107,6 @@ type Settings struct {
 	Grace        time.Duration // in which an agent's browser may come back
 	Ring         time.Duration // how long an outside number rings
 	Outside      []string      // prefixes of the numbers to which callers may be sent; empty: none
-	Examines     bool          // the carrier examines who answers an agent's telephone
 }
 
 // Options are the parts of a Service. All are required.

@@ -30,6 +30,7 @@ import (
 	"presszero/queue/forecast"
 	"presszero/queue/ledger"
 	"presszero/queue/lookout"
+	"presszero/queue/talks"
 	"presszero/web"
 	"presszero/web/access"
 	"presszero/web/hooks"
@@ -69,6 +70,7 @@ type App struct {
 	carrier  *carrier
 	legs     legs
 	line     *dispatch.Dispatcher
+	talks    *talks.Service
 	events   *web.Events
 	hub      *weblive.Hub
 	forecast *forecast.Service
@@ -164,6 +166,9 @@ func (a *App) wire() error {
 	if a.line, err = a.dispatcher(addresses, rest); err != nil {
 		return err
 	}
+	if a.talks, err = a.newTalks(); err != nil {
+		return err
+	}
 	if err := a.tell(); err != nil {
 		return err
 	}
@@ -194,7 +199,7 @@ func (a *App) wire() error {
 		return err
 	}
 	a.hook, err = webhook.New(webhook.Options{
-		Engine: toldEngine{a.watched(engine), a.stories}, Line: a.line, Desk: a.line, Callbacks: a.line, Calls: toldCalls{a.mail, a.stories}, Texts: a.texts, Queues: a.live, Phrases: said{a.live, a.phrases},
+		Engine: toldEngine{a.watched(engine), a.stories}, Line: a.line, Desk: a.line, Talks: a.talks, Callbacks: a.line, Calls: toldCalls{a.mail, a.stories}, Texts: a.texts, Queues: a.live, Phrases: said{a.live, a.phrases},
 		Fetches: a.fetches, Contacts: contacts, Remembers: a.live.remembers,
 		Voices: flows.DefaultVoice, Sounds: sounds, Verifier: verifier, Addresses: addresses, Flow: a.live.flow, AgentAt: a.agentAt,
 		Fallback: a.live.fallback, Timeout: s.WebhookTimeout, Clock: a.o.Clock, Observer: a.metrics, Feed: a.callFeed, Log: a.log,
@@ -257,7 +262,7 @@ func (a *App) dispatcher(addresses *webhook.Addresses, rest *twilio.Client) (*di
 	a.legs = legs{rest: rest, calls: a.stores.calls, ours: ringsFrom(a.settings)}
 	return dispatch.New(dispatch.Options{
 		Store: a.stores.line, Clock: a.o.Clock, Queues: a.live.Queues, Observer: promises{a.metrics, a}, Log: a.log,
-		Carrier: a.carrier, Legs: a.legs, Trace: a.o.Traces.Root,
+		Carrier: a.carrier, Legs: a.legs, Talks: talksLater{a}, Trace: a.o.Traces.Root,
 	})
 }
 
@@ -337,6 +342,7 @@ func (a *App) Stop() error {
 	a.lookout.Stop()
 	a.forecast.Stop()
 	a.line.Stop()
+	a.talks.Stop()
 	a.stopCasework()
 	var kept error
 	if f, inFile := a.keep.(*keep.File); inFile {

@@ -61,6 +61,7 @@ func (a *App) private(inner access.Guard) (http.Handler, error) {
 		return nil, err
 	}
 	mux.Handle("GET /api/v1/openapi.yaml", document)
+	web.RegisterTalks(mux, guard, talkDesk{a.talks, a}, a.log)
 	mux.HandleFunc("GET /healthz", healthz)
 	mux.HandleFunc("GET /readyz", a.readyz)
 	mux.Handle("GET /metrics", a.metrics.Handler())
