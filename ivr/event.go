@@ -27,7 +27,7 @@ const (
 	EventNotFound EventKind = "not-found" // answer to Lookup: the memory did not answer
 	EventAgain    EventKind = "again"     // the talk goes on: back into the room
 	EventSent     EventKind = "sent"      // the talk is over, and the caller stands in line again, where Line says
-	EventOutside  EventKind = "outside"   // the talk goes on with somebody outside; To is rung for Length
+	EventOutside  EventKind = "outside"   // the talk goes on with somebody outside; To is rung for Length, or, where that is 0, it is said first
 	EventFault    EventKind = "fault"     // we failed; Fault says how
 	EventHungUp   EventKind = "hung-up"   // the caller has gone
 )

@@ -183,8 +183,7 @@ func (t *turn) talk() {
 	case t.ev.Kind == EventSent && t.s.Place != nil:
 		t.sent()
 	case t.ev.Kind == EventOutside:
-		t.tell(t.words().PuttingOut())
-		t.do(Dial{To: []string{t.ev.To}, Timeout: t.ev.Length})
+		t.outside()
 	case t.ev.Line != nil && t.ev.Line.Connected:
 		t.meet()
 	default:

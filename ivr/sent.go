@@ -23,3 +23,13 @@ func (t *turn) sent() {
 	t.announceNews()
 	t.hold()
 }
+
+// outside rings an outside number for a caller who talked with an agent, once that has been said: 0 is heard until then.
+func (t *turn) outside() {
+	if t.ev.Length == 0 {
+		t.tell(t.words().PuttingOut())
+		t.listenOn()
+		return
+	}
+	t.do(Dial{To: []string{t.ev.To}, Timeout: t.ev.Length})
+}

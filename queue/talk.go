@@ -12,6 +12,7 @@ type Talk struct {
 	Call  string   `json:"call"`  // the line's name for the caller
 	Queue string   `json:"queue"` // in which the caller was served
 	Offer OfferRef `json:"offer"` // by which the agent has the caller; of a consultation that took over, its own
+	Line  OfferRef `json:"line"`  // by which the line gave the caller to somebody, and which this talk is of
 	Agent string   `json:"agent"` // who has the caller; empty: somebody outside
 	Leg   string   `json:"leg"`   // on which the agent now is
 	Ways  string   `json:"ways"`  // the agent's address: who is reached in a browser may come back

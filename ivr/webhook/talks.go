@@ -17,6 +17,8 @@ import (
 type Talks interface {
 	// Parted tells how a caller goes on who has come out of the room, or of a dialled leg whose status dial is.
 	Parted(ctx context.Context, call, dial string) (queue.Next, error)
+	// Whereto tells where a caller goes on who is fetched, or was told that a number is rung.
+	Whereto(ctx context.Context, call string) (queue.Next, error)
 	// Alone and OnHold tell what becomes of a caller who hears music in the room.
 	Alone(ctx context.Context, call string) (queue.Stay, error)
 	OnHold(ctx context.Context, call string) (queue.Stay, error)
@@ -53,26 +55,28 @@ type Invited interface {
 func (h *Handler) onward(ctx context.Context, in *request, s ivr.Session, ev ivr.Event) (ivr.Event, error) {
 	dial := in.form.Get("DialCallStatus")
 	left := ev.Kind == ivr.EventTalked || ev.Kind == ivr.EventFault && dial != ""
-	fetched := in.fetched && ev.Kind == ivr.EventSilence
-	if s.Mode != ivr.ModeTalk || ev.Gone || !left && !fetched {
+	silent := ev.Kind == ivr.EventSilence // fetched, or told that a number is rung
+	if s.Mode != ivr.ModeTalk || ev.Gone || !left && !silent {
 		return ev, nil
 	}
 	if dial == "completed" && in.form.Get("DialBridged") == "false" {
 		dial = string(ivr.DialDeclined)
 	}
-	next, err := h.o.Talks.Parted(ctx, s.InLineAs(), dial)
+	next, err := h.next(ctx, s.InLineAs(), dial, ev)
 	if err != nil {
 		return ev, fault{ivr.ReasonStore, err}
 	}
 	switch {
 	case next.Kind == queue.NextLine:
 		return h.sent(ctx, s, next.Why)
-	case fetched:
+	case next.Kind == queue.NextNumber && silent:
+		return ivr.Event{Kind: ivr.EventOutside, To: next.Number, Length: next.Ring}, nil
+	case silent:
 		return ev, nil
+	case next.Kind == queue.NextNumber:
+		return ivr.Event{Kind: ivr.EventOutside}, nil
 	case next.Kind == queue.NextRoom:
 		return ivr.Event{Kind: ivr.EventAgain}, nil
-	case next.Kind == queue.NextNumber:
-		return ivr.Event{Kind: ivr.EventOutside, To: next.Number, Length: next.Ring}, nil
 	case next.Kind == queue.NextMeet:
 		in.fetched = true // the one who has accepted is in the room
 		return ivr.Event{Kind: ivr.EventSilence}, nil
@@ -80,6 +84,14 @@ func (h *Handler) onward(ctx context.Context, in *request, s ivr.Session, ev ivr
 		return ivr.Event{Kind: ivr.EventTalked}, nil
 	}
 	return ev, nil
+}
+
+// next asks how a caller goes on. One who is only silent has not come out of anything.
+func (h *Handler) next(ctx context.Context, call, dial string, ev ivr.Event) (queue.Next, error) {
+	if ev.Kind == ivr.EventSilence {
+		return h.o.Talks.Whereto(ctx, call)
+	}
+	return h.o.Talks.Parted(ctx, call, dial)
 }
 
 // sent is a caller who stands in line again, out of a talk. One whom the line has lost is put back at the old place.

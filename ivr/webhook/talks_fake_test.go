@@ -13,6 +13,10 @@ func (t talks) Parted(context.Context, string, string) (queue.Next, error) {
 	return queue.Next{Kind: queue.NextOver}, nil
 }
 
+func (t talks) Whereto(context.Context, string) (queue.Next, error) {
+	return queue.Next{Kind: queue.NextOver}, nil
+}
+
 func (t talks) Alone(ctx context.Context, call string) (queue.Stay, error) {
 	view, err := t.line.Poll(ctx, call)
 	return queue.Stay{Leave: err == nil && view.State != queue.Connected}, err

@@ -52,12 +52,12 @@ func (s *Service) read(ctx context.Context, view queue.View) (queue.Talk, int64,
 		return t, rev, err
 	}
 	switch {
-	case view.State == queue.Connected && !view.Bridged.IsZero() && t.Offer == view.Offer && t.Call != "":
+	case view.State == queue.Connected && !view.Bridged.IsZero() && t.Line == view.Offer && t.Call != "":
 		return t, rev, nil
 	case view.State == queue.Connected && !view.Bridged.IsZero():
 		t, err = s.begun(ctx, view)
 		return t, rev, err
-	case view.State == queue.Ended && t.Call != "" && view.Outcome == queue.Answered && !t.Ended && (t.Onward != nil || t.Offer != view.Offer):
+	case view.State == queue.Ended && t.Line == view.Offer && t.Call != "" && view.Outcome == queue.Answered && (t.Onward != nil || t.Offer != t.Line):
 		return t, rev, nil // somebody else has the caller by now, or will
 	default:
 		return queue.Talk{}, rev, queue.ErrNoTalk
@@ -74,7 +74,7 @@ func (s *Service) begun(ctx context.Context, view queue.View) (queue.Talk, error
 		return queue.Talk{}, err
 	}
 	return queue.Talk{
-		Call: view.Call, Queue: view.Queue, Offer: offer.Ref, Agent: offer.Agent.ID, Leg: offer.Leg, Ways: offer.Agent.Address, Since: view.Bridged,
+		Call: view.Call, Queue: view.Queue, Offer: offer.Ref, Line: offer.Ref, Agent: offer.Agent.ID, Leg: offer.Leg, Ways: offer.Agent.Address, Since: view.Bridged,
 	}, nil
 }
 

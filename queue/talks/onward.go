@@ -172,41 +172,55 @@ func (s *Service) letAgentGo(ctx context.Context, t queue.Talk) error {
 	return nil
 }
 
-// Parted tells how a caller goes on who has come out of the room or of a dialled leg; dial is what the carrier says of that.
-// It may be asked again and again.
-func (s *Service) Parted(ctx context.Context, call, dial string) (queue.Next, error) {
+// Whereto tells where a caller goes on, as far as that was noted: in line, or to a number. NextOver: nothing was.
+func (s *Service) Whereto(ctx context.Context, call string) (queue.Next, error) {
+	next, _, err := s.noted(ctx, call, "")
+	return next, err
+}
+
+// noted is how a caller goes on for whom that is clear already; NextOver and the talk where it is not.
+func (s *Service) noted(ctx context.Context, call, dial string) (queue.Next, queue.Talk, error) {
+	over := queue.Next{Kind: queue.NextOver}
 	view, err := s.o.Line.Poll(ctx, call)
-	if errors.Is(err, queue.ErrUnknownCall) {
-		return queue.Next{Kind: queue.NextOver}, nil
-	}
-	if err != nil {
-		return queue.Next{}, err
-	}
-	if view.InLine() {
+	switch {
+	case errors.Is(err, queue.ErrUnknownCall):
+		return over, queue.Talk{}, nil
+	case err != nil:
+		return over, queue.Talk{}, err
+	case view.InLine():
 		kept, _, err := s.kept(ctx, call)
 		next := queue.Next{Kind: queue.NextLine}
 		if kept.Onward != nil {
 			next.Why = kept.Onward.Why
 		}
-		return next, err
-	}
-	if view.State == queue.Connected && view.Bridged.IsZero() {
-		return queue.Next{Kind: queue.NextMeet}, nil
+		return next, kept, err
+	case view.State == queue.Connected && view.Bridged.IsZero():
+		return queue.Next{Kind: queue.NextMeet}, queue.Talk{}, nil
 	}
 	t, _, err := s.read(ctx, view)
 	switch {
 	case errors.Is(err, queue.ErrNoTalk):
-		return s.over(ctx, call)
-	case err != nil:
-		return queue.Next{}, err
-	case t.Ended:
-		return s.over(ctx, call)
-	case t.Onward != nil && t.Onward.To.Number != "":
-		return s.outside(ctx, t, dial)
-	case t.Onward != nil:
-		return queue.Next{Kind: queue.NextLine, Why: t.Onward.Why}, s.goOn(ctx, t)
+		return over, queue.Talk{}, nil
+	case err != nil, t.Ended, t.Onward == nil:
+		return over, t, err
+	case t.Onward.To.Number != "":
+		next, err := s.outside(ctx, t, dial)
+		return next, t, err
+	}
+	return queue.Next{Kind: queue.NextLine, Why: t.Onward.Why}, t, s.goOn(ctx, t)
+}
+
+// Parted tells how a caller goes on who has come out of the room or of a dialled leg; dial is what the carrier says of that.
+// It may be asked again and again.
+func (s *Service) Parted(ctx context.Context, call, dial string) (queue.Next, error) {
+	next, t, err := s.noted(ctx, call, dial)
+	switch {
+	case err != nil || next.Kind != queue.NextOver:
+		return next, err
 	case dial == "failed": // the carrier did not let the caller in
-		return queue.Next{Kind: queue.NextOver}, nil
+		return next, nil
+	case t.Call == "" || t.Ended || t.Onward != nil:
+		return s.over(ctx, call)
 	}
 	return s.parted(ctx, t)
 }
@@ -232,7 +246,7 @@ func (s *Service) outside(ctx context.Context, t queue.Talk, dial string) (queue
 	case "", "answered": // of the room
 		return queue.Next{Kind: queue.NextNumber, Number: t.Onward.To.Number, Ring: s.o.Settings.Ring}, s.goOn(ctx, t)
 	case "completed":
-		return s.over(ctx, t.Call)
+		return queue.Next{Kind: queue.NextOver}, nil
 	}
 	return queue.Next{Kind: queue.NextLine, Why: queue.WhyNotTaken}, s.sendBack(ctx, t, queue.WhyNotTaken)
 }

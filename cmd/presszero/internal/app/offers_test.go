@@ -26,14 +26,27 @@ func TestAgentsAreRungOnAPhoneOverSIPAndInABrowser(t *testing.T) {
 			x := newExchange(t, setup{away: true, edit: func(f *Files) {
 				noWrapUp(f)
 				f.Agents.Data = []byte(strings.Replace(string(f.Agents.Data), `"+15550101"`, fmt.Sprintf("%q", address), 1))
-			}, agents: map[string]sim.Party{"anna": agentWhoTalks(2 * time.Second)}})
+			}, agents: map[string]sim.Party{"anna": answering(name)}})
 			x.setAgent("anna", queue.Ready)
-			x.finish(x.call(number(1), sim.AwaitAsked(), sim.Press("0"), sim.AwaitConnected(), sim.AwaitFinished()))
+			x.finish(x.call(number(1), sim.AwaitAsked(), sim.Press("0"), sim.AwaitConnected(), sim.TalkFor(2*time.Second), sim.HangUp()))
 			if talks := x.carrier.Bridges(); len(talks) != 1 || talks[0].AgentParty != address {
 				t.Errorf("talks are %+v, want one with %s", talks, address)
 			}
 		})
 	}
+}
+
+// answering answers by a click in a browser, and elsewhere by 1.
+func answering(way string) sim.Party {
+	if way == "browser" {
+		return softphone()
+	}
+	return sim.Party{After: time.Second, Script: sim.Script{sim.AwaitAsked(), sim.Press("1"), sim.AwaitConnected(), sim.AwaitFinished()}}
+}
+
+// softphone is an agent in a browser, who answers by a click.
+func softphone() sim.Party {
+	return sim.Party{After: time.Second, Script: sim.Script{sim.AwaitConnected(), sim.AwaitFinished()}}
 }
 
 func TestARingGroupHasOneWinnerOverTheCarrier(t *testing.T) {
