@@ -18,6 +18,7 @@ type Talk struct {
 	Ways  string   `json:"ways"`  // the agent's address: who is reached in a browser may come back
 
 	Since    time.Time `json:"since"`
+	Taken    time.Time `json:"taken,omitzero"`    // when who was asked took over
 	Held     time.Time `json:"held,omitzero"`     // since when the caller is on hold
 	Reminded time.Time `json:"reminded,omitzero"` // when the agent was reminded of it
 	Muted    bool      `json:"muted,omitempty"`   // nobody hears the agent

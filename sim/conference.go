@@ -125,12 +125,12 @@ func (r *conference) refresh() {
 	r.updated = r.carrier.clock.Now()
 	for i, a := range r.members {
 		for _, b := range r.members[:i] {
-			r.set([2]*participant{b, a}, r.hears(b, a), r.hears(a, b))
+			r.set([2]*participant{b, a}, map[[2]*participant]bool{{b, a}: r.hears(b, a), {a, b}: r.hears(a, b)})
 		}
 	}
 	for pair := range r.heard {
 		if pair[0].gone || pair[1].gone {
-			r.set(pair, false, false)
+			r.set(pair, nil)
 		}
 	}
 }
@@ -142,35 +142,35 @@ func (r *conference) hears(p, other *participant) bool {
 	return mixed && !other.muted && (other.coached == "" || other.coached == p.leg.sid)
 }
 
-// set tells two participants whom they hear from now on: each other, which is a bridge, or one the other.
-func (r *conference) set(pair [2]*participant, first, second bool) {
+// set tells two participants whom they hear from now on, of those in hears: each other, which is a bridge, or one the other.
+func (r *conference) set(pair [2]*participant, hears map[[2]*participant]bool) {
 	back := [2]*participant{pair[1], pair[0]}
-	if r.heard[pair] == first && r.heard[back] == second {
+	if r.heard[pair] == hears[pair] && r.heard[back] == hears[back] {
 		return
 	}
-	switch {
-	case r.heard[pair] && r.heard[back]:
+	if r.heard[pair] && r.heard[back] {
 		r.carrier.unbridgeLocked(pair[0].leg, pair[1].leg, r.name)
-	case r.heard[pair]:
-		r.carrier.overhearLocked(pair[0].leg, pair[1].leg, r.name, KindOverheard)
-	case r.heard[back]:
-		r.carrier.overhearLocked(pair[1].leg, pair[0].leg, r.name, KindOverheard)
+	} else {
+		r.overhear(r.heard, KindOverheard, pair, back)
 	}
-	switch {
-	case first && second:
+	if hears[pair] && hears[back] {
 		r.carrier.bridgeLocked(pair[0].leg, pair[1].leg, r.name)
-	case first:
-		r.carrier.overhearLocked(pair[0].leg, pair[1].leg, r.name, KindOverhears)
-	case second:
-		r.carrier.overhearLocked(pair[1].leg, pair[0].leg, r.name, KindOverhears)
+	} else {
+		r.overhear(hears, KindOverhears, pair, back)
 	}
-	r.note(pair, first)
-	r.note(back, second)
+	for _, p := range [][2]*participant{pair, back} {
+		if delete(r.heard, p); hears[p] {
+			r.heard[p] = true
+		}
+	}
 }
 
-func (r *conference) note(pair [2]*participant, hears bool) {
-	if delete(r.heard, pair); hears {
-		r.heard[pair] = true
+// overhear tells whoever hears another of these pairs.
+func (r *conference) overhear(hears map[[2]*participant]bool, kind Kind, pairs ...[2]*participant) {
+	for _, p := range pairs {
+		if hears[p] {
+			r.carrier.overhearLocked(p[0].leg, p[1].leg, r.name, kind)
+		}
 	}
 }
 

@@ -17,7 +17,7 @@ func TestWhoIsCoachedAloneHearsTheCoach(t *testing.T) {
 	s.inRoom(1)
 	colleague := s.second(room(`waitUrl=""`), AwaitFinished())
 	s.inRoom(2)
-	s.Carrier.SetParty(boss, Party{Script: Script{AwaitFinished()}})
+	s.SetParty(boss, Party{Script: Script{AwaitFinished()}})
 	_, err := sdk.CreateParticipant("room", (&api.CreateParticipantParams{}).SetTo(boss).SetFrom("+15550177").
 		SetMuted(true).SetBeep("false").SetStartConferenceOnEnter(false).SetEndConferenceOnExit(false))
 	if codeOf(err) != 21210 {
@@ -30,7 +30,7 @@ func TestWhoIsCoachedAloneHearsTheCoach(t *testing.T) {
 	}
 	hears := func(want map[string][]string) {
 		t.Helper()
-		s.await("who hears whom", func() bool { return cmp.Equal(want, s.Carrier.Hearing("room")) })
+		s.await("who hears whom", func() bool { return cmp.Equal(want, s.Hearing("room")) })
 	}
 	both := map[string][]string{caller: {agent}, agent: {caller}, boss: {caller, agent}}
 	hears(both)

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"encoding/xml"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -36,7 +37,7 @@ func (c *Carrier) createParticipant(_ *http.Request, q call) (*reply, *apiError)
 		"call_sid_to_coach": orNull(q.form.Get("CallSidToCoach")), "end_conference_on_exit": q.form.Get("EndConferenceOnExit") == "true",
 		"start_conference_on_enter": q.or("StartConferenceOnEnter", "true") == "true", "status": "queued", "queue_time": nil,
 		"date_created": rfc2822(c.clock.Now()), "date_updated": rfc2822(c.clock.Now()),
-		"uri": c.uri("Conferences", sid, "Participants", made["sid"].(string)),
+		"uri": c.uri("Conferences", sid, "Participants", fmt.Sprint(made["sid"])),
 	}}, nil
 }
 

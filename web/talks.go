@@ -369,12 +369,23 @@ func (a talksAPI) done(w http.ResponseWriter, r *http.Request, t queue.Talk, err
 
 // view is a talk as whoever asks may see it.
 func (a talksAPI) view(r *http.Request, t queue.Talk) TalkView {
-	leads := access.From(r.Context()).Can(access.LeadAgents)
-	return ViewTalk(t, leads || a.talks.Announces())
+	if access.From(r.Context()).Can(access.LeadAgents) || a.talks.Announces() {
+		return ViewTalk(t)
+	}
+	return DiscreetTalk(t)
 }
 
-// ViewTalk is a talk as screens show it. Unless all is shown, nobody who only listens is.
-func ViewTalk(t queue.Talk, all bool) TalkView {
+// DiscreetTalk is a talk as screens show it to agents who are not to know who listens.
+func DiscreetTalk(t queue.Talk) TalkView {
+	v := ViewTalk(t)
+	if v.Supervisor == queue.Listens {
+		v.Supervisor = ""
+	}
+	return v
+}
+
+// ViewTalk is a talk as screens show it.
+func ViewTalk(t queue.Talk) TalkView {
 	v := TalkView{
 		Call: t.Call, Queue: t.Queue, Agent: t.Agent, Since: t.Since, HeldSince: moment(t.Held), Reminded: !t.Reminded.IsZero(),
 		Muted: t.Muted, Dropped: moment(t.Dropped),
@@ -382,7 +393,7 @@ func ViewTalk(t queue.Talk, all bool) TalkView {
 	if c := t.Consult; c != nil {
 		v.Consult = &ConsultView{To: c.To.Name(), Kind: c.To.Kind(), State: c.State(), Agent: c.Agent, Since: c.Since}
 	}
-	if h := t.Help; h != nil && (all || h.Mode != queue.Listens) {
+	if h := t.Help; h != nil {
 		v.Supervisor = h.Mode
 	}
 	return v

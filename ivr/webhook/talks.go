@@ -54,9 +54,8 @@ type Invited interface {
 // to become of them was noted before, so that it does not matter which request of theirs comes first, or twice.
 func (h *Handler) onward(ctx context.Context, in *request, s ivr.Session, ev ivr.Event) (ivr.Event, error) {
 	dial := in.form.Get("DialCallStatus")
-	left := ev.Kind == ivr.EventTalked || ev.Kind == ivr.EventFault && dial != ""
-	silent := ev.Kind == ivr.EventSilence // fetched, or told that a number is rung
-	if s.Mode != ivr.ModeTalk || ev.Gone || !left && !silent {
+	out := ev.Kind == ivr.EventTalked || ev.Kind == ivr.EventFault && dial != ""
+	if s.Mode != ivr.ModeTalk || ev.Gone || !out && ev.Kind != ivr.EventSilence {
 		return ev, nil
 	}
 	if dial == "completed" && in.form.Get("DialBridged") == "false" {
@@ -66,24 +65,30 @@ func (h *Handler) onward(ctx context.Context, in *request, s ivr.Session, ev ivr
 	if err != nil {
 		return ev, fault{ivr.ReasonStore, err}
 	}
-	switch {
-	case next.Kind == queue.NextLine:
+	if next.Kind == queue.NextLine {
 		return h.sent(ctx, s, next.Why)
-	case next.Kind == queue.NextNumber && silent:
-		return ivr.Event{Kind: ivr.EventOutside, To: next.Number, Length: next.Ring}, nil
-	case silent:
-		return ev, nil
-	case next.Kind == queue.NextNumber:
-		return ivr.Event{Kind: ivr.EventOutside}, nil
-	case next.Kind == queue.NextRoom:
-		return ivr.Event{Kind: ivr.EventAgain}, nil
-	case next.Kind == queue.NextMeet:
-		in.fetched = true // the one who has accepted is in the room
-		return ivr.Event{Kind: ivr.EventSilence}, nil
-	case dial == "completed":
-		return ivr.Event{Kind: ivr.EventTalked}, nil
 	}
-	return ev, nil
+	if ev.Kind == ivr.EventSilence { // fetched, or told that a number is rung
+		if next.Kind == queue.NextNumber {
+			ev = ivr.Event{Kind: ivr.EventOutside, To: next.Number, Length: next.Ring}
+		}
+		return ev, nil
+	}
+	return cameOut(in, ev, next.Kind), nil
+}
+
+// cameOut is what happens to a caller who has come out of the room and goes on outside of the line.
+func cameOut(in *request, ev ivr.Event, next queue.NextKind) ivr.Event {
+	switch next {
+	case queue.NextNumber:
+		return ivr.Event{Kind: ivr.EventOutside}
+	case queue.NextRoom:
+		return ivr.Event{Kind: ivr.EventAgain}
+	case queue.NextMeet:
+		in.fetched = true // the one who has accepted is in the room
+		return ivr.Event{Kind: ivr.EventSilence}
+	}
+	return ev
 }
 
 // next asks how a caller goes on. One who is only silent has not come out of anything.
@@ -188,13 +193,13 @@ func (a *Addresses) Invited(call string) (string, error) {
 }
 
 // Held is where the carrier asks what a caller hears on hold.
-func (a *Addresses) Held(call, queue, lang string) (string, error) {
-	return a.room(roomToken{Call: call, Queue: queue, Language: lang, Held: true})
+func (a *Addresses) Held(call, line, lang string) (string, error) {
+	return a.room(roomToken{Call: call, Queue: line, Language: lang, Held: true})
 }
 
 // Waits is where the carrier asks what somebody hears who is alone in the room and was called into it.
-func (a *Addresses) Waits(call, queue string) (string, error) {
-	return a.room(roomToken{Call: call, Queue: queue, Agent: true})
+func (a *Addresses) Waits(call string) (string, error) {
+	return a.room(roomToken{Call: call, Agent: true})
 }
 
 // Again is where the carrier asks for the first document of a browser that is called again, and where it tells how the leg

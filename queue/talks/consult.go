@@ -163,7 +163,17 @@ func (s *Service) Complete(ctx context.Context, call string) (queue.Talk, error)
 	if errors.Is(err, queue.ErrStaleOffer) {
 		err = nil
 	}
-	return t, errors.Join(err, s.letAgentGo(ctx, before))
+	s.letAgentGo(ctx, before)
+	return t, err
+}
+
+// takenOver is the talk with whoever was asked in the agent's place, whichever request of theirs came first.
+func (s *Service) takenOver(ctx context.Context, call string) (queue.Talk, error) {
+	t, err := s.takeOver(ctx, call)
+	if refusal := queue.TalkRefusal(""); errors.As(err, &refusal) {
+		return s.Talk(ctx, call)
+	}
+	return t, err
 }
 
 // takeOver gives the caller to whom the agent has asked.
@@ -181,6 +191,7 @@ func (s *Service) takeOver(ctx context.Context, call string) (queue.Talk, error)
 		was, held = clone(*t), !t.Held.IsZero()
 		t.Offer, t.Agent, t.Leg, t.Ways, t.Back = c.Offer, c.Agent, c.Leg, ways, ""
 		t.Consult, t.Held, t.Dropped, t.Gone, t.Muted = nil, time.Time{}, time.Time{}, time.Time{}, false
+		t.Taken = s.o.Clock.Now()
 		return nil
 	})
 	if err != nil {

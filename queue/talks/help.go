@@ -1,6 +1,7 @@
 package talks
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -172,7 +173,8 @@ func (s *Service) End(ctx context.Context, call string) (queue.Talk, error) {
 			return t, err
 		}
 	}
-	return t, s.letAgentGo(ctx, t)
+	s.letAgentGo(ctx, t)
+	return t, nil
 }
 
 // ForceEnd ends a call that is stuck: all of its legs, and its place in line. By is the user who does.
@@ -189,11 +191,7 @@ func (s *Service) ForceEnd(ctx context.Context, call, by, reason string) error {
 	if err != nil {
 		return err
 	}
-	t.Call, t.Queue = call, view.Queue
-	if t.Agent == "" {
-		t.Agent = view.Agent
-	}
-	e := queue.Event{Kind: queue.EventForced, Call: call, Queue: view.Queue, Agent: t.Agent, Why: by, Reason: reason}
+	e := queue.Event{Kind: queue.EventForced, Call: call, Queue: view.Queue, Agent: cmp.Or(t.Agent, view.Agent), Why: by, Reason: reason}
 	if err := s.o.Line.Tell(ctx, e); err != nil {
 		return err
 	}

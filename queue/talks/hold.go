@@ -137,11 +137,20 @@ func (s *Service) Alone(ctx context.Context, call string) (queue.Stay, error) {
 	case err != nil:
 		return queue.Stay{}, err
 	case t.Dropped.IsZero():
-		return queue.Stay{Leave: t.Onward != nil}, nil
+		return queue.Stay{Leave: t.Onward != nil || s.left(ctx, t)}, nil
 	case s.o.Clock.Now().Before(t.Dropped):
 		return queue.Stay{Moment: true}, nil
 	}
 	return queue.Stay{Leave: true}, s.sendBack(ctx, t, queue.WhyGrace)
+}
+
+// left reports whether nobody has the caller any more to whom a talk was left.
+func (s *Service) left(ctx context.Context, t queue.Talk) bool {
+	if t.Offer == t.Line || t.Offer == "" {
+		return false
+	}
+	_, err := s.o.Line.Answered(ctx, t.Offer)
+	return errors.Is(err, queue.ErrStaleOffer)
 }
 
 // OnHold tells what becomes of a caller who hears the music of a hold: it ends when its time is over, or when nobody knows of

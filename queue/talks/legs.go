@@ -51,24 +51,27 @@ func (s *Service) Rejoin(ctx context.Context, call string) (queue.Talk, error) {
 	if !t.Browser() {
 		return t, queue.TalkRefusal("only a softphone in a browser can come back to a call")
 	}
-	if t.Dropped.IsZero() {
-		// The browser may be back before the carrier has told that it was gone.
-		up, err := s.o.Carrier.Live(ctx, t.Leg)
-		if err != nil || up {
+	for _, leg := range []string{t.Leg, t.Back} { // it may be there still, or ring already
+		if leg == "" || leg == queue.UnknownLeg {
+			continue
+		}
+		if up, err := s.o.Carrier.Live(ctx, leg); err != nil || up {
 			return t, err
 		}
+	}
+	if t.Dropped.IsZero() { // the browser is back before the carrier has told that it was gone
 		if _, err := s.drop(ctx, t); err != nil {
 			return t, err
 		}
 	}
-	if t.Back != "" && t.Back != t.Leg {
-		if up, err := s.o.Carrier.Live(ctx, t.Back); err != nil || up {
-			return t, err
-		}
-	}
+	return s.ringBack(ctx, t)
+}
+
+// ringBack calls a browser again, and waits for it as long as a browser is waited for that comes and goes.
+func (s *Service) ringBack(ctx context.Context, t queue.Talk) (queue.Talk, error) {
 	offer, err := s.o.Line.Answered(ctx, t.Offer)
 	if errors.Is(err, queue.ErrStaleOffer) {
-		return t, queue.ErrNoTalk
+		err = queue.ErrNoTalk
 	}
 	if err != nil {
 		return t, err
@@ -77,7 +80,7 @@ func (s *Service) Rejoin(ctx context.Context, call string) (queue.Talk, error) {
 	if err != nil {
 		return t, err
 	}
-	return s.change(ctx, call, func(t *queue.Talk) error {
+	return s.change(ctx, t.Call, func(t *queue.Talk) error {
 		t.Back = leg
 		latest := t.Gone.Add(graces * s.o.Settings.Grace)
 		if until := s.o.Clock.Now().Add(s.o.Settings.Grace); !t.Dropped.IsZero() && until.Before(latest) {
@@ -115,64 +118,56 @@ func (s *Service) CameBack(ctx context.Context, ref queue.OfferRef, leg string) 
 // GoesOn reports whether the talk of an accepted offer goes on although a leg of its agent is over, and notes what that means
 // for the caller. Where it does not, the talk is to be ended.
 func (s *Service) GoesOn(ctx context.Context, ref queue.OfferRef, leg string) (bool, error) {
-	offer, err := s.o.Line.Answered(ctx, ref)
-	if errors.Is(err, queue.ErrStaleOffer) {
-		return false, nil
-	}
-	if err != nil || offer.Entry.State != queue.Connected || offer.Entry.Bridged.IsZero() {
-		return false, err
-	}
-	t, err := s.Talk(ctx, offer.Entry.Call)
-	if errors.Is(err, queue.ErrNoTalk) {
-		return false, nil
-	}
-	if err != nil {
+	t, err := s.of(ctx, ref)
+	if err != nil || t.Call == "" {
 		return false, err
 	}
 	switch {
 	case t.Consult != nil && t.Consult.Offer == ref:
 		_, err := s.endConsult(ctx, t.Call, "gone")
 		return false, err
-	case t.Offer != ref, t.Ended, t.Onward != nil:
+	case t.Offer != ref:
 		return false, nil
-	case leg != "" && leg == t.Back && leg != t.Leg: // called again in vain: the grace goes on
-		return true, nil
-	case leg != "" && leg != t.Leg: // the one before the present one
+	case leg != "" && leg != t.Leg: // called again in vain, or the one before the present one
 		return true, nil
 	}
 	next, err := s.parted(ctx, t)
 	return next.Kind == queue.NextRoom && t.Browser() && t.Consult == nil, err
 }
 
-// Back tells how an agent goes on who has come out of a room that somebody else has ended, their leg being up. Who was asked
-// takes the caller over if the agent is gone.
-func (s *Service) Back(ctx context.Context, ref queue.OfferRef) (queue.NextKind, error) {
+// of is the talk that goes on by an offer; the zero Talk where there is none, or it is to end.
+func (s *Service) of(ctx context.Context, ref queue.OfferRef) (queue.Talk, error) {
 	offer, err := s.o.Line.Answered(ctx, ref)
 	if errors.Is(err, queue.ErrStaleOffer) {
-		return queue.NextOver, nil
+		return queue.Talk{}, nil
 	}
-	if err != nil {
-		return "", err
+	if err != nil || offer.Entry.State != queue.Connected || offer.Entry.Bridged.IsZero() {
+		return queue.Talk{}, err
 	}
-	caller, asked := queue.TalkOf(offer.Entry.Call)
-	if !asked {
-		return queue.NextOver, nil
+	t, err := s.Talk(ctx, offer.Entry.Call)
+	if errors.Is(err, queue.ErrNoTalk) || err == nil && (t.Ended || t.Onward != nil) {
+		return queue.Talk{}, nil
 	}
-	t, err := s.Talk(ctx, caller)
-	mine := err == nil && (t.Offer == ref || t.Consult != nil && t.Consult.Offer == ref) && !t.Ended && t.Onward == nil
-	if errors.Is(err, queue.ErrNoTalk) || err == nil && !mine {
-		return queue.NextOver, nil
-	}
-	if err != nil {
-		return "", err
-	}
-	if there, err := s.callerThere(ctx, caller); err != nil || !there {
+	return t, err
+}
+
+// Back tells how an agent goes on who has come out of a room that somebody else has ended, their leg being up. Who was asked
+// takes the caller over if the agent is gone and the caller is not.
+func (s *Service) Back(ctx context.Context, ref queue.OfferRef) (queue.NextKind, error) {
+	t, err := s.of(ctx, ref)
+	asked := t.Consult != nil && t.Consult.Offer == ref
+	if err != nil || !asked && (t.Offer != ref || t.Offer == t.Line) {
 		return queue.NextOver, err
 	}
-	if t.Offer != ref {
-		if _, err := s.takeOver(ctx, caller); err != nil {
-			return queue.NextOver, nil //nolint:nilerr // somebody has decided otherwise meanwhile
-		}
+	there, err := s.callerThere(ctx, t.Call)
+	if err != nil || !there {
+		return queue.NextOver, err
+	}
+	if asked {
+		t, err = s.takenOver(ctx, t.Call)
+	}
+	if err != nil || t.Offer != ref {
+		return queue.NextOver, err
 	}
 	return queue.NextRoom, nil
 }
@@ -205,7 +200,8 @@ func (s *Service) Gone(ctx context.Context, call string) error {
 		}
 	}
 	_, err = s.over(ctx, call)
-	return errors.Join(err, s.letAgentGo(ctx, t))
+	s.letAgentGo(ctx, t)
+	return err
 }
 
 // Legs are the legs that belong to talks beside those of offers.

@@ -52,7 +52,8 @@ func (s *Service) Transfer(ctx context.Context, call string, w Wish) (queue.Talk
 	if err := s.goOn(ctx, t); err != nil {
 		return t, err
 	}
-	return t, s.letAgentGo(ctx, t)
+	s.letAgentGo(ctx, t)
+	return t, nil
 }
 
 // place is a target as events name it; a number is not.
@@ -129,11 +130,8 @@ func (s *Service) sendBack(ctx context.Context, t queue.Talk, why string) error 
 
 // goOn ends the talk in the line and puts the caller where they go on, if that is in line. Again changes nothing.
 func (s *Service) goOn(ctx context.Context, t queue.Talk) error {
-	for _, ref := range []queue.OfferRef{t.Offer} {
-		if ref == "" {
-			continue
-		}
-		if err := s.o.Line.EndTalk(ctx, ref); err != nil && !errors.Is(err, queue.ErrStaleOffer) {
+	if t.Offer != "" {
+		if err := s.o.Line.EndTalk(ctx, t.Offer); err != nil && !errors.Is(err, queue.ErrStaleOffer) {
 			return err
 		}
 	}
@@ -159,17 +157,15 @@ func (s *Service) goOn(ctx context.Context, t queue.Talk) error {
 	return nil
 }
 
-// letAgentGo hangs up the agent, which ends the room: the caller's own request then goes on.
-func (s *Service) letAgentGo(ctx context.Context, t queue.Talk) error {
+// letAgentGo hangs up the agent, which ends the room: the caller's own request then goes on. What fails is tried once more,
+// and then left to the agent, who can hang up as well.
+func (s *Service) letAgentGo(ctx context.Context, t queue.Talk) {
 	for _, leg := range []string{t.Leg, t.Back} {
-		if leg == "" || leg == queue.UnknownLeg {
+		if leg == "" || leg == queue.UnknownLeg || s.o.Carrier.HangUp(ctx, leg) == nil {
 			continue
 		}
-		if err := s.o.Carrier.HangUp(ctx, leg); err != nil {
-			s.background(ctx, "let an agent go", func(ctx context.Context) error { return s.o.Carrier.HangUp(ctx, leg) })
-		}
+		s.background(ctx, "let an agent go", func(ctx context.Context) error { return s.o.Carrier.HangUp(ctx, leg) })
 	}
-	return nil
 }
 
 // Whereto tells where a caller goes on, as far as that was noted: in line, or to a number. NextOver: nothing was.
@@ -221,8 +217,25 @@ func (s *Service) Parted(ctx context.Context, call, dial string) (queue.Next, er
 		return next, nil
 	case t.Call == "" || t.Ended || t.Onward != nil:
 		return s.over(ctx, call)
+	case s.stillThere(ctx, t):
+		return queue.Next{Kind: queue.NextRoom}, nil
 	}
 	return s.parted(ctx, t)
+}
+
+// settling is how long after a talk was taken over requests of the caller may come that are of the time before.
+const settling = 10 * time.Second
+
+// stillThere reports whether the one who has the caller is on the phone still, where a request of the caller may be an old one,
+// sent twice or overtaken: of a browser that came back, or of a talk that was taken over.
+func (s *Service) stillThere(ctx context.Context, t queue.Talk) bool {
+	taken := !t.Taken.IsZero() && s.o.Clock.Now().Sub(t.Taken) < settling
+	back := t.Browser() && t.Dropped.IsZero()
+	if asked := t.Consult != nil && !t.Consult.Joined.IsZero(); asked || !taken && !back {
+		return false
+	}
+	up, err := s.o.Carrier.Live(ctx, t.Leg)
+	return err == nil && up
 }
 
 // over forgets a talk that is over, with all that hung on it.
@@ -256,7 +269,7 @@ func (s *Service) outside(ctx context.Context, t queue.Talk, dial string) (queue
 func (s *Service) parted(ctx context.Context, t queue.Talk) (queue.Next, error) {
 	switch c := t.Consult; {
 	case c != nil && !c.Joined.IsZero():
-		_, err := s.takeOver(ctx, t.Call)
+		_, err := s.takenOver(ctx, t.Call)
 		return queue.Next{Kind: queue.NextRoom}, err
 	case t.Browser():
 		return s.drop(ctx, t)

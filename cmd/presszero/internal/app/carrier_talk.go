@@ -67,7 +67,7 @@ func (c talkCarrier) Invite(ctx context.Context, i talks.Invitation) (string, er
 	if err != nil {
 		return "", err
 	}
-	wait, err := c.addresses.Waits(i.Call, "")
+	wait, err := c.addresses.Waits(i.Call)
 	if err != nil {
 		return "", err
 	}

@@ -123,7 +123,10 @@ func (a *App) TalkView(ctx context.Context, call string) (*web.TalkView, error) 
 	if err != nil {
 		return nil, err
 	}
-	view := web.ViewTalk(t, a.settings.Talk.AnnounceListening == on)
+	view := web.DiscreetTalk(t)
+	if a.settings.Talk.AnnounceListening == on {
+		view = web.ViewTalk(t)
+	}
 	return &view, nil
 }
 

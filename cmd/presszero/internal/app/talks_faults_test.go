@@ -25,7 +25,9 @@ func TestWhatWasDoneToATalkOutlivesTheService(t *testing.T) {
 	t.Parallel()
 	x := startTalk(t, setup{
 		redis: redistest.Start(t), replicas: 2, speed: 15, faults: sim.Faults{LoseCallbacks: 1, Duplicate: 1},
-		edit: func(f *Files) { f.Settings.Talk.HoldReminder, f.Settings.Talk.HoldLongest = 20*time.Second, 40*time.Second },
+		edit: func(f *Files) {
+			f.Settings.Talk.HoldReminder, f.Settings.Talk.HoldLongest = 20*time.Second, 40*time.Second
+		},
 	}, sim.AwaitFinished())
 	x.does("hold", func(s *talks.Service) (queue.Talk, error) { return s.Hold(t.Context(), x.call) })
 	x.eventually("the caller hears music", x.heardHold)
@@ -98,7 +100,9 @@ func TestDecliningOnTheScreenStopsTheRinging(t *testing.T) {
 	x := newExchange(t, setup{away: true, edit: noWrapUp, agents: map[string]sim.Party{"anna": {Behaviour: sim.NeverAnswers}}})
 	x.setAgent("anna", queue.Ready)
 	caller := x.call(number(1), sim.AwaitAsked(), sim.Press("0"), sim.AwaitConnected(), sim.AwaitFinished())
-	x.eventually("anna's phone rings", func() bool { return x.carrier.PartyRecord(x.declared("anna").Address).Phone != nil && x.agent("anna").Offer != "" })
+	x.eventually("anna's phone rings", func() bool {
+		return x.carrier.PartyRecord(x.declared("anna").Address).Phone != nil && x.agent("anna").Offer != ""
+	})
 	x.must(x.app().talks.DeclineOffer(t.Context(), x.agent("anna").Offer))
 	x.eventually("it rings no more", func() bool { return x.carrier.PartyRecord(x.declared("anna").Address).Phone == nil })
 	if a := x.agent("anna"); a.State != queue.Away || a.Reason != queue.ReasonDeclined {
