@@ -135,6 +135,23 @@ type TransferWish struct {
 	Note string       `json:"note,omitempty"` // what whoever takes over is told, at most 60 bytes
 }
 
+// EscalateWish is the body of a request to ask for help; it may be empty.
+type EscalateWish struct {
+	Note string `json:"note,omitempty"` // what those who help are told
+}
+
+// OfferAnswer is an offer that was accepted or declined on the screen.
+type OfferAnswer struct {
+	Offer    queue.OfferRef `json:"offer"`
+	Accepted bool           `json:"accepted"`
+	Key      bool           `json:"key"` // accepted, and 1 is to be pressed on the phone as well
+}
+
+// Forced is a call that a supervisor has ended.
+type Forced struct {
+	Call string `json:"call"`
+}
+
 // HelpWish is the body of a request to join a talk.
 type HelpWish struct {
 	Mode queue.HelpMode `json:"mode"` // listens, helps or joined
@@ -154,13 +171,15 @@ func RegisterTalks(mux *http.ServeMux, guard access.Guard, t Talks, log *zap.Log
 	mux.Handle("GET /api/v1/softphone/token", guard.Admit(access.WorkDesk, a.softphone))
 	mux.Handle("POST /api/v1/offers/{ref}/accept", guard.Admit(access.WorkDesk, a.accept))
 	mux.Handle("POST /api/v1/offers/{ref}/decline", guard.Admit(access.WorkDesk, a.decline))
-	for path, act := range map[string]func(context.Context, string) (queue.Talk, error){
-		"calls/{call}/hold": t.Hold, "calls/{call}/resume": t.Resume, "calls/{call}/mute": t.Mute, "calls/{call}/unmute": t.Unmute,
-		"calls/{call}/consult/complete": t.Complete, "calls/{call}/consult/join": t.Merge, "calls/{call}/consult/cancel": t.Cancel,
-		"calls/{call}/hang-up": t.End, "talks/{call}/rejoin": t.Rejoin,
-	} {
-		mux.Handle("POST /api/v1/"+path, guard.Admit(access.WorkDesk, a.act(act)))
-	}
+	mux.Handle("POST /api/v1/talks/{call}/rejoin", guard.Admit(access.WorkDesk, a.act(t.Rejoin)))
+	mux.Handle("POST /api/v1/calls/{call}/hold", guard.Admit(access.WorkDesk, a.act(t.Hold)))
+	mux.Handle("POST /api/v1/calls/{call}/resume", guard.Admit(access.WorkDesk, a.act(t.Resume)))
+	mux.Handle("POST /api/v1/calls/{call}/mute", guard.Admit(access.WorkDesk, a.act(t.Mute)))
+	mux.Handle("POST /api/v1/calls/{call}/unmute", guard.Admit(access.WorkDesk, a.act(t.Unmute)))
+	mux.Handle("POST /api/v1/calls/{call}/hang-up", guard.Admit(access.WorkDesk, a.act(t.End)))
+	mux.Handle("POST /api/v1/calls/{call}/consult/complete", guard.Admit(access.WorkDesk, a.act(t.Complete)))
+	mux.Handle("POST /api/v1/calls/{call}/consult/join", guard.Admit(access.WorkDesk, a.act(t.Merge)))
+	mux.Handle("POST /api/v1/calls/{call}/consult/cancel", guard.Admit(access.WorkDesk, a.act(t.Cancel)))
 	mux.Handle("POST /api/v1/calls/{call}/transfer", guard.Admit(access.WorkDesk, a.send(t.Transfer)))
 	mux.Handle("POST /api/v1/calls/{call}/consult", guard.Admit(access.WorkDesk, a.send(t.Consult)))
 	mux.Handle("POST /api/v1/calls/{call}/escalate", guard.Admit(access.WorkDesk, a.escalate))
@@ -247,9 +266,7 @@ func (w TransferWish) fault() string {
 }
 
 func (a talksAPI) escalate(w http.ResponseWriter, r *http.Request) {
-	var wish struct {
-		Note string `json:"note"`
-	}
+	var wish EscalateWish
 	if r.ContentLength != 0 && !decodeWish(w, r, &wish) {
 		return
 	}
@@ -296,7 +313,7 @@ func (a talksAPI) forceEnd(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	a.log.Info("call ended by a supervisor", zap.String("call", r.PathValue("call")))
-	send(w, a.log, map[string]string{"call": r.PathValue("call"), "ended": "yes"})
+	send(w, a.log, Forced{Call: r.PathValue("call")})
 }
 
 func (a talksAPI) targets(w http.ResponseWriter, r *http.Request) {
@@ -342,7 +359,7 @@ func (a talksAPI) accept(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, err)
 		return
 	}
-	send(w, a.log, map[string]any{"offer": ref, "call": offer.Entry.Call, "key": a.talks.KeyNeeded(offer.Agent.Address)})
+	send(w, a.log, OfferAnswer{Offer: ref, Accepted: true, Key: a.talks.KeyNeeded(offer.Agent.Address)})
 }
 
 func (a talksAPI) decline(w http.ResponseWriter, r *http.Request) {
@@ -354,7 +371,7 @@ func (a talksAPI) decline(w http.ResponseWriter, r *http.Request) {
 		a.fail(w, err)
 		return
 	}
-	send(w, a.log, map[string]any{"offer": ref, "declined": true})
+	send(w, a.log, OfferAnswer{Offer: ref})
 }
 
 // done answers with the talk as it now is.

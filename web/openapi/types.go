@@ -15,6 +15,7 @@ var types = byName(
 	web.Queue{}, web.Agent{}, web.StateWish{}, web.WrapUpWish{}, web.BeatNote{}, web.PriorityWish{}, web.QueueWish{}, web.ReasonWish{}, web.Place{},
 	web.WhyCall{}, web.WhyAgent{}, web.LineCall{}, web.LineOffers{}, web.Callback{}, web.CallbackWish{}, web.Message{}, web.MessageAct{},
 	web.Promise{}, web.PromiseSum{}, web.Notice{}, web.NoticeWish{}, web.FiguresAnswer{}, web.Wait{}, web.QueueStaffing{}, web.QueuePlan{}, web.Interval{},
+	web.TalkView{}, web.Targets{}, web.SoftphoneToken{}, web.TransferWish{}, web.EscalateWish{}, web.HelpWish{}, web.OfferAnswer{}, web.Forced{},
 	events.Event{},
 	access.Me{}, access.UserWish{}, access.UserView{}, access.KeyWish{}, access.KeyView{}, access.AuditPage{},
 	switches.Shown{}, switches.Switch{}, switches.Wish{}, switches.Hearing{},
