@@ -103,6 +103,9 @@ func later(a, b time.Time) time.Time {
 func (t *Tally) Count(e queue.Event) []Count {
 	t.counts = t.counts[:0]
 	t.turn(e.At)
+	if _, asked := queue.TalkOf(e.Call); asked && e.Kind != queue.EventAgent {
+		return t.counts // a colleague is asked about a caller, who counts already
+	}
 	switch e.Kind {
 	case queue.EventJoined, queue.EventRejoined:
 		t.joined(e)

@@ -26,7 +26,7 @@ type Line interface {
 	FindOffer(ctx context.Context, ref queue.OfferRef) (queue.Offer, error)
 }
 
-// Options are the parts of a Composer. All but Talk are required.
+// Options are the parts of a Composer. All are required.
 type Options struct {
 	Line    Line
 	Site    func() *flows.Site
@@ -35,8 +35,10 @@ type Options struct {
 	Contact func(ctx context.Context, number string) (ivr.Contact, error)
 	Stories *story.Stories
 	Book    *casebook.Book
-	// Talk is what can be done with the talk in hand; nil: nothing can be told of it.
-	Talk  func(ctx context.Context, agent, call string) (any, error)
+	// Talk is what can be done with the agent's talk; nil: it is a colleague's, or over.
+	Talk func(ctx context.Context, agent, call string) (any, error)
+	// Key reports whether an agent at that address accepts by a key on the phone, and not on the screen.
+	Key   func(address string) bool
 	Clock clock.Clock
 }
 
@@ -54,8 +56,8 @@ const waitsFor = time.Second
 
 // New checks the options.
 func New(o Options) (*Composer, error) {
-	if o.Line == nil || o.Site == nil || o.Names == nil || o.Waits == nil || o.Contact == nil || o.Stories == nil || o.Book == nil || o.Clock == nil {
-		return nil, errors.New("desk: Line, Site, Names, Waits, Contact, Stories, Book and Clock are required")
+	if o.Line == nil || o.Site == nil || o.Names == nil || o.Waits == nil || o.Contact == nil || o.Stories == nil || o.Book == nil || o.Talk == nil || o.Key == nil || o.Clock == nil {
+		return nil, errors.New("desk: Line, Site, Names, Waits, Contact, Stories, Book, Talk, Key and Clock are required")
 	}
 	return &Composer{o: o}, nil
 }
@@ -142,24 +144,25 @@ func (c *Composer) inHand(ctx context.Context, d *Doc, me queue.Agent) error {
 	if me.Call == "" {
 		return nil
 	}
+	name, asked := queue.TalkOf(me.Call)
 	if me.State == queue.Reserved {
-		d.Offer = &Offer{Ref: me.Offer, Call: me.Call}
+		d.Offer = &Offer{Ref: me.Offer, Call: name, Asks: asked, Key: c.o.Key(me.Address)}
 		if offer, err := c.o.Line.FindOffer(ctx, me.Offer); err == nil {
 			d.Offer.Deadline = offer.Deadline
 		}
 	}
-	call, err := c.call(ctx, me.ID, me.Call)
+	call, err := c.call(ctx, me.ID, name)
 	if err != nil {
 		return err
 	}
-	d.Calls[me.Call] = call
+	d.Calls[name] = call
 	if q := c.o.Site().Queues[call.Queue]; q != nil {
 		for _, one := range q.Dispositions {
 			d.Dispositions[one.ID] = Disposition{Label: one.Label, Note: one.Note == flows.NoteRequired}
 		}
 	}
-	if me.State == queue.Talking && c.o.Talk != nil {
-		d.Talk, err = c.o.Talk(ctx, me.ID, me.Call)
+	if me.State == queue.Talking {
+		d.Talk, err = c.o.Talk(ctx, me.ID, name)
 	}
 	return err
 }

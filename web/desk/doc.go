@@ -14,7 +14,7 @@ type Doc struct {
 	Agent        Agent                  `json:"agent"`
 	Offer        *Offer                 `json:"offer"` // nil: no phone rings
 	Calls        map[string]Call        `json:"calls"` // of the offer, of the talk, and of the wrap-up
-	Talk         any                    `json:"talk"`  // what can be done with the talk in hand; null: there is none
+	Talk         any                    `json:"talk"`  // what can be done with the agent's talk; null: there is none
 	Queues       map[string]Queue       `json:"queues"`
 	Agents       map[string]Colleague   `json:"agents"`
 	Reasons      []string               `json:"reasons"` // for being away
@@ -41,6 +41,8 @@ type Offer struct {
 	Ref      queue.OfferRef `json:"ref"`
 	Deadline time.Time      `json:"deadline,omitzero"`
 	Call     string         `json:"call"`
+	Key      bool           `json:"key,omitempty"`  // it is accepted by a key on the phone: a click could not tell a person from a voicemail
+	Asks     bool           `json:"asks,omitempty"` // a colleague who has the caller asks for advice, or to hand them over
 }
 
 // Call is a caller as the agent needs to know them, before accepting and afterwards.

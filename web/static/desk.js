@@ -16,7 +16,7 @@ import { Banner, Button, Card, Clock, Dialog, Empty, Field, Figure, Icon, Menu, 
 /**
  * @typedef {{id: string, name: string, state: string, since: string, reason?: string, next?: string, until?: string, missed?: number, phone: 'phone' | 'browser'}} Agent
  * @typedef {import('./desk_call.js').CallView} CallView
- * @typedef {{ref: string, deadline: string, call: string}} Offer
+ * @typedef {{ref: string, deadline: string, call: string, key?: boolean, asks?: boolean}} Offer
  * @typedef {{call: string, since: string, held_since?: string, muted?: boolean, consult?: {to: string, kind: string, state: string, since: string} | null, dropped_until?: string, supervisor?: string}} Talk
  * @typedef {{agent: Agent, offer?: Offer | null, calls?: Record<string, CallView>, talk?: Talk | null, queues?: Record<string, any>, agents?: Record<string, any>,
  *   reasons?: string[], dispositions?: Record<string, {label: string, note?: boolean}>, follow_ups?: Record<string, any>, today?: Record<string, number>}} Desk
@@ -41,7 +41,7 @@ const inHand = (d) => Object.values(d.calls ?? {})[0];
 
 function accept() {
   const offer = desk.value?.offer;
-  if (!offer) return;
+  if (!offer || offer.key) return;
   if (desk.value?.agent.phone === 'browser' && phone.value === 'ringing') answer();
   else post(`/api/v1/offers/${encodeURIComponent(offer.ref)}/accept`);
 }
@@ -117,11 +117,11 @@ function OfferCard({ d }) {
   if (!offer) return null;
   const own = d.agent.phone === 'browser';
   return html`<section class="offer" aria-labelledby="offer-title" id="offer">
-    <header><${Icon} name="phone-incoming" /><h2 id="offer-title">A call for ${call?.queue_title ?? 'you'}</h2>
+    <header><${Icon} name="phone-incoming" /><h2 id="offer-title">${offer.asks ? 'A colleague asks you about a caller' : `A call for ${call?.queue_title ?? 'you'}`}</h2>
       <span class="row"><span class="muted">to be answered within</span> <strong><${Clock} until=${offer.deadline} /></strong></span></header>
-    <div class="row"><${Button} kind="primary" icon="phone" onClick=${accept}>Accept<//>
-      <${Button} kind="danger" icon="phone-off" onClick=${decline}>Decline<//>
-      <span class="muted">${own ? 'Your browser rings.' : 'Pick up your phone: after Accept here no key is needed, or press 1 there.'}</span></div>
+    <div class="row">${!offer.key && html`<${Button} kind="primary" icon="phone" onClick=${accept}>Accept<//>`}
+      <span>${own ? 'Your browser rings.' : offer.key ? html`Pick up your phone and press <kbd>1</kbd> there.` : 'Pick up your phone: once you have accepted here, no key is needed.'}</span>
+      <${Button} kind="danger" icon="phone-off" onClick=${decline}>Decline<//></div>
   </section>`;
 }
 

@@ -67,21 +67,28 @@ func (f *Follower) write(ctx context.Context, came []queue.Event) error {
 		if e.Call == "" || e.Kind == queue.EventAgent || e.Kind == queue.EventWished || f.s.tooOld(e.At) {
 			continue
 		}
-		if data[e.Call] == nil {
-			calls = append(calls, e.Call)
+		call, asked := queue.TalkOf(e.Call)
+		if !slices.Contains(calls, call) {
+			calls = append(calls, call)
+		}
+		if asked { // the talk tells of the question; who is asked about a caller may read of them
+			if e.Kind == queue.EventOffered {
+				changes[call] = append(changes[call], happened(e))
+			}
+			continue
 		}
 		shown := events.Of(e)
 		one, err := json.Marshal(record{Line: &shown})
 		if err != nil {
 			return fmt.Errorf("write event %s: %w", e.ID, err)
 		}
-		data[e.Call] = append(data[e.Call], one)
+		data[call] = append(data[call], one)
 		if c := happened(e); c != nil {
-			changes[e.Call] = append(changes[e.Call], c)
+			changes[call] = append(changes[call], c)
 		}
 	}
 	for _, call := range calls {
-		if _, err := f.s.o.Store.Append(ctx, f.s.log(call), data[call]...); err != nil {
+		if err := f.append(ctx, call, data[call]); err != nil {
 			return err
 		}
 		if err := f.s.index(ctx, call, changes[call]); err != nil {
@@ -89,6 +96,14 @@ func (f *Follower) write(ctx context.Context, came []queue.Event) error {
 		}
 	}
 	return nil
+}
+
+func (f *Follower) append(ctx context.Context, call string, entries [][]byte) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	_, err := f.s.o.Store.Append(ctx, f.s.log(call), entries...)
+	return err
 }
 
 // tooOld reports whether an event would be forgotten already: the first replica of a site reads all that the feed holds.

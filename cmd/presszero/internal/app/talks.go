@@ -114,20 +114,19 @@ func (d talkDesk) Offer(ctx context.Context, ref queue.OfferRef) (queue.Offer, e
 	return d.a.line.Answered(ctx, ref)
 }
 
-// TalkView is the talk of a call as an agent's desk shows it; nil: there is none.
-func (a *App) TalkView(ctx context.Context, call string) (*web.TalkView, error) {
+// talkOf is an agent's talk as the desk shows it; nil: there is none, or it is a colleague's.
+func (a *App) talkOf(ctx context.Context, agent, call string) (any, error) {
 	t, err := a.talks.Talk(ctx, call)
-	if errors.Is(err, queue.ErrNoTalk) {
+	switch {
+	case errors.Is(err, queue.ErrNoTalk), err == nil && t.Agent != agent:
 		return nil, nil
-	}
-	if err != nil {
+	case err != nil:
 		return nil, err
+	case a.settings.Talk.AnnounceListening == on:
+		return web.ViewTalk(t), nil
+	default:
+		return web.DiscreetTalk(t), nil
 	}
-	view := web.DiscreetTalk(t)
-	if a.settings.Talk.AnnounceListening == on {
-		view = web.ViewTalk(t)
-	}
-	return &view, nil
 }
 
 // KeyNeeded implements web.Talks: whether an agent who has accepted on the screen is asked for a key on the phone as well.
