@@ -57,7 +57,7 @@ func (a *App) openCasebook(contacts *callstore.Contacts) (err error) {
 	}
 	a.desks, err = desks.New(desks.Options{
 		Line: a.stores.line, Site: a.live.site, Names: siteNames{a.live}, Waits: a.waitsNow, Contact: contacts.Look, Stories: a.stories,
-		Book: a.casebook, Talk: a.talkOf, Key: talkDesk{a}.KeyNeeded, Clock: a.o.Clock,
+		Book: a.casebook, Talk: a.talkOf, Key: a.keyNeeded, Clock: a.o.Clock,
 	})
 	return err
 }

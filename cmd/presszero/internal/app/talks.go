@@ -130,8 +130,10 @@ func (a *App) talkOf(ctx context.Context, agent, call string) (any, error) {
 }
 
 // KeyNeeded implements web.Talks: whether an agent who has accepted on the screen is asked for a key on the phone as well.
-func (d talkDesk) KeyNeeded(address string) bool {
-	return !strings.HasPrefix(address, "client:") && (d.a.settings.Agents.MachineDetection != on || !strings.HasPrefix(address, "+"))
+func (d talkDesk) KeyNeeded(address string) bool { return d.a.keyNeeded(address) }
+
+func (a *App) keyNeeded(address string) bool {
+	return !strings.HasPrefix(address, "client:") && (a.settings.Agents.MachineDetection != on || !strings.HasPrefix(address, "+"))
 }
 
 // Softphone implements web.Talks.
