@@ -106,7 +106,10 @@ func (p *Page) Click(selector string) {
 // Type writes a text into the first field of a selector, over what is in it.
 func (p *Page) Type(selector, text string) {
 	p.t.Helper()
-	if err := p.do(chromedp.Clear(selector), chromedp.SendKeys(selector, text)); err != nil {
+	chosen := "document.querySelector(" + strconv.Quote(selector) + ")"
+	p.Wait(chosen)
+	Eval[bool](p, "("+chosen+".focus(), "+chosen+".select(), true)")
+	if err := p.do(chromedp.SendKeys(selector, text)); err != nil {
 		p.t.Fatalf("write into %s: %v\nthe page shows:\n%s", selector, err, p.Seen())
 	}
 }

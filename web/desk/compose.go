@@ -81,7 +81,7 @@ func (c *Composer) Desk(ctx context.Context, who access.Who) (*Doc, error) {
 		return nil, ErrNoAgent
 	}
 	me := s.Agents[i]
-	d := &Doc{Agent: c.agent(me), Calls: map[string]Call{}, Dispositions: map[string]Disposition{}, Reasons: c.o.Site().AwayReasons(), Today: today(me)}
+	d := &Doc{At: s.Now, Agent: c.agent(me), Calls: map[string]Call{}, Dispositions: map[string]Disposition{}, Reasons: c.o.Site().AwayReasons(), Today: today(me)}
 	c.surroundings(ctx, d, s, me)
 	due, err := c.o.Book.FollowUps(ctx, casebook.FollowUpWish{Owner: me.ID})
 	if err != nil {

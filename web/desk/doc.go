@@ -11,6 +11,7 @@ import (
 
 // Doc is the live topic "desk" of one agent. Times are RFC 3339; waits are in seconds.
 type Doc struct {
+	At           time.Time              `json:"at"` // by the clock of the line
 	Agent        Agent                  `json:"agent"`
 	Offer        *Offer                 `json:"offer"` // nil: no phone rings
 	Calls        map[string]Call        `json:"calls"` // of the offer, of the talk, and of the wrap-up

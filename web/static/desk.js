@@ -8,7 +8,7 @@ import { PhoneCard } from './desk_phone.js';
 import { TalkBar } from './desk_talk.js';
 import { waitText } from './desk_wait.js';
 import { durationText, shortText, timeText } from './format.js';
-import { now, second, topic } from './live.js';
+import { faults, now, second, topic } from './live.js';
 import { answer, expectBack, phone } from './phone.js';
 import { Stale, start, useKeys } from './shell.js';
 import { Banner, Button, Card, Clock, Dialog, Empty, Field, Figure, Icon, Menu, StateBadge, say } from './ui.js';
@@ -99,7 +99,7 @@ function StateCard({ d }) {
       <${Button} kind="quiet" icon="power" aria-pressed=${String(a.state === 'offline')} onClick=${() => setState('offline')}>Sign off<//>
     </div>
     <${Dialog} open=${asking} title="Why are you away?" onClose=${() => setAsking(false)} onSubmit=${send}
-      actions=${html`<${Button} type="submit" kind="primary" onClick=${send}>Go away<//>`}>
+      actions=${html`<${Button} type="submit" kind="primary">Go away<//>`}>
       <${Field} label="Reason" value=${why} onInput=${setWhy} maxlength="60" hint="Your supervisor reads it. At most 60 characters." autofocus />
     <//></${Card}>`;
 }
@@ -190,8 +190,9 @@ function Page() {
     { key: 'r', does: 'be ready', act: () => { setState('ready'); } },
     { key: 'w', does: 'two more minutes of wrap-up', act: () => { if (desk.value?.agent.state === 'wrap-up') moreWrapUp(); } },
   ]);
-  if (!d) return html`<${Empty} icon="hourglass" title="Your desk is being set up">It takes a second.<//>`;
-  return html`<${Stale} /><${Desk} d=${d} />`;
+  const fault = faults.value.desk;
+  if (!d) return html`<${Empty} icon="hourglass" title="Your desk is being set up">${fault ?? 'It takes a second.'}<//>`;
+  return html`<${Stale} />${fault && html`<${Banner} level="warn" title="Not up to date">${fault}<//>`}<${Desk} d=${d} />`;
 }
 
 function Notices() {

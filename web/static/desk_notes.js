@@ -35,12 +35,13 @@ export function AfterCall({ d, call }) {
     toast('The note is kept. Whoever talks with this caller next reads it first.');
   };
   const dispose = async (/** @type {string} */ id) => {
-    if (d.dispositions[id]?.note && !note.trim() && (call.notes ?? []).length === 0) {
+    const words = note.trim() || (call.notes ?? []).find((n) => n.call === call.call)?.text;
+    if (d.dispositions[id]?.note && !words) {
       toast('This needs a note as well: write it first.', 'warn');
       writeNote();
       return;
     }
-    if (!(await put(of(call.call, 'disposition'), { id, note: note.trim() || undefined }))) return;
+    if (!(await put(of(call.call, 'disposition'), { id, note: words }))) return;
     setChosen(id);
     write('');
   };
@@ -78,7 +79,7 @@ function FollowUp({ call, onClose }) {
     toast(`Kept. It stands on your list, due ${timeText(when.toISOString(), now())}.`);
     onClose();
   };
-  return html`<${Dialog} open title="See to it later" onClose=${onClose} onSubmit=${keep} actions=${html`<${Button} type="submit" kind="primary" onClick=${keep}>Keep<//>`}>
+  return html`<${Dialog} open title="See to it later" onClose=${onClose} onSubmit=${keep} actions=${html`<${Button} type="submit" kind="primary">Keep<//>`}>
     <${Field} label="What is to be done" lines="2" value=${text} onInput=${setText} maxlength="500" autofocus />
     <${Select} label="Due" value=${due} options=${dues} onChange=${setDue} />
     ${due === 'at' && html`<${Field} label="Day and time" type="datetime-local" value=${at} onInput=${setAt} />`}<//>`;
@@ -93,7 +94,7 @@ function Idea({ call, onClose }) {
     toast('Passed on. Your supervisors read it, with the call it came from.');
     onClose();
   };
-  return html`<${Dialog} open title="What callers say" onClose=${onClose} onSubmit=${keep} actions=${html`<${Button} type="submit" kind="primary" onClick=${keep}>Pass it on<//>`}>
+  return html`<${Dialog} open title="What callers say" onClose=${onClose} onSubmit=${keep} actions=${html`<${Button} type="submit" kind="primary">Pass it on<//>`}>
     <${Select} label="Kind" value=${kind} onChange=${setKind} options=${[{ value: 'suggestion', label: 'A suggestion' }, { value: 'complaint', label: 'A complaint' }]} />
     <${Field} label="In a sentence or two" lines="3" value=${text} onInput=${setText} maxlength="1000" autofocus hint="It goes to your supervisors together with this call." /><//>`;
 }

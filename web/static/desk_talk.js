@@ -85,8 +85,8 @@ function Transfer({ d, call, onClose }) {
     onClose();
   };
   const ways = (/** @type {any} */ to, /** @type {string} */ name) => html`<span class="row">
-    <${Button} icon="phone" aria-label=${`Ask ${name} first`} onClick=${() => go('consult', to, name)}>Ask first<//>
-    <${Button} icon="phone-forwarded" aria-label=${`Transfer to ${name}`} onClick=${() => go('transfer', to, name)}>Transfer<//></span>`;
+    <${Button} icon="phone" aria-label=${`Ask first: ${name}`} onClick=${() => go('consult', to, name)}>Ask first<//>
+    <${Button} icon="phone-forwarded" aria-label=${`Transfer: ${name}`} onClick=${() => go('transfer', to, name)}>Transfer<//></span>`;
   return html`<${Dialog} open title="Where should the caller go?" onClose=${onClose}>
     <${Field} label="Find" value=${search} onInput=${setSearch} autofocus />
     <${Field} label="In a word, for whoever takes over" value=${note} onInput=${setNote} maxlength="60"

@@ -18,10 +18,15 @@ func (a *App) topics() ([]weblive.Topic, error) {
 	}
 	return []weblive.Topic{
 		{Name: "board", Needs: access.ReadBoard, Compose: a.board},
-		{Name: "desk", Needs: access.WorkDesk, Compose: a.desks.Compose, Personal: weblive.ByAgent},
+		{Name: "desk", Needs: access.WorkDesk, Compose: a.composeDesk, Personal: weblive.ByAgent},
 		{Name: "line", Needs: access.ReadLine, Compose: line.Compose},
 		{Name: "notices", Needs: access.WorkDesk, Compose: a.notices().Compose, Personal: weblive.ByAgent},
 	}, nil
+}
+
+// composeDesk composes the desk of whoever looks. The desks are made after the hub, which tells them what has changed.
+func (a *App) composeDesk(ctx context.Context, who access.Who) (any, error) {
+	return a.desks.Compose(ctx, who)
 }
 
 // newHub makes what keeps screens up to date. People live by the clock of the machine, however fast the line's runs.

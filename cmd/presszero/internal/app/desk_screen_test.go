@@ -1,0 +1,146 @@
+package app
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"presszero/internal/browser"
+	"presszero/queue"
+	"presszero/sim"
+	"presszero/web/access"
+)
+
+// annasDesk is a hall in which Anna alone is at work, who takes her time before she presses 1, and a page with her desk.
+func annasDesk(t *testing.T) (*Stage, *browser.Page) {
+	t.Helper()
+	stage := hall(t, 5, func(f *Files) {
+		f.Queues.Data = []byte(strings.Replace(hallQueues, "wrap_up: 10s", "wrap_up: 4m\n    dispositions: [{id: solved, label: Solved}, {id: refund, label: Refund, note: required}]", 1))
+		f.Agents.Data = append([]byte("away_reasons: [Lunch, Training]\n"), f.Agents.Data...)
+	})
+	for _, a := range stage.Site().Agents {
+		if a.ID == "anna" {
+			continue
+		}
+		if _, err := stage.App.Line().SetAgent(t.Context(), a.ID, queue.Offline, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stage.Carrier.SetParty("+15550101", sim.Party{After: 20 * time.Second, Script: sim.Script{
+		sim.AwaitAsked(), sim.Wait(20 * time.Second), sim.Press("1"), sim.AwaitConnected(), sim.AwaitFinished(),
+	}})
+	if err := stage.App.Gate().AddUser(t.Context(), access.User{Name: "anna", Role: access.Agent, Agent: "anna"}, ""); err != nil {
+		t.Fatal(err)
+	}
+	cookie, err := stage.App.Gate().Session(t.Context(), "anna")
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk := browser.Open(t, browser.Look{Width: 1500, Height: 1000, Motion: browser.Reduced})
+	desk.Cookie(stage.PrivateURL, cookie.Name, cookie.Value)
+	desk.Go(stage.PrivateURL + "/desk")
+	desk.Wait(`document.querySelector('.state')`)
+	return stage, desk
+}
+
+// aboutABill is a caller with a question about the bill.
+func aboutABill(t *testing.T, stage *Stage) *sim.Phone {
+	t.Helper()
+	phone, err := stage.Carrier.Call(t.Context(), sim.Caller{From: "+15550142", To: StageNumber, Script: sim.Script{
+		sim.AwaitAsked(), sim.Press("2"), sim.AwaitHeard("account number"), sim.Press("104207"), sim.AwaitHeard("If that is right"), sim.Press("1"), sim.AwaitFinished(),
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(phone.HangUp)
+	return phone
+}
+
+// everyLook looks at a page narrow and wide, light and dark.
+func everyLook(p *browser.Page, name string) {
+	for _, look := range []browser.Look{
+		{Width: 320, Height: 900, Motion: browser.Reduced, Scheme: browser.Dark}, {Width: 320, Height: 900, Motion: browser.Reduced},
+		{Width: 1920, Height: 1080, Motion: browser.Reduced, Scheme: browser.Dark}, {Width: 1920, Height: 1080, Motion: browser.Reduced},
+	} {
+		p.See(look)
+		p.FitsItsWidth()
+		p.Accessible()
+		p.Shot(name)
+	}
+}
+
+func TestAnAgentKnowsWhoCallsBeforeTheyAcceptAndWorksByKeys(t *testing.T) {
+	t.Parallel()
+	stage, desk := annasDesk(t)
+	everyLook(desk, "desk, ready")
+	aboutABill(t, stage)
+
+	desk.Wait(`document.querySelector('#offer')`)
+	for _, known := range []string{"A call for Billing", "104207", "First call", "+15550142", "Pick up your phone and press 1", "pressed 2"} {
+		desk.Wait(`document.querySelector('#offer') && document.querySelector('main').innerText.includes(` + strconv.Quote(known) + `)`)
+	}
+	everyLook(desk, "desk, offer")
+
+	desk.Wait(`document.querySelector('.talk')`)
+	desk.Press("h")
+	desk.Wait(`document.querySelector('.talk').innerText.includes('On hold')`)
+	everyLook(desk, "desk, on hold")
+	desk.Press("h")
+	desk.Wait(`document.querySelector('.talk').innerText.includes('Talking')`)
+	desk.Press("t")
+	desk.Wait(`document.querySelector('dialog[open] .targets li')`)
+	desk.Accessible()
+	desk.Shot("desk, transfer")
+	desk.Press("Escape")
+
+	desk.Press("n")
+	desk.Type(`[name=note]`, "Was charged twice.")
+	desk.Click(`.aside .button.primary`)
+	desk.Wait(`[...document.querySelectorAll('.notes li')].some((n) => n.innerText.includes('charged twice'))`)
+	browser.Eval[bool](desk, `document.activeElement.blur() || true`)
+	desk.Press("f")
+	desk.Wait(`document.querySelector('dialog[open] textarea')`)
+	desk.Type(`dialog[open] textarea`, "Ask for the October invoice")
+	desk.Click(`dialog[open] .actions .primary`)
+	desk.Wait(`document.querySelectorAll('.follow-ups li').length === 1 && !document.querySelector('dialog[open]')`)
+
+	desk.Click(`.talk .danger`)
+	desk.Wait(`document.querySelector('.wrap')`)
+	everyLook(desk, "desk, wrap-up")
+	desk.Click(`.dispositions .button:nth-of-type(2)`)
+	desk.Wait(`document.querySelector('.dispositions [aria-pressed=true]')?.innerText === 'Solved'`)
+	if n := desk.Count(`.follow-ups li`); n != 1 {
+		t.Errorf("one follow-up was written down, %d are there", n)
+	}
+	desk.Click(`.wrap .primary`)
+	desk.Wait(`document.querySelector('.state .badge').innerText.includes('Ready')`)
+
+	aboutABill(t, stage)
+	desk.Wait(`document.querySelector('#offer')`)
+	desk.Wait(`document.querySelector('.caller').innerText.includes('charged twice')`)
+	for _, known := range []string{"1 call before", "talked with Anna", "Solved"} {
+		if seen := desk.Seen(); !strings.Contains(seen, known) {
+			t.Errorf("of the second call Anna does not see %q:\n%s", known, seen)
+		}
+	}
+	desk.Press("d")
+	desk.Wait(`!document.querySelector('#offer')`)
+	desk.Wait(`document.querySelector('.state').innerText.includes('You declined a call')`)
+	desk.Shot("desk, declined")
+}
+
+func TestAnAgentGoesAwayForAReasonAndComesBackByTheKeyboardAlone(t *testing.T) {
+	t.Parallel()
+	_, desk := annasDesk(t)
+	desk.Reach(`.states [aria-haspopup=menu]`)
+	desk.Press("Enter")
+	desk.Wait(`document.activeElement.innerText === 'Lunch'`)
+	desk.Press("ArrowDown", "Enter")
+	desk.Wait(`document.querySelector('.state').innerText.includes('Reason: Training')`)
+	desk.Press("r")
+	desk.Wait(`document.querySelector('.state .badge').innerText.includes('Ready')`)
+	desk.Press("?")
+	desk.Wait(`document.querySelector('dialog[open]').innerText.includes('accept the call that is offered')`)
+	desk.Accessible()
+}
