@@ -39,6 +39,7 @@ type Route struct {
 type Example struct {
 	Path   string `yaml:"path"` // of the request, filled in; empty: as in the route
 	Body   any    `yaml:"body"`
+	As     string `yaml:"as"`     // the agent who asks; empty: who works where the service runs
 	Status int    `yaml:"status"` // as in the route where it is 0
 }
 

@@ -6,7 +6,10 @@ import (
 	"presszero/queue/events"
 	"presszero/web"
 	"presszero/web/access"
+	"presszero/web/casebook"
+	"presszero/web/desk"
 	"presszero/web/hooks"
+	"presszero/web/story"
 	"presszero/web/switches"
 )
 
@@ -19,6 +22,7 @@ var types = byName(
 	events.Event{},
 	access.Me{}, access.UserWish{}, access.UserView{}, access.KeyWish{}, access.KeyView{}, access.AuditPage{},
 	switches.Shown{}, switches.Switch{}, switches.Wish{}, switches.Hearing{},
+	casebook.Note{}, casebook.Disposition{}, casebook.FollowUp{}, casebook.Idea{}, story.Call{}, story.Answer{}, desk.Doc{},
 	hooks.Shown{}, hooks.Wish{}, hooks.Delivery{}, hooks.Letter{},
 )
 

@@ -22,6 +22,7 @@ import (
 	"presszero/ivr"
 	"presszero/sim"
 	"presszero/web/access"
+	"presszero/web/casebook"
 	"presszero/web/contract"
 	"presszero/web/openapi"
 )
@@ -87,7 +88,9 @@ func TestEachRouteAsksForThePermissionThatTheDocumentNames(t *testing.T) {
 		if r.Media == "text/event-stream" || r.May == string(access.Present) {
 			continue // it goes on, or is for everybody
 		}
-		others := slices.DeleteFunc(access.All(), func(p access.Permission) bool { return string(p) == r.May })
+		others := slices.DeleteFunc(access.All(), func(p access.Permission) bool {
+			return access.Who{Role: access.Machine, May: []access.Permission{p}}.Can(access.Permission(r.May))
+		})
 		path := regexp.MustCompile(`\{\w+\}`).ReplaceAllString(r.Path(), "nothing")
 		for _, may := range [][]access.Permission{others, {access.Permission(r.May)}} {
 			somebody.may = may
@@ -168,21 +171,24 @@ func (j *documentJudge) holds(t *testing.T, body []byte, keys ...string) {
 	}
 }
 
-// exampleCall and exampleMessage stand in the document for what is there in a test.
+// What stands in the document for what is there in a test.
 const (
-	exampleCall    = "CA0123456789abcdef0123456789abcdef"
-	exampleMessage = "5f1c9a3be07d2468"
+	exampleCall     = "CA0123456789abcdef0123456789abcdef" // in line
+	exampleTalk     = "CAfedcba9876543210fedcba9876543210" // talks with Anna
+	exampleMessage  = "5f1c9a3be07d2468"
+	exampleNote     = "4e5c1a0b9d"
+	exampleFollowUp = "b70d23c6f8"
+	exampleIdea     = "c91e47d05a"
 )
 
 // TestEveryExampleOfTheDocumentIsAnsweredAsItSays sends every example to a running service with callers in line.
 func TestEveryExampleOfTheDocumentIsAnsweredAsItSays(t *testing.T) {
 	t.Parallel()
-	x := busyDesk(t, redistest.Start(t))
+	x := busyDesk(t, redistest.Start(t), withDispositions)
+	x.must(x.app().Gate().AddUser(t.Context(), access.User{Name: "anna", Role: access.Agent, Agent: "anna"}, ""))
 	waiting := x.queueUp(2, sim.Wait(time.Hour))
-	x.must(x.app().mail.Keep(t.Context(), ivr.Message{Kind: ivr.MessageVoicemail, Call: "CA77", From: "+15550111", Queue: "reception", Owner: "reception", Left: x.clock.Now(), Due: x.clock.Now().Add(time.Hour)}))
-	page, err := x.app().stores.calls.Items(t.Context(), ivr.ItemsWish{Limit: 1})
-	x.must(err)
-	real := strings.NewReplacer(exampleCall, waiting[0].CallSID(), exampleMessage, page.Items[0].ID)
+	x.storyOf(waiting[0].CallSID(), "Came in line")
+	real := x.examples(waiting[0].CallSID())
 	private, err := x.app().Private()
 	x.must(err)
 	documented, err := openapi.Routes()
@@ -193,6 +199,24 @@ func TestEveryExampleOfTheDocumentIsAnsweredAsItSays(t *testing.T) {
 			x.try(j, private, r, e, real, fmt.Sprint(r.Route, " ", i))
 		}
 	}
+}
+
+// examples has something be there for each example of the document, and puts its name in place of the example's.
+func (x *exchange) examples(call string) *strings.Replacer {
+	x.Helper()
+	ctx, a := x.Context(), x.app()
+	x.must(a.mail.Keep(ctx, ivr.Message{Kind: ivr.MessageVoicemail, Call: "CA77", From: "+15550111", Queue: "reception", Owner: "reception", Left: x.clock.Now(), Due: x.clock.Now().Add(time.Hour)}))
+	page, err := a.stores.calls.Items(ctx, ivr.ItemsWish{Limit: 1})
+	x.must(err)
+	note, err := a.casebook.AddNote(ctx, call, "local", "Wants the invoice by mail", "")
+	x.must(err)
+	task, err := a.casebook.AddFollowUp(ctx, casebook.FollowUp{Call: call, Text: "Send the invoice", Due: x.clock.Now().Add(time.Hour), Owner: "anna", By: "local"}, "")
+	x.must(err)
+	idea, err := a.casebook.AddIdea(ctx, casebook.Idea{Call: call, Kind: casebook.Complaint, Text: "The music is too loud", By: "local"}, "")
+	x.must(err)
+	anna, err := a.stores.line.Agent(ctx, "anna")
+	x.must(err)
+	return strings.NewReplacer(exampleCall, call, exampleTalk, anna.Call, exampleMessage, page.Items[0].ID, exampleNote, note.ID, exampleFollowUp, task.ID, exampleIdea, idea.ID)
 }
 
 // try sends an example, and holds the request and the answer against the document.
@@ -206,7 +230,13 @@ func (x *exchange) try(j *documentJudge, private http.Handler, r openapi.Route, 
 		j.holds(x.T, body, append(slices.Clone(operation), "requestBody", "content", "application/json", "schema")...)
 	}
 	req := httptest.NewRequestWithContext(x.Context(), r.Method(), real.Replace(cmp.Or(e.Path, r.Path())), strings.NewReader(real.Replace(string(body))))
-	req.Header.Set("Authorization", "Bearer "+x.app().LocalKey())
+	if e.As == "" {
+		req.Header.Set("Authorization", "Bearer "+x.app().LocalKey())
+	} else {
+		cookie, err := x.app().Gate().Session(x.Context(), e.As)
+		x.must(err)
+		req.AddCookie(cookie)
+	}
 	req.Header.Set(contract.KeyHeader, key)
 	res := httptest.NewRecorder()
 	private.ServeHTTP(res, req)

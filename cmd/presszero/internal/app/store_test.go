@@ -19,9 +19,14 @@ import (
 )
 
 // busyDesk is a front desk over a Redis whose agents are all away for the moment: callers wait.
-func busyDesk(t *testing.T, redis *redistest.Server) *exchange {
+func busyDesk(t *testing.T, redis *redistest.Server, edits ...func(*Files)) *exchange {
 	t.Helper()
-	x := newExchange(t, setup{redis: redis, replicas: 2, speed: 20, edit: noWrapUp, agent: sim.Party{Behaviour: sim.NeverAnswers}})
+	edit := func(f *Files) {
+		for _, edit := range append(edits, noWrapUp) {
+			edit(f)
+		}
+	}
+	x := newExchange(t, setup{redis: redis, replicas: 2, speed: 20, edit: edit, agent: sim.Party{Behaviour: sim.NeverAnswers}})
 	for _, a := range x.site.Agents {
 		x.carrier.SetParty(a.Address, sim.Party{After: time.Second, Script: sim.Script{
 			sim.AwaitAsked(), sim.Press("1"), sim.AwaitConnected(), sim.AwaitFinished(),
