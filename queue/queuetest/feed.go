@@ -29,7 +29,7 @@ func EveryEventIsInTheTable(t *testing.T, open Open) {
 		EndOnce(s.events(), func(format string, args ...any) { t.Errorf(p.name+": "+format, args...) })
 	}
 	Histories(t, open, func(rt *rapid.T, s Store) {
-		tellMessages(t.Context(), rt, s)
+		tellBeside(t.Context(), rt, s)
 		all, _, err := s.Events(t.Context(), "", 10_000)
 		if err != nil {
 			rt.Fatal(err)
@@ -51,40 +51,27 @@ func EveryEventIsInTheTable(t *testing.T, open Open) {
 	}
 }
 
-// tellMessages tells what is told of messages, which are beside the line.
-func tellMessages(ctx context.Context, rt *rapid.T, s Store) {
-	for _, kind := range []queue.EventKind{
-		queue.EventMessageLeft, queue.EventMessageListened, queue.EventMessageClaimed, queue.EventMessageCalled, queue.EventMessageClosed,
-	} {
-		e := queue.Event{Kind: kind, Item: "one", Call: "CA1", Queue: "sales"}
-		if kind != queue.EventMessageLeft {
-			e.Agent = "anna"
+// beside are the kinds that no line tells by itself: what keeps calls, talks, messages, switches and follow-ups tells them over
+// it.
+var beside = []queue.EventKind{
+	queue.EventArrived, queue.EventZeroOut, queue.EventSilence, queue.EventWrong, queue.EventFault, queue.EventCallEnded, queue.EventCallbackOffered,
+	queue.EventHeld, queue.EventUnheld, queue.EventHoldReminder, queue.EventTransferred, queue.EventSentBack, queue.EventConsulted,
+	queue.EventConsultOver, queue.EventDropped, queue.EventBack, queue.EventHelped, queue.EventForced,
+	queue.EventMessageLeft, queue.EventMessageListened, queue.EventMessageClaimed, queue.EventMessageCalled, queue.EventMessageClosed,
+	queue.EventHookDisabled, queue.EventSwitched, queue.EventFollowUpLate, queue.EventStaffing,
+}
+
+// tellBeside tells the example of each kind that is beside the line.
+func tellBeside(ctx context.Context, rt *rapid.T, s Store) {
+	for _, k := range events.Kinds() {
+		if !slices.Contains(beside, k.Name) {
+			continue
 		}
+		e := k.Example
+		e.Kind = k.Name
 		if err := s.Tell(ctx, e); err != nil {
 			rt.Fatal(err)
 		}
-	}
-	for _, kind := range []queue.EventKind{queue.EventArrived, queue.EventZeroOut, queue.EventSilence, queue.EventWrong, queue.EventFault, queue.EventCallEnded, queue.EventCallbackOffered} {
-		e := queue.Event{Kind: kind, Call: "CA1", Flow: "front-desk"}
-		switch kind {
-		case queue.EventZeroOut, queue.EventSilence, queue.EventWrong:
-			e.Step = "main"
-		case queue.EventFault, queue.EventCallEnded:
-			e.Why = "store"
-		case queue.EventCallbackOffered:
-			e.Queue = "sales"
-		}
-		if err := s.Tell(ctx, e); err != nil {
-			rt.Fatal(err)
-		}
-	}
-	for _, kind := range []queue.EventKind{queue.EventHookDisabled, queue.EventSwitched} {
-		if err := s.Tell(ctx, queue.Event{Kind: kind, Item: "one", Why: "on"}); err != nil {
-			rt.Fatal(err)
-		}
-	}
-	if err := s.Tell(ctx, queue.Event{Kind: queue.EventStaffing, Queue: "sales", Why: "short", Reason: "add 2 agents"}); err != nil {
-		rt.Fatal(err)
 	}
 }
 
