@@ -34,6 +34,7 @@ func TestScripts(t *testing.T) {
 		Setup: setUp,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"eventually": eventually,
+			"says":       says,
 			"ring":       ring,
 		},
 	})
@@ -102,6 +103,20 @@ func eventually(ts *testscript.TestScript, neg bool, args []string) {
 		<-time.After(25 * time.Millisecond)
 	}
 	ts.Fatalf("never came true: %s: %v", strings.Join(args, " "), err)
+}
+
+// says repeats a command until it tells something: says 'Left the line' presszero story CA07.
+func says(ts *testscript.TestScript, _ bool, args []string) {
+	var told string
+	for range 200 {
+		if ts.Exec(args[1], args[2:]...) == nil {
+			if told = ts.ReadFile("stdout"); strings.Contains(told, args[0]) {
+				return
+			}
+		}
+		<-time.After(25 * time.Millisecond)
+	}
+	ts.Fatalf("%s never said %q, last:\n%s", strings.Join(args[1:], " "), args[0], told)
 }
 
 // ring places a call that presses 0, and waits until it was with an agent: ring +15550100.
