@@ -99,7 +99,7 @@ func NewMetrics(version string) *Metrics {
 		ConstLabels: prometheus.Labels{"version": label(version), "go_version": runtime.Version()}})
 	build.Set(1)
 	m.registry.MustRegister(build, m.line, m.promises, m.calls, m.callsStarted, m.escapes, m.faults, m.webhooks,
-		m.offers, m.connectDelays, m.gaps, m.callbacks, m.missedTries, m.drift, m.healed, m.carrier, m.carrierTimes, m.messages, m.reloads, m.fetches, m.feedLosses.events,
+		m.offers, m.connectDelays, m.gaps, m.callbacks, m.missedTries, m.drift, m.healed, m.carrier, m.carrierTimes, m.messages, m.reloads, m.fetches, m.feedLost,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.registry.MustRegister(m.all()...)
 	m.registry.MustRegister(m.collectors()...)

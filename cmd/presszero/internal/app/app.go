@@ -143,27 +143,11 @@ func New(o Options) (*App, error) {
 
 // wire makes the parts that answer callers.
 func (a *App) wire() error {
-	s := a.settings
-	public, err := url.Parse(s.PublicURL)
+	desk, err := a.knowCarrier()
 	if err != nil {
-		return fmt.Errorf("public_url: %w", err)
+		return err
 	}
-	verifier, err := twilio.NewVerifier(s.Twilio.AuthToken.Reveal(), s.Twilio.AuthTokenSecondary.Reveal())
-	if err != nil {
-		return fmt.Errorf("twilio.auth_token: %w", err)
-	}
-	sealer, err := webhook.NewSealer(secrets(s)...)
-	if err != nil {
-		return fmt.Errorf("token_key: %w", err)
-	}
-	addresses := webhook.NewAddresses(public, sealer, s.CallerID)
-	o := clientOptions(s)
-	o.Observe = a.metrics.CarrierRequested
-	rest, err := twilio.NewClient(o)
-	if err != nil {
-		return fmt.Errorf("twilio: %w", err)
-	}
-	if a.line, err = a.dispatcher(addresses, rest); err != nil {
+	if a.line, err = a.dispatcher(desk); err != nil {
 		return err
 	}
 	if a.talks, err = a.newTalks(); err != nil {
@@ -175,8 +159,8 @@ func (a *App) wire() error {
 	if err := a.follow(); err != nil {
 		return err
 	}
-	a.mail = &mail{calls: a.stores.calls, line: a.stores.line, rest: rest, metrics: a.metrics, log: a.log}
-	a.texts = newTexts(rest, a.stores.calls, s.Twilio.SMSFrom, a.metrics.FaultAnswered, a.log)
+	a.mail = &mail{calls: a.stores.calls, line: a.stores.line, rest: desk.rest, metrics: a.metrics, log: a.log}
+	a.texts = newTexts(desk.rest, a.stores.calls, a.settings.Twilio.SMSFrom, a.metrics.FaultAnswered, a.log)
 	contacts, err := a.outside()
 	if err != nil {
 		return err
@@ -190,21 +174,58 @@ func (a *App) wire() error {
 	if a.switches, err = a.newSwitches(); err != nil {
 		return err
 	}
+	a.hook, err = a.answerer(desk, contacts)
+	return err
+}
+
+// ofCarrier is what the carrier is reached and known by.
+type ofCarrier struct {
+	rest      *twilio.Client
+	verifier  *twilio.Verifier
+	addresses *webhook.Addresses
+}
+
+// knowCarrier makes what the carrier is reached and known by, as the settings say.
+func (a *App) knowCarrier() (ofCarrier, error) {
+	s := a.settings
+	public, err := url.Parse(s.PublicURL)
+	if err != nil {
+		return ofCarrier{}, fmt.Errorf("public_url: %w", err)
+	}
+	verifier, err := twilio.NewVerifier(s.Twilio.AuthToken.Reveal(), s.Twilio.AuthTokenSecondary.Reveal())
+	if err != nil {
+		return ofCarrier{}, fmt.Errorf("twilio.auth_token: %w", err)
+	}
+	sealer, err := webhook.NewSealer(secrets(s)...)
+	if err != nil {
+		return ofCarrier{}, fmt.Errorf("token_key: %w", err)
+	}
+	o := clientOptions(s)
+	o.Observe = a.metrics.CarrierRequested
+	rest, err := twilio.NewClient(o)
+	if err != nil {
+		return ofCarrier{}, fmt.Errorf("twilio: %w", err)
+	}
+	return ofCarrier{rest, verifier, webhook.NewAddresses(public, sealer, s.CallerID)}, nil
+}
+
+// answerer is what answers the carrier's requests.
+func (a *App) answerer(desk ofCarrier, contacts *callstore.Contacts) (*webhook.Handler, error) {
 	engine, err := ivr.New(ivr.Options{Programs: a.live, Phrases: a.phrases})
 	if err != nil {
-		return fmt.Errorf("engine: %w", err)
+		return nil, fmt.Errorf("engine: %w", err)
 	}
-	sounds, err := newSounds(s, func(name string) *flows.Queue { return a.live.site().Queues[name] })
+	sounds, err := newSounds(a.settings, func(name string) *flows.Queue { return a.live.site().Queues[name] })
 	if err != nil {
-		return err
+		return nil, err
 	}
-	a.hook, err = webhook.New(webhook.Options{
-		Engine: toldEngine{a.watched(engine), a.stories}, Line: a.line, Desk: a.line, Talks: a.talks, Callbacks: a.line, Calls: toldCalls{a.mail, a.stories}, Texts: a.texts, Queues: a.live, Phrases: said{a.live, a.phrases},
+	return webhook.New(webhook.Options{
+		Engine: toldEngine{a.watched(engine), a.stories}, Line: a.line, Desk: a.line, Talks: a.talks, Callbacks: a.line,
+		Calls: toldCalls{a.mail, a.stories}, Texts: a.texts, Queues: a.live, Phrases: said{a.live, a.phrases},
 		Fetches: a.fetches, Contacts: contacts, Remembers: a.live.remembers,
-		Voices: flows.DefaultVoice, Sounds: sounds, Verifier: verifier, Addresses: addresses, Flow: a.live.flow, AgentAt: a.agentAt,
-		Fallback: a.live.fallback, Timeout: s.WebhookTimeout, Clock: a.o.Clock, Observer: a.metrics, Feed: a.callFeed, Log: a.log,
+		Voices: flows.DefaultVoice, Sounds: sounds, Verifier: desk.verifier, Addresses: desk.addresses, Flow: a.live.flow, AgentAt: a.agentAt,
+		Fallback: a.live.fallback, Timeout: a.settings.WebhookTimeout, Clock: a.o.Clock, Observer: a.metrics, Feed: a.callFeed, Log: a.log,
 	})
-	return err
 }
 
 // tell makes what tells people and other systems of the line: the events, and the documents on screens.
@@ -255,11 +276,11 @@ func (a *App) outside() (*callstore.Contacts, error) {
 	})
 }
 
-func (a *App) dispatcher(addresses *webhook.Addresses, rest *twilio.Client) (*dispatch.Dispatcher, error) {
+func (a *App) dispatcher(desk ofCarrier) (*dispatch.Dispatcher, error) {
 	a.carrier = &carrier{
-		rest: rest, addresses: addresses, clock: a.o.Clock, callerID: a.settings.CallerID, detectMachines: a.settings.Agents.MachineDetection == on,
+		rest: desk.rest, addresses: desk.addresses, clock: a.o.Clock, callerID: a.settings.CallerID, detectMachines: a.settings.Agents.MachineDetection == on,
 	}
-	a.legs = legs{rest: rest, calls: a.stores.calls, ours: ringsFrom(a.settings)}
+	a.legs = legs{rest: desk.rest, calls: a.stores.calls, ours: ringsFrom(a.settings)}
 	return dispatch.New(dispatch.Options{
 		Store: a.stores.line, Clock: a.o.Clock, Queues: a.live.Queues, Observer: promises{a.metrics, a}, Log: a.log,
 		Carrier: a.carrier, Legs: a.legs, Talks: talksLater{a}, Trace: a.o.Traces.Root,

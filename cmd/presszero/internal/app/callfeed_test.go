@@ -47,6 +47,14 @@ func (f *brokenFeed) set(works bool) (told, lost int) {
 	return len(f.told), f.lost
 }
 
+// passes lets the time of a bubble pass.
+func passes(t *testing.T, d time.Duration) {
+	t.Helper()
+	if err := clock.Sleep(t.Context(), clock.System{}, d); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestWhatBefallsCallsIsToldLaterOrCountedAsLost and nobody who notes it ever waits.
 func TestWhatBefallsCallsIsToldLaterOrCountedAsLost(t *testing.T) {
 	t.Parallel()
@@ -60,14 +68,14 @@ func TestWhatBefallsCallsIsToldLaterOrCountedAsLost(t *testing.T) {
 			feed.run(ctx)
 		}()
 		feed.Note(queue.Event{Kind: queue.EventArrived})
-		time.Sleep(3 * time.Second)
+		passes(t, 3*time.Second)
 		broken.set(true)
-		time.Sleep(time.Second)
+		passes(t, time.Second)
 		if told, lost := broken.set(false); told != 1 || lost != 0 {
 			t.Errorf("after 4 s %d were told and %d lost, want the one told", told, lost)
 		}
 		feed.Note(queue.Event{Kind: queue.EventZeroOut})
-		time.Sleep(2 * callFeedLate)
+		passes(t, 2*callFeedLate)
 		if told, lost := broken.set(false); told != 1 || lost != 1 {
 			t.Errorf("after %s %d were told and %d lost, want one lost", 2*callFeedLate, told, lost)
 		}

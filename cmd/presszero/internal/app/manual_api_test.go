@@ -29,7 +29,7 @@ func TestTheExamplesOfTheAPIsPageWork(t *testing.T) {
 	}
 	var said []string
 	for _, example := range examples {
-		cmd := exec.CommandContext(t.Context(), "sh", "-c", example[1]) //nolint:gosec // the manual's own commands
+		cmd := exec.CommandContext(t.Context(), "sh", "-c", example[1])
 		cmd.Env = append(os.Environ(), "PZ="+server.URL, "KEY="+x.app().LocalKey())
 		out, err := cmd.CombinedOutput()
 		if err != nil {

@@ -188,7 +188,7 @@ func TestEveryExampleOfTheDocumentIsAnsweredAsItSays(t *testing.T) {
 	x.must(x.app().Gate().AddUser(t.Context(), access.User{Name: "anna", Role: access.Agent, Agent: "anna"}, ""))
 	waiting := x.queueUp(2, sim.Wait(time.Hour))
 	x.storyOf(waiting[0].CallSID(), "Came in line")
-	real := x.examples(waiting[0].CallSID())
+	names := x.examples(waiting[0].CallSID())
 	private, err := x.app().Private()
 	x.must(err)
 	documented, err := openapi.Routes()
@@ -196,7 +196,7 @@ func TestEveryExampleOfTheDocumentIsAnsweredAsItSays(t *testing.T) {
 	j := newDocumentJudge(t)
 	for _, r := range documented {
 		for i, e := range r.Try {
-			x.try(j, private, r, e, real, fmt.Sprint(r.Route, " ", i))
+			x.try(j, private, r, e, names, fmt.Sprint(r.Route, " ", i))
 		}
 	}
 }
@@ -220,7 +220,7 @@ func (x *exchange) examples(call string) *strings.Replacer {
 }
 
 // try sends an example, and holds the request and the answer against the document.
-func (x *exchange) try(j *documentJudge, private http.Handler, r openapi.Route, e openapi.Example, real *strings.Replacer, key string) {
+func (x *exchange) try(j *documentJudge, private http.Handler, r openapi.Route, e openapi.Example, names *strings.Replacer, key string) {
 	x.Helper()
 	body, err := json.Marshal(e.Body)
 	x.must(err)
@@ -229,7 +229,7 @@ func (x *exchange) try(j *documentJudge, private http.Handler, r openapi.Route, 
 	if r.Takes != nil && want < http.StatusBadRequest {
 		j.holds(x.T, body, append(slices.Clone(operation), "requestBody", "content", "application/json", "schema")...)
 	}
-	req := httptest.NewRequestWithContext(x.Context(), r.Method(), real.Replace(cmp.Or(e.Path, r.Path())), strings.NewReader(real.Replace(string(body))))
+	req := httptest.NewRequestWithContext(x.Context(), r.Method(), names.Replace(cmp.Or(e.Path, r.Path())), strings.NewReader(names.Replace(string(body))))
 	if e.As == "" {
 		req.Header.Set("Authorization", "Bearer "+x.app().LocalKey())
 	} else {

@@ -165,14 +165,14 @@ func inBrowser(f *Files) {
 func TestATransferToAnAgentKeepsTheServiceClock(t *testing.T) {
 	t.Parallel()
 	x := startTalk(t, setup{}, sim.AwaitFinished())
-	clock := x.view().Clock
+	before := x.view().Clock
 	x.setAgent("bilal", queue.Ready)
 	x.does("transfer", func(s *talks.Service) (queue.Talk, error) {
 		return s.Transfer(t.Context(), x.call, talks.Wish{To: queue.Target{Agent: "bilal"}, Note: "wants a refund"})
 	})
 	x.eventually("the caller talks with bilal", func() bool { return x.hears(number(1), "bilal") })
-	if got := x.view(); !got.Clock.Equal(clock) || got.Note != "wants a refund" {
-		t.Errorf("clock %v and note %q, want %v and the note", got.Clock, got.Note, clock)
+	if got := x.view(); !got.Clock.Equal(before) || got.Note != "wants a refund" {
+		t.Errorf("clock %v and note %q, want %v and the note", got.Clock, got.Note, before)
 	}
 	x.eventually("anna is free", func() bool { return x.agent("anna").State == queue.Ready })
 	x.caller.HangUp()
@@ -225,14 +225,14 @@ func TestABrowserThatIsGoneForAMomentDoesNotCostTheCall(t *testing.T) {
 func TestABrowserThatStaysAwayGivesTheCallerBack(t *testing.T) {
 	t.Parallel()
 	x := startTalk(t, setup{edit: inBrowser, agents: map[string]sim.Party{"anna": softphone()}}, sim.AwaitHeard("still connected"), sim.AwaitHeard("kept your place"), sim.AwaitConnected(), sim.AwaitFinished())
-	clock := x.view().Clock
+	before := x.view().Clock
 	x.carrier.SetParty("client:anna", sim.Party{Behaviour: sim.NeverAnswers})
 	x.carrier.PartyRecord("client:anna").Phone.HangUp()
 	x.eventually("the caller is told to wait a moment", func() bool { return !x.talk().Dropped.IsZero() })
 	x.setAgent("anna", queue.Away)
 	x.eventually("the caller is back in line", func() bool { return slices.Equal(x.waiting("reception"), []string{x.call}) })
-	if got := x.view().Clock; !got.Equal(clock) {
-		t.Errorf("the clock is %v, want %v", got, clock)
+	if got := x.view().Clock; !got.Equal(before) {
+		t.Errorf("the clock is %v, want %v", got, before)
 	}
 	x.passes(8 * time.Second)
 	x.setAgent("bilal", queue.Ready)
