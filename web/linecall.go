@@ -127,10 +127,11 @@ func (d *LineDesk) naming(site queue.Snapshot) naming {
 	t := teller{names: namesOf(site), titles: d.queues(site.Now)}
 	return naming{
 		caller: func(e queue.Entry) string {
-			if n := masked(e); n != "" {
-				return "the caller from " + n
+			n := numberOf(e)
+			if len(n) < 4 || strings.ContainsFunc(n[1:], func(r rune) bool { return r < '0' || r > '9' }) {
+				return "a caller without a number"
 			}
-			return "a caller without a number"
+			return "the caller ending in " + n[len(n)-2:]
 		},
 		agent: t.name, queue: t.title, lane: needing,
 	}

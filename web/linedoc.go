@@ -21,7 +21,6 @@ type LineDoc struct {
 	Callers  map[string]LineCaller `json:"callers"` // in line, and to be called back later
 	Agents   map[string]LineAgent  `json:"agents"`
 	Switches map[string]any        `json:"switches"`
-	Alerts   map[string]any        `json:"alerts"`
 }
 
 // LineQueue is a queue as supervisors see it.
@@ -62,6 +61,8 @@ type LineCaller struct {
 	MoreAt   time.Time        `json:"more_at,omitzero"` // when the first of them may
 	Promise  *LinePromise     `json:"promise,omitempty"`
 	Callback *LineCallback    `json:"callback,omitempty"`
+
+	alone bool // nobody is at work who may ever serve the caller
 }
 
 // LineNeed is a skill that a caller needs.
@@ -116,8 +117,7 @@ type QueueCard struct {
 type LineBoardOptions struct {
 	Line     WatchedLine
 	Queues   func(now time.Time) map[string]QueueCard
-	Switches func(ctx context.Context) (map[string]any, error) // nil: there are none
-	Alerts   func(ctx context.Context) (map[string]any, error) // nil: there are none
+	Switches func() map[string]any // that are on, by name; nil: there are none
 }
 
 // LineBoard composes the topic "line".
@@ -148,6 +148,7 @@ func (b *LineBoard) Compose(ctx context.Context, _ access.Who) (any, error) {
 	line := site.WhyLine()
 	doc := LineDoc{
 		At: site.Now, Queues: viewLineQueues(site, cards), Callers: map[string]LineCaller{}, Agents: viewLineAgents(line, inHand),
+		Switches: map[string]any{},
 	}
 	tell := teller{names: namesOf(site), titles: cards, now: site.Now}
 	for _, p := range line.Places() {
@@ -156,23 +157,10 @@ func (b *LineBoard) Compose(ctx context.Context, _ access.Who) (any, error) {
 	if err := b.promise(ctx, site.Now, doc.Callers); err != nil {
 		return nil, fmt.Errorf("compose the line: %w", err)
 	}
-	doc.Switches, err = beside(ctx, b.o.Switches)
-	if err != nil {
-		return nil, fmt.Errorf("compose the line: read the switches: %w", err)
-	}
-	doc.Alerts, err = beside(ctx, b.o.Alerts)
-	if err != nil {
-		return nil, fmt.Errorf("compose the line: read the alerts: %w", err)
+	if b.o.Switches != nil {
+		doc.Switches = b.o.Switches()
 	}
 	return doc, nil
-}
-
-// beside is a part of the document that somebody else keeps.
-func beside(ctx context.Context, read func(context.Context) (map[string]any, error)) (map[string]any, error) {
-	if read == nil {
-		return map[string]any{}, nil
-	}
-	return read(ctx)
 }
 
 func namesOf(site queue.Snapshot) map[string]string {
@@ -232,6 +220,7 @@ func (t teller) caller(p queue.WhyPlace) LineCaller {
 		Queue: p.Queue, Position: p.Position, Order: p.Order(), Seq: p.Seq, Lane: p.Lane, Needs: needsOf(p.Lane), Since: p.Clock, From: p.Joined,
 		Head: p.Head.Seconds(), Language: p.Language, Number: masked(p.Entry), Note: p.Note, State: p.State, Agent: p.Agent, Resumed: p.Resumed,
 		Reason: t.place(p), More: len(p.Later),
+		alone: !slices.ContainsFunc(slices.Concat(p.Open, p.Later), func(a *queue.Agent) bool { return a.AtWork() }),
 	}
 	c.Next, c.NextAt = t.next(p)
 	if p.Opens > 0 && len(p.Open) > 0 {

@@ -169,7 +169,7 @@ func TestWhoMayMoveTheLineSeesTheNumberAndTheWholeReason(t *testing.T) {
 		}
 	}
 	_, body := askDesk(t, access.Who{Role: access.Supervisor}, "/api/v1/line/calls/CAskill")
-	for _, want := range []string{"The caller from +******01 is number 4 in the line of Billing, needing disputes of level 3 and preferably the language hi", "Anna and Ben may serve", `"said":"up to 5"`, `"p80":240`} {
+	for _, want := range []string{"The caller ending in 01 is number 4 in the line of Billing, needing disputes of level 3 and preferably the language hi", "Anna and Ben may serve", `"said":"up to 5"`, `"p80":240`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("%q is missing in %s", want, body)
 		}
@@ -178,7 +178,7 @@ func TestWhoMayMoveTheLineSeesTheNumberAndTheWholeReason(t *testing.T) {
 		t.Errorf("who has gone: %d %s", code, body)
 	}
 	code, body := askDesk(t, access.Who{Role: access.Supervisor}, "/api/v1/line/agents/anna")
-	if code != http.StatusOK || !strings.Contains(body, `"next":"CAvip"`) || !strings.Contains(body, "Anna would be offered the caller from +******00 of Billing now") {
+	if code != http.StatusOK || !strings.Contains(body, `"next":"CAvip"`) || !strings.Contains(body, "Anna would be offered the caller ending in 00 of Billing now") {
 		t.Errorf("agent: %d %s", code, body)
 	}
 }

@@ -60,6 +60,9 @@ func (b *LineBoard) promise(ctx context.Context, now time.Time, callers map[stri
 			continue
 		}
 		c.Promise = viewLinePromise(r, waits[call], now)
+		if c.alone && c.State != queue.Deferred && (c.Promise.Outlook == OutlookHolds || c.Promise.Outlook == OutlookUnknown) {
+			c.Promise.Outlook, c.Promise.Says = OutlookAtRisk, "Nobody at work to keep it"
+		}
 		callers[call] = c
 	}
 	return nil
@@ -110,7 +113,7 @@ func outlook(by time.Time, w queue.Wait, now time.Time) Outlook {
 		return OutlookUnknown
 	case left < 0:
 		return OutlookLate
-	case w.Basis == "" || w.Basis == queue.BasisNone:
+	case !w.Known || w.Basis == queue.BasisNone:
 		return OutlookUnknown
 	case w.High <= left:
 		return OutlookHolds

@@ -93,6 +93,8 @@ func (t teller) free(agents []*queue.Agent) string {
 		return "They are offered to " + t.name(working[0].ID) + " when it is their turn, the only one at work who may serve them."
 	case len(working) > 1:
 		return "They are offered to the first who is free when it is their turn, of " + t.some(working) + "."
+	case away == len(agents):
+		return fmt.Sprintf("Nobody who may serve them is at work: all %d are away.", away)
 	case away > 0:
 		return fmt.Sprintf("Nobody who may serve them is at work: %d away, %d offline.", away, len(agents)-away)
 	}

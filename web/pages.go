@@ -22,6 +22,9 @@ type Page struct {
 func Pages() []Page {
 	return []Page{
 		{Path: "/wallboard", File: "wallboard.html", Needs: access.ReadBoard},
+		{Path: "/supervisor", File: "supervisor.html", Needs: access.ReadLine},
+		{Path: "/calls", File: "calls.html", Needs: access.OwnCalls},
+		{Path: "/calls/{call}", File: "story.html", Needs: access.OwnCalls},
 		{Path: "/desk", File: "desk.html", Needs: access.WorkDesk, Allow: softphone},
 		{Path: "/people", File: "people.html", Needs: access.ManagePeople},
 	}

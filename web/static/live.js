@@ -19,6 +19,9 @@ const topics = new Map();
 /** Whether the feed is alive: 'connecting' until the first word. */
 export const connection = signal(/** @type {Connection} */ ('connecting'));
 
+/** Whether the page shows anything that is live. */
+export const listens = () => topics.size > 0;
+
 /** When the last word was heard, in ms of this computer's clock; 0: never. */
 export const heardAt = signal(0);
 

@@ -2,7 +2,7 @@
 // What stands around every page: its head with the way to the other pages, the colours, the keys, and how the feed is doing.
 import { html, render, signal, useEffect } from './vendor/preact.js';
 import { get } from './api.js';
-import { connection, silence, start as listen } from './live.js';
+import { connection, listens, silence, start as listen } from './live.js';
 import { Banner, Button, Dialog, Icon, LiveRegion, Menu, Toasts } from './ui.js';
 
 /** @typedef {{name: string, role: string, agent?: string, may: string[]}} Me */
@@ -17,7 +17,8 @@ export const can = (permission) => me.value.may.includes(permission);
 const ways = [
   { href: '/wallboard', label: 'Wallboard', icon: 'gauge', fits: () => can('board:read') },
   { href: '/desk', label: 'Desk', icon: 'phone', fits: () => Boolean(me.value.agent) && can('desk:work') },
-  { href: '/supervisor', label: 'Supervisor', icon: 'users', fits: () => can('line:move') },
+  { href: '/supervisor', label: 'Supervisor', icon: 'users', fits: () => can('line:read') },
+  { href: '/calls', label: 'Calls', icon: 'route', fits: () => can('calls:own') },
   { href: '/people', label: 'People', icon: 'handshake', fits: () => can('people:manage') },
 ];
 
@@ -94,6 +95,7 @@ function Keys() {
 
 /** How the feed is doing, in words: always there, loud only when it is not well. */
 function Connection() {
+  if (!listens()) return null;
   const look = {
     live: { icon: 'circle-check', text: 'Live' },
     connecting: { icon: 'hourglass', text: 'Connecting' },

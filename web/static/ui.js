@@ -32,7 +32,8 @@ export function Button({ kind = '', icon, only, busy, label, children, onClick, 
  * @param {{label: string, value: string, onInput: (value: string) => void, hint?: string, error?: string, lines?: number, type?: string, [rest: string]: any}} p
  */
 export function Field({ label, value, onInput, hint, error, lines, type = 'text', ...rest }) {
-  const id = useId();
+  const own = useId();
+  const id = rest.id ?? own;
   const about = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
   const common = { id, class: 'input', value, 'aria-invalid': error ? 'true' : undefined, 'aria-describedby': about, onInput: (/** @type {any} */ e) => onInput(e.target.value), ...rest };
   return html`<div class="field"><label for=${id}>${label}</label>

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"time"
 
 	"presszero/web"
@@ -13,12 +12,12 @@ func (a *App) overlook() web.LineBoardOptions {
 }
 
 // switchesOn are the switches that are on, by name.
-func (a *App) switchesOn(context.Context) (map[string]any, error) {
+func (a *App) switchesOn() map[string]any {
 	on := map[string]any{}
 	for _, s := range a.switches.On() {
 		on[s.Name] = s
 	}
-	return on, nil
+	return on
 }
 
 // notices are what agents are told at their desks.

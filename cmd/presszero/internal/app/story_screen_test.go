@@ -1,0 +1,44 @@
+package app
+
+import (
+	"testing"
+
+	"presszero/internal/browser"
+	"presszero/sim"
+)
+
+// TestTheStoryOfACallStandsOnOnePage: one call from the greeting to the goodbye, read, played with the keyboard, and found again.
+func TestTheStoryOfACallStandsOnOnePage(t *testing.T) {
+	t.Parallel()
+	stage := hall(t, 20, nil)
+	phone, err := stage.Carrier.Call(t.Context(), sim.Caller{From: "+15550122", To: StageNumber, Script: sim.Script{
+		sim.AwaitAsked(), sim.Press("2"), sim.AwaitHeard("account number"), sim.Press("104207"), sim.AwaitHeard("If that is right"), sim.Press("1"), sim.AwaitConnected(), sim.AwaitFinished(),
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := phone.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	p := opened(t, stage, browser.Look{Width: 1280, Height: 900}, "/calls")
+	p.Wait(`document.querySelectorAll('.calls a').length === 1`)
+	lookedAt(p, "calls")
+	p.See(browser.Look{Width: 1280, Height: 900})
+	p.Reach(".calls a")
+	p.Press("Enter")
+	p.Wait(`location.pathname === '/calls/` + phone.CallSID() + `' && document.querySelectorAll('.entry').length > 8`)
+	for _, want := range []string{"Pressed 2", "Talks with", "Was told the position", "Welcome to the front desk"} {
+		p.Wait(`document.querySelector('.story').innerText.includes('` + want + `')`)
+	}
+	p.Wait(`document.querySelector('.summary .lead').innerText.includes('Talked with')`)
+	lookedAt(p, "story")
+	p.See(browser.Look{Width: 1280, Height: 900})
+	p.Press("ArrowRight", "ArrowRight", "ArrowRight")
+	p.Wait(`document.querySelector('#entry-2[aria-current=step]')`)
+	p.Press("ArrowLeft", "Space")
+	p.Wait(`[...document.querySelectorAll('.entry')].pop().matches('[aria-current=step]')`)
+	p.Shot("story, played")
+	if test := browser.Eval[string](p, `fetch(document.querySelector('[download]').href).then((r) => r.text())`); len(test) < 50 {
+		t.Errorf("the test of it is %q", test)
+	}
+}
