@@ -12,6 +12,7 @@ import (
 	"presszero/internal/browser"
 	"presszero/queue"
 	"presszero/sim"
+	"presszero/web"
 	"presszero/web/access"
 	"presszero/web/keep"
 )
@@ -259,4 +260,37 @@ func TestALongLineStaysFluid(t *testing.T) {
 		t.Errorf("scrolling stands still for %.0f ms", longest)
 	}
 	p.Shot("supervisor, 300 callers")
+}
+
+// TestWhatIsOwedIsSeenWithItsCause: a callback past its time, a message that nobody has heard, a promise that was not kept.
+func TestWhatIsOwedIsSeenWithItsCause(t *testing.T) {
+	t.Parallel()
+	stage := hall(t, 30, func(f *Files) {
+		f.Queues.Data = bytes.Replace(f.Queues.Data, []byte("    title: Reception\n"), []byte("    title: Reception\n    callback: {within: 2h}\n"), 1)
+	})
+	for _, a := range stage.Site().Agents {
+		if _, err := stage.App.Line().SetAgent(t.Context(), a.ID, queue.Away, "briefing"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := (callbackDesk{stage.App}).Promise(t.Context(), "one", web.CallbackWish{Queue: "reception", Number: "+15550177", Note: "a refund", Within: "1m"}); err != nil {
+		t.Fatal(err)
+	}
+	p := opened(t, stage, browser.Look{Width: 1280, Height: 900}, "/supervisor")
+	p.Wait(`document.querySelectorAll('.agent-row').length === 8`)
+	p.Press("2")
+	p.Wait(`document.querySelector('.owed')?.innerText.includes('Late by')`)
+	p.Wait(`document.querySelector('.owed').innerText.includes('Number 1 in line')`)
+	lookedAt(p, "supervisor, owed")
+	p.See(browser.Look{Width: 1280, Height: 900})
+	p.Click(`.owed button[aria-label^="Call off"]`)
+	p.Type("dialog[open] [name=reason]", "already helped")
+	p.Press("Enter")
+	p.Wait(`document.querySelector('.card').innerText.includes('Nobody is to be called back')`)
+	audited(t, stage, "cara", "already helped")
+	for _, tab := range []string{"3", "4"} {
+		p.Press(tab)
+		p.Wait(`document.querySelector('[role=tabpanel] .empty')`)
+		lookedAt(p, "supervisor, tab "+tab)
+	}
 }
