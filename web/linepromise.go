@@ -53,19 +53,32 @@ func (b *LineBoard) promise(ctx context.Context, now time.Time, callers map[stri
 		return err
 	}
 	for call, c := range callers {
-		r, promised := told[call]
-		if !promised && c.Callback != nil && !c.Callback.Due.IsZero() {
-			r = queue.PromiseRecord{Kind: queue.PromisedCallback, At: c.Since, By: c.Callback.Due}
-		} else if !promised {
-			continue
+		if r, promised := c.promised(told, call); promised {
+			c.Promise = viewLinePromise(r, waits[call], now)
+			c.doubt()
+			callers[call] = c
 		}
-		c.Promise = viewLinePromise(r, waits[call], now)
-		if c.alone && c.State != queue.Deferred && (c.Promise.Outlook == OutlookHolds || c.Promise.Outlook == OutlookUnknown) {
-			c.Promise.Outlook, c.Promise.Says = OutlookAtRisk, "Nobody at work to keep it"
-		}
-		callers[call] = c
 	}
 	return nil
+}
+
+// promised is what a caller was told, or the call that is owed to them.
+func (c LineCaller) promised(told map[string]queue.PromiseRecord, call string) (queue.PromiseRecord, bool) {
+	if r, has := told[call]; has {
+		return r, true
+	}
+	if c.Callback == nil || c.Callback.Due.IsZero() {
+		return queue.PromiseRecord{}, false
+	}
+	return queue.PromiseRecord{Kind: queue.PromisedCallback, At: c.Since, By: c.Callback.Due}, true
+}
+
+// doubt says of a promise that nobody is at work to keep it, where it would be said to hold.
+func (c LineCaller) doubt() {
+	p := c.Promise
+	if c.alone && c.State != queue.Deferred && (p.Outlook == OutlookHolds || p.Outlook == OutlookUnknown) {
+		p.Outlook, p.Says = OutlookAtRisk, "Nobody at work to keep it"
+	}
 }
 
 // told is the promise of each caller that holds: of several, one that names a time, and of these the latest.

@@ -76,7 +76,7 @@ function Replay() {
     return () => clearTimeout(timer);
   }, [playing.value, at.value, speed.value]);
   useKeys([
-    { key: ' ', does: 'play the story, or stop', act: play },
+    { key: 'p', does: 'play the story, or stop', act: play },
     { key: 'ArrowRight', does: 'the next step', act: () => go(at.value + 1) },
     { key: 'ArrowLeft', does: 'the step before', act: () => go(at.value - 1) },
     { key: '+', does: 'faster', act: () => faster(1) },

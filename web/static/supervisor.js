@@ -73,7 +73,10 @@ const ask = (act) => {
 };
 
 /** @param {string} to */
-const show = (to) => { tab.value = to; };
+function show(to) {
+  tab.value = to;
+  requestAnimationFrame(() => document.querySelector('.supervisor [role=tab][aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'center' }));
+}
 
 /** Brings the focus to something of the first tab, at once where that is shown. @param {string} selector */
 function reach(selector) {

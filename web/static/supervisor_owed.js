@@ -107,7 +107,7 @@ export function Broken() {
   const all = value?.promises ?? [];
   return html`<${Card} title=${`Not kept, today and yesterday: ${all.length}`}>
     ${fault && html`<p class="small row"><${Badge} level="warn">${fault}<//></p>`}
-    ${value && all.length === 0 && html`<${Empty} icon="circle-check" title="Every promise was kept">None was late since yesterday.<//>`}
+    ${value && all.length === 0 && html`<${Empty} icon="circle-check" title="Nothing was late">Of what callers were told since yesterday, nothing was late or broken.<//>`}
     <ul class="owed">${all.map((/** @type {any} */ p) => html`<li key=${p.id}><div><p class="row"><strong>${timeText(p.at, now())}</strong><span>${titleOf(p.queue)}</span><span class="muted">${numberText(p.from ?? '')}</span>
         ${p.outcome === 'broken' ? html`<${Badge} level="bad" icon="octagon-alert">Broken<//>` : html`<${Badge} level="bad" icon="clock">Late${p.margin_seconds < 0 ? ` by ${durationText(-p.margin_seconds)}` : ''}<//>`}</p>
         <p class="small muted">Was told ${toldText(p)}${p.by ? `, by ${timeText(p.by, now())}` : ''}. ${causeOfPromise(p)}</p></div>

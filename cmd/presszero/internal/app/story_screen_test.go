@@ -2,8 +2,11 @@ package app
 
 import (
 	"testing"
+	"time"
 
 	"presszero/internal/browser"
+	"presszero/internal/clock"
+	"presszero/queue"
 	"presszero/sim"
 )
 
@@ -11,10 +14,22 @@ import (
 func TestTheStoryOfACallStandsOnOnePage(t *testing.T) {
 	t.Parallel()
 	stage := hall(t, 20, nil)
+	for _, a := range stage.Site().Agents {
+		if _, err := stage.App.Line().SetAgent(t.Context(), a.ID, queue.Away, "briefing"); err != nil {
+			t.Fatal(err)
+		}
+	}
 	phone, err := stage.Carrier.Call(t.Context(), sim.Caller{From: "+15550122", To: StageNumber, Script: sim.Script{
 		sim.AwaitAsked(), sim.Press("2"), sim.AwaitHeard("account number"), sim.Press("104207"), sim.AwaitHeard("If that is right"), sim.Press("1"), sim.AwaitConnected(), sim.AwaitFinished(),
 	}})
 	if err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the caller is in line", func() bool { return len(inLineOf(t, stage)) == 1 })
+	if err := clock.Sleep(t.Context(), stage.Clock, 20*time.Second); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := stage.App.Line().SetAgent(t.Context(), "anna", queue.Ready, ""); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := phone.Wait(t.Context()); err != nil {
@@ -27,15 +42,17 @@ func TestTheStoryOfACallStandsOnOnePage(t *testing.T) {
 	p.Reach(".calls a")
 	p.Press("Enter")
 	p.Wait(`location.pathname === '/calls/` + phone.CallSID() + `' && document.querySelectorAll('.entry').length > 8`)
-	for _, want := range []string{"Pressed 2", "Talks with", "Was told the position", "Welcome to the front desk"} {
+	for _, want := range []string{"Pressed 2", "Talks with", "Was told a wait", "Welcome to the front desk"} {
 		p.Wait(`document.querySelector('.story').innerText.includes('` + want + `')`)
 	}
-	p.Wait(`document.querySelector('.summary .lead').innerText.includes('Talked with')`)
+	for _, want := range []string{"Waited 2", "in the line of", "Was told a wait of", ": kept.", "Talked with Anna"} {
+		p.Wait(`document.querySelector('.summary .lead').innerText.includes('` + want + `')`)
+	}
 	lookedAt(p, "story")
 	p.See(browser.Look{Width: 1280, Height: 900})
 	p.Press("ArrowRight", "ArrowRight", "ArrowRight")
 	p.Wait(`document.querySelector('#entry-2[aria-current=step]')`)
-	p.Press("ArrowLeft", "Space")
+	p.Press("ArrowLeft", "p")
 	p.Wait(`[...document.querySelectorAll('.entry')].pop().matches('[aria-current=step]')`)
 	p.Shot("story, played")
 	if test := browser.Eval[string](p, `fetch(document.querySelector('[download]').href).then((r) => r.text())`); len(test) < 50 {

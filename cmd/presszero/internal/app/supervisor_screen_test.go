@@ -77,13 +77,13 @@ func inLineOf(t *testing.T, stage *Stage) []string {
 }
 
 // until waits for something.
-func until(t *testing.T, what string, true func() bool) {
+func until(t *testing.T, what string, holds func() bool) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	for !true() {
+	for !holds() {
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
