@@ -99,7 +99,8 @@ function Replay() {
 /** What can be read to a customer. @param {{c: Call, promises: any[], names: Record<string, string>, titles: Record<string, string>}} p */
 function Summary({ c, promises, names, titles }) {
   const agents = (c.agents ?? []).map((id) => names[id] ?? id);
-  const told = promises.filter((p) => p.kind !== 'position').reverse();
+  const timed = promises.filter((p) => p.kind !== 'position');
+  const told = (timed.length > 0 ? timed : promises).toReversed();
   const until = c.ended ? durationText((Date.parse(c.ended) - Date.parse(c.began)) / 1000) : '';
   return html`<${Card} class="summary" title=${`Call of ${timeText(c.began)}`} actions=${outcomeText(c)}>
     <p class="lead">${c.waited_seconds ? html`Waited <strong>${durationText(c.waited_seconds)}</strong>${c.queue ? ` in the line of ${titles[c.queue] ?? c.queue}` : ''}. ` : 'Did not wait in line. '}
@@ -148,23 +149,21 @@ function Page() {
       entries.value = told.entries ?? [];
       setCall(told.call);
       setFault('');
-      return told.call;
+      if (can('line:read')) setPromises((await get(`/api/v1/promises?call=${encodeURIComponent(call)}&limit=100`)).promises);
     } catch (refused) {
       setFault(refused instanceof Error ? refused.message : String(refused));
-      return null;
     }
   };
   useEffect(() => {
     read();
-    get(`/api/v1/promises?call=${encodeURIComponent(call)}&limit=100`).then((told) => setPromises(told.promises), () => {});
     get('/api/v1/agents').then((told) => setNames(Object.fromEntries(told.agents.map((/** @type {any} */ a) => [a.id, a.name]))), () => {});
     get('/api/v1/transfer/targets').then((told) => setTitles(Object.fromEntries(Object.entries(told.queues).map(([id, q]) => [id, /** @type {any} */ (q).title]))), () => {});
   }, []);
   useEffect(() => {
-    if (!c || c.ended) return undefined;
-    const timer = setInterval(read, again);
-    return () => clearInterval(timer);
-  }, [c?.ended, Boolean(c)]);
+    if (!c || (c.ended && !promises.some((p) => p.outcome === 'open'))) return undefined;
+    const timer = setTimeout(read, again);
+    return () => clearTimeout(timer);
+  }, [c, promises]);
   if (fault && !c) return html`<${Card} title="Story of a call"><${Empty} icon="route" title="There is no story to tell">${fault}<//><p class="row"><a class="button" href="/calls"><${Icon} name="search" />Find another call</a></p><//>`;
   if (!c) return html`<p class="empty">The story is being read.</p>`;
   const present = Object.keys(actors).filter((by) => entries.value.some((e) => e.by === by));

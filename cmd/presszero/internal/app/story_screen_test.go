@@ -42,10 +42,10 @@ func TestTheStoryOfACallStandsOnOnePage(t *testing.T) {
 	p.Reach(".calls a")
 	p.Press("Enter")
 	p.Wait(`location.pathname === '/calls/` + phone.CallSID() + `' && document.querySelectorAll('.entry').length > 8`)
-	for _, want := range []string{"Pressed 2", "Talks with", "Was told a wait", "Welcome to the front desk"} {
+	for _, want := range []string{"Pressed 2", "Talks with", "Was told the position", "Welcome to the front desk"} {
 		p.Wait(`document.querySelector('.story').innerText.includes('` + want + `')`)
 	}
-	for _, want := range []string{"Waited 2", "in the line of", "Was told a wait of", ": kept.", "Talked with Anna"} {
+	for _, want := range []string{"Waited 2", "in the line of", "Was told", ": kept.", "Talked with Anna"} {
 		p.Wait(`document.querySelector('.summary .lead').innerText.includes('` + want + `')`)
 	}
 	lookedAt(p, "story")

@@ -294,3 +294,41 @@ func TestWhatIsOwedIsSeenWithItsCause(t *testing.T) {
 		lookedAt(p, "supervisor, tab "+tab)
 	}
 }
+
+// TestASupervisorListensWhispersAndEndsATalk: Cara has Hari's phone, so it rings and she is in the talk.
+func TestASupervisorListensWhispersAndEndsATalk(t *testing.T) {
+	t.Parallel()
+	stage := hall(t, 4, nil)
+	if err := stage.App.Gate().AddUser(t.Context(), access.User{Name: "cara", Role: access.Supervisor, Agent: "hari"}, ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range stage.Site().Agents {
+		if a.ID == "anna" {
+			stage.Carrier.SetParty(a.Address, sim.Party{After: time.Second, Script: sim.Script{sim.AwaitAsked(), sim.Press("1"), sim.AwaitConnected(), sim.AwaitFinished()}})
+			continue
+		}
+		if _, err := stage.App.Line().SetAgent(t.Context(), a.ID, queue.Away, "briefing"); err != nil {
+			t.Fatal(err)
+		}
+		stage.Carrier.SetParty(a.Address, sim.Party{After: time.Second, Script: sim.Script{sim.AwaitFinished()}})
+	}
+	phone, err := stage.Carrier.Call(t.Context(), sim.Caller{From: "+15550122", To: StageNumber, Script: sim.Script{sim.AwaitAsked(), sim.Press("0"), sim.AwaitConnected(), sim.AwaitFinished()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := opened(t, stage, browser.Look{Width: 1280, Height: 900}, "/supervisor")
+	p.Wait(`document.querySelector('#agent-anna')?.innerText.includes('Talking')`)
+	p.Click("#agent-anna")
+	p.Click(`.panel [aria-label="Be in the talk"] button`)
+	p.Wait(`document.querySelector('.panel').innerText.includes('A supervisor: listen')`)
+	lookedAt(p, "supervisor, listening")
+	p.See(browser.Look{Width: 1280, Height: 900})
+	p.Click(`.panel .danger`)
+	p.Type("dialog[open] [name=reason]", "left open by mistake")
+	p.Press("Enter")
+	if _, err := phone.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	audited(t, stage, "cara", "left open by mistake")
+	p.Wait(`!document.querySelector('#agent-anna').innerText.includes('Talking')`)
+}
