@@ -9,7 +9,7 @@ import (
 // TestTheLineIsExplainedAsItsCallersAre holds what is told of everybody at once to what is told of each.
 func TestTheLineIsExplainedAsItsCallersAre(t *testing.T) {
 	t.Parallel()
-	for name, s := range map[string]Snapshot{"few": explained(), "many": crowded(300, 50)} {
+	for name, s := range map[string]Snapshot{"few": explained(), "many": crowded(60, 20)} {
 		line := s.WhyLine()
 		for _, p := range line.Places() {
 			why, err := s.WhyCall(p.Call)
