@@ -2,9 +2,10 @@ package cli
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
-	"math/rand/v2"
+	mathrand "math/rand/v2"
 	"slices"
 	"strings"
 	"sync"
@@ -16,6 +17,7 @@ import (
 	"presszero/config"
 	"presszero/internal/clock"
 	"presszero/sim"
+	"presszero/web/access"
 )
 
 func newDemo(s *session) *cobra.Command {
@@ -83,14 +85,21 @@ func (d *demo) run(ctx context.Context) error {
 	return d.summary()
 }
 
-// invite tells where the wallboard of this demonstration is to be seen, unless it is over in a moment.
+// invite tells where the screens of this demonstration are to be seen, unless it is over in a moment.
 func (d *demo) invite(ctx context.Context) error {
 	if !d.once {
-		path, err := d.stage.App.Gate().AddScreen(ctx, "demo")
+		gate, password := d.stage.App.Gate(), strings.ToLower(rand.Text())[:12]
+		wall, err := gate.AddScreen(ctx, "demo")
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(d.Out, "Its wallboard, for your browser: %s%s\n", d.stage.PrivateURL, path)
+		for _, u := range []access.User{{Name: "anna", Role: access.Agent, Agent: "anna"}, {Name: "sue", Role: access.Supervisor}} {
+			if err := gate.AddUser(ctx, u, password); err != nil {
+				return err
+			}
+		}
+		fmt.Fprintf(d.Out, "Its wallboard, for your browser: %s%s\n", d.stage.PrivateURL, wall)
+		fmt.Fprintf(d.Out, "Anna's desk, and the supervisor's page: %s/sign-in, as anna or as sue, with the password %s\n", d.stage.PrivateURL, password)
 	}
 	fmt.Fprintln(d.Out)
 	return nil
@@ -132,7 +141,7 @@ func (d *demo) play(ctx context.Context) error {
 	for i := 0; d.once && i < len(scripts) || !d.once && ctx.Err() == nil; i++ {
 		script := scripts[i%len(scripts)]
 		if i >= len(scripts) {
-			script = scripts[rand.IntN(len(scripts))]
+			script = scripts[mathrand.IntN(len(scripts))]
 		}
 		phone, err := d.stage.Carrier.Call(ctx, sim.Caller{From: fmt.Sprintf("+1555020%04d", i), To: app.StageNumber, Script: script})
 		if err != nil {
@@ -141,7 +150,7 @@ func (d *demo) play(ctx context.Context) error {
 		d.phones = append(d.phones, phone)
 		gap := betweenCalls
 		if i >= len(scripts) {
-			gap += time.Duration(rand.Int64N(int64(3 * betweenCalls)))
+			gap += time.Duration(mathrand.Int64N(int64(3 * betweenCalls)))
 		}
 		if err := clock.Sleep(ctx, d.stage.Clock, gap); err != nil {
 			return err
