@@ -12,12 +12,16 @@ import (
 	"presszero/web/access"
 )
 
-// annasDesk is a hall in which Anna alone is at work, who takes her time before she presses 1, and a page with her desk.
-func annasDesk(t *testing.T) (*Stage, *browser.Page) {
+// annasPhone is where Anna of the hall is reached.
+const annasPhone = "+15550101"
+
+// annasDesk is a hall in which Anna alone is at work, who takes her time before she presses 1, and a page with her desk. She is
+// reached at an address.
+func annasDesk(t *testing.T, at string) (*Stage, *browser.Page) {
 	t.Helper()
 	stage := hall(t, 5, func(f *Files) {
 		f.Queues.Data = []byte(strings.Replace(hallQueues, "wrap_up: 10s", "wrap_up: 4m\n    dispositions: [{id: solved, label: Solved}, {id: refund, label: Refund, note: required}]", 1))
-		f.Agents.Data = append([]byte("away_reasons: [Lunch, Training]\n"), f.Agents.Data...)
+		f.Agents.Data = []byte("away_reasons: [Lunch, Training]\n" + strings.Replace(hallAgents, annasPhone, at, 1))
 	})
 	for _, a := range stage.Site().Agents {
 		if a.ID == "anna" {
@@ -27,7 +31,7 @@ func annasDesk(t *testing.T) (*Stage, *browser.Page) {
 			t.Fatal(err)
 		}
 	}
-	stage.Carrier.SetParty("+15550101", sim.Party{After: 20 * time.Second, Script: sim.Script{
+	stage.Carrier.SetParty(at, sim.Party{After: 20 * time.Second, Script: sim.Script{
 		sim.AwaitAsked(), sim.Wait(20 * time.Second), sim.Press("1"), sim.AwaitConnected(), sim.AwaitFinished(),
 	}})
 	if err := stage.App.Gate().AddUser(t.Context(), access.User{Name: "anna", Role: access.Agent, Agent: "anna"}, ""); err != nil {
@@ -72,7 +76,7 @@ func everyLook(p *browser.Page, name string) {
 
 func TestAnAgentKnowsWhoCallsBeforeTheyAcceptAndWorksByKeys(t *testing.T) {
 	t.Parallel()
-	stage, desk := annasDesk(t)
+	stage, desk := annasDesk(t, annasPhone)
 	everyLook(desk, "desk, ready")
 	aboutABill(t, stage)
 
@@ -132,7 +136,7 @@ func TestAnAgentKnowsWhoCallsBeforeTheyAcceptAndWorksByKeys(t *testing.T) {
 
 func TestAnAgentGoesAwayForAReasonAndComesBackByTheKeyboardAlone(t *testing.T) {
 	t.Parallel()
-	_, desk := annasDesk(t)
+	_, desk := annasDesk(t, annasPhone)
 	desk.Reach(`.states [aria-haspopup=menu]`)
 	desk.Press("Enter")
 	desk.Wait(`document.activeElement.innerText === 'Lunch'`)
@@ -143,4 +147,17 @@ func TestAnAgentGoesAwayForAReasonAndComesBackByTheKeyboardAlone(t *testing.T) {
 	desk.Press("?")
 	desk.Wait(`document.querySelector('dialog[open]').innerText.includes('accept the call that is offered')`)
 	desk.Accessible()
+}
+
+// TestTheTelephoneInTheBrowserLoadsUnderThePolicyOfThePage: the carrier's library comes from here and runs; without the key of
+// the account, which no demonstration has, the desk says what is missing.
+func TestTheTelephoneInTheBrowserLoadsUnderThePolicyOfThePage(t *testing.T) {
+	t.Parallel()
+	_, desk := annasDesk(t, "client:anna")
+	desk.Forgive("409")
+	desk.Wait(`[...document.querySelectorAll('.card h2')].some((h) => h.innerText === 'Phone')`)
+	desk.Click(`.button.primary:has(svg):not(.states *)`)
+	desk.Wait(`globalThis.Twilio?.Device?.isSupported`)
+	desk.Wait(`document.querySelector('.error-text')?.innerText.includes('API key')`)
+	everyLook(desk, "desk, phone")
 }
