@@ -50,7 +50,8 @@ func Eval[T any](p *Page, expression string) T {
 	return value
 }
 
-// Wait waits until an expression is true in the page. When it does not come true, the test fails with what is seen instead.
+// Wait waits until an expression is true in the page; while it throws, as where an element is still to come, it is not. When it
+// does not come true, the test fails with what is seen instead.
 func (p *Page) Wait(expression string) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience+time.Second)
@@ -66,7 +67,7 @@ func (p *Page) Wait(expression string) {
 }
 
 func (p *Page) poll(ctx context.Context, expression string) (chromedp.Void, error) {
-	return chromedp.Run(ctx, chromedp.Poll[chromedp.Void]("Boolean("+expression+")",
+	return chromedp.Run(ctx, chromedp.Poll[chromedp.Void]("(() => { try { return Boolean("+expression+") } catch { return false } })()",
 		chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(patience)))
 }
 
