@@ -1,10 +1,8 @@
 package web
 
 import (
-	"maps"
 	"net/http"
 	"slices"
-	"strings"
 
 	"presszero/web/access"
 )
@@ -14,8 +12,8 @@ type Page struct {
 	Path  string            // such as /wallboard, or a pattern of the router such as /calls/{call}
 	File  string            // such as wallboard.html
 	Needs access.Permission // of who sees it; empty: everybody may
-	// Allow is what the page may load beyond what comes from here, by directive of the content security policy.
-	Allow map[string]string
+	Allow access.Policy     // what the page may load beyond what comes from here
+	Uses  string            // of what browsers ask people for, such as microphone; empty: nothing
 }
 
 // Pages are all pages.
@@ -25,41 +23,15 @@ func Pages() []Page {
 		{Path: "/supervisor", File: "supervisor.html", Needs: access.ReadLine},
 		{Path: "/calls", File: "calls.html", Needs: access.OwnCalls},
 		{Path: "/calls/{call}", File: "story.html", Needs: access.OwnCalls},
-		{Path: "/desk", File: "desk.html", Needs: access.WorkDesk, Allow: softphone},
+		{Path: "/desk", File: "desk.html", Needs: access.WorkDesk, Allow: softphone, Uses: "microphone"},
 		{Path: "/people", File: "people.html", Needs: access.ManagePeople},
 	}
 }
 
 // softphone is what the carrier's telephone in the browser needs, as its own manual lists it; its script comes from here.
-var softphone = map[string]string{
+var softphone = access.Policy{
 	"connect-src": "https://eventgw.twilio.com wss://voice-js.roaming.twilio.com https://media.twiliocdn.com https://sdk.twilio.com",
 	"media-src":   "mediastream: https://media.twiliocdn.com https://sdk.twilio.com",
-}
-
-// policy is what every page may load: what comes from here, and no script or style inside of a page.
-var policy = map[string]string{
-	"default-src":     "'none'",
-	"script-src":      "'self'",
-	"style-src":       "'self'",
-	"img-src":         "'self' data:",
-	"connect-src":     "'self'",
-	"media-src":       "'self'",
-	"base-uri":        "'none'",
-	"form-action":     "'self'",
-	"frame-ancestors": "'none'",
-}
-
-// securityPolicy is the header for a page.
-func (p Page) securityPolicy() string {
-	all := maps.Clone(policy)
-	for directive, more := range p.Allow {
-		all[directive] = strings.TrimSpace(strings.TrimPrefix(all[directive], "'none'") + " " + more)
-	}
-	var parts []string
-	for _, directive := range slices.Sorted(maps.Keys(all)) {
-		parts = append(parts, directive+" "+all[directive])
-	}
-	return strings.Join(parts, "; ")
 }
 
 // RegisterPages adds the pages and their files.
@@ -74,11 +46,11 @@ func RegisterPages(mux *http.ServeMux, guard access.Guard) error {
 		if err != nil {
 			return err
 		}
-		policy := p.securityPolicy()
+		policy, features := access.ContentPolicy(p.Allow), access.FeaturePolicy(p.Uses)
 		show := func(w http.ResponseWriter, r *http.Request) {
 			h := w.Header()
 			h.Set("Content-Security-Policy", policy)
-			h.Set("Referrer-Policy", "same-origin")
+			h.Set("Permissions-Policy", features)
 			h.Set("Cache-Control", "private, no-cache")
 			sendFile(w, r, file)
 		}

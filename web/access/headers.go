@@ -30,15 +30,31 @@ func ContentPolicy(more Policy) string {
 	return strings.Join(parts, "; ")
 }
 
+// features are what browsers ask people for, and what no page of ours asks for, but for those that say so.
+var features = []string{"camera", "geolocation", "microphone", "payment", "usb"}
+
+// FeaturePolicy is the header Permissions-Policy of a page that uses one of them, such as microphone; empty: none.
+func FeaturePolicy(uses string) string {
+	parts := make([]string, 0, len(features))
+	for _, name := range features {
+		allowed := "()"
+		if name == uses {
+			allowed = "(self)"
+		}
+		parts = append(parts, name+"="+allowed)
+	}
+	return strings.Join(parts, ", ")
+}
+
 // Headers gives every answer what browsers should heed. A page that may do more sets its own afterwards.
 func Headers(next http.Handler) http.Handler {
-	policy := ContentPolicy(nil)
+	policy, features := ContentPolicy(nil), FeaturePolicy("")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+		h.Set("Permissions-Policy", features)
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		next.ServeHTTP(w, r)

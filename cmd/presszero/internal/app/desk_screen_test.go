@@ -158,6 +158,9 @@ func TestTheTelephoneInTheBrowserLoadsUnderThePolicyOfThePage(t *testing.T) {
 	desk.Wait(`[...document.querySelectorAll('.card h2')].some((h) => h.innerText === 'Phone')`)
 	desk.Click(`.button.primary:has(svg):not(.states *)`)
 	desk.Wait(`globalThis.Twilio?.Device?.isSupported`)
+	if !browser.Eval[bool](desk, `document.featurePolicy.allowsFeature('microphone')`) {
+		t.Error("the page may not ask for the microphone")
+	}
 	desk.Wait(`document.querySelector('.error-text')?.innerText.includes('API key')`)
 	everyLook(desk, "desk, phone")
 }
