@@ -1,3 +1,7 @@
+//go:build !race
+
+// Pages in a browser race nothing; their tests are run without the detector.
+
 package web_test
 
 import (

@@ -121,6 +121,7 @@ func programs() []Rule {
 			Packages: "cmd/presszero/internal/app", May: []string{"..."},
 			Because: "the one package that knows every concrete type",
 		},
+		{Packages: "cmd/presszero/internal/screens", Because: "tests alone: the pages in a real browser"},
 		{
 			Packages: "cmd/presszero/internal/cli",
 			May: with("cmd/presszero/internal/app", "config", "flows", "flows/flowtest", "flows/graph", "flows/schema", "ivr/prove",

@@ -1,4 +1,4 @@
-package app
+package screens
 
 import (
 	"net/url"
@@ -7,6 +7,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"presszero/cmd/presszero/internal/app"
 	"presszero/config"
 	"presszero/internal/browser"
 	"presszero/web/access"
@@ -15,13 +16,13 @@ import (
 const passphrase = "four words nobody else joins"
 
 // peopleStage is a service in which Otto is an administrator, and signs in with the passphrase.
-func peopleStage(t *testing.T) *Stage {
+func peopleStage(t *testing.T) *app.Stage {
 	t.Helper()
-	files, err := Library(config.Default())()
+	files, err := app.Library(config.Default())()
 	if err != nil {
 		t.Fatal(err)
 	}
-	st, err := NewStage(t.Context(), StageOptions{Files: files, Flow: "front-desk", Log: zap.NewNop(), Agent: agentWhoTalks(0)})
+	st, err := app.NewStage(t.Context(), app.StageOptions{Files: files, Flow: "front-desk", Log: zap.NewNop()})
 	t.Cleanup(func() { _ = st.Stop() })
 	if err != nil {
 		t.Fatal(err)

@@ -1,4 +1,4 @@
-package app
+package screens
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"presszero/cmd/presszero/internal/app"
 	"presszero/config"
 	"presszero/flows"
 	"presszero/internal/browser"
@@ -47,9 +48,9 @@ const (
 )
 
 // hall is a stage with a front desk, so many times as fast as life.
-func hall(t *testing.T, speed float64, edit func(*Files)) *Stage {
+func hall(t *testing.T, speed float64, edit func(*app.Files)) *app.Stage {
 	t.Helper()
-	files, err := Library(config.Default())()
+	files, err := app.Library(config.Default())()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func hall(t *testing.T, speed float64, edit func(*Files)) *Stage {
 	if edit != nil {
 		edit(&files)
 	}
-	stage, err := NewStage(t.Context(), StageOptions{
+	stage, err := app.NewStage(t.Context(), app.StageOptions{
 		Files: files, Speed: speed, Start: time.Date(2026, 3, 3, 6, 0, 0, 0, time.UTC), Log: zap.NewNop(), Version: "test",
 		Agent: sim.Party{After: 3 * time.Second, Script: sim.Script{
 			sim.AwaitAsked(), sim.Press("1"), sim.AwaitConnected(), sim.TalkFor(40 * time.Second), sim.HangUp(),
@@ -78,7 +79,7 @@ func hall(t *testing.T, speed float64, edit func(*Files)) *Stage {
 }
 
 // crowdHall has so many callers call, one after the other, who press 0 at once, ask about a bill, or give up.
-func crowdHall(t *testing.T, stage *Stage, callers int, gap time.Duration) (gone func()) {
+func crowdHall(t *testing.T, stage *app.Stage, callers int, gap time.Duration) (gone func()) {
 	t.Helper()
 	scripts := []sim.Script{
 		{sim.AwaitAsked(), sim.Press("0"), sim.AwaitFinished()},
@@ -89,7 +90,7 @@ func crowdHall(t *testing.T, stage *Stage, callers int, gap time.Duration) (gone
 	var all sync.WaitGroup
 	ctx, stop := context.WithCancel(t.Context())
 	for i := range callers {
-		phone, err := stage.Carrier.Call(ctx, sim.Caller{From: fmt.Sprintf("+1555012%04d", i), To: StageNumber, Script: scripts[i%len(scripts)]})
+		phone, err := stage.Carrier.Call(ctx, sim.Caller{From: fmt.Sprintf("+1555012%04d", i), To: app.StageNumber, Script: scripts[i%len(scripts)]})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -105,7 +106,7 @@ func crowdHall(t *testing.T, stage *Stage, callers int, gap time.Duration) (gone
 }
 
 // signIn makes the person at a page a user of that role.
-func signIn(t *testing.T, stage *Stage, p *browser.Page, role access.Role) {
+func signIn(t *testing.T, stage *app.Stage, p *browser.Page, role access.Role) {
 	t.Helper()
 	name := string(role)
 	if err := stage.App.Gate().AddUser(t.Context(), access.User{Name: name, Role: role}, ""); err != nil && !errors.Is(err, access.ErrTaken) {
@@ -157,7 +158,7 @@ type tally struct {
 	agents                       map[string]int // by state
 }
 
-func tallied(t *testing.T, stage *Stage) tally {
+func tallied(t *testing.T, stage *app.Stage) tally {
 	t.Helper()
 	line, states, n := map[string]bool{}, map[string]string{}, tally{agents: map[string]int{}}
 	for after := ""; ; {

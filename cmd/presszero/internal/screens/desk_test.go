@@ -1,4 +1,4 @@
-package app
+package screens
 
 import (
 	"strconv"
@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"presszero/cmd/presszero/internal/app"
 	"presszero/internal/browser"
 	"presszero/queue"
 	"presszero/sim"
@@ -17,9 +18,9 @@ const annasPhone = "+15550101"
 
 // annasDesk is a hall in which Anna alone is at work, who takes her time before she presses 1, and a page with her desk. She is
 // reached at an address.
-func annasDesk(t *testing.T, at string) (*Stage, *browser.Page) {
+func annasDesk(t *testing.T, at string) (*app.Stage, *browser.Page) {
 	t.Helper()
-	stage := hall(t, 5, func(f *Files) {
+	stage := hall(t, 5, func(f *app.Files) {
 		f.Queues.Data = []byte(strings.Replace(hallQueues, "wrap_up: 10s", "wrap_up: 4m\n    dispositions: [{id: solved, label: Solved}, {id: refund, label: Refund, note: required}]", 1))
 		f.Agents.Data = []byte("away_reasons: [Lunch, Training]\n" + strings.Replace(hallAgents, annasPhone, at, 1))
 	})
@@ -49,9 +50,9 @@ func annasDesk(t *testing.T, at string) (*Stage, *browser.Page) {
 }
 
 // aboutABill is a caller with a question about the bill.
-func aboutABill(t *testing.T, stage *Stage) *sim.Phone {
+func aboutABill(t *testing.T, stage *app.Stage) *sim.Phone {
 	t.Helper()
-	phone, err := stage.Carrier.Call(t.Context(), sim.Caller{From: "+15550142", To: StageNumber, Script: sim.Script{
+	phone, err := stage.Carrier.Call(t.Context(), sim.Caller{From: "+15550142", To: app.StageNumber, Script: sim.Script{
 		sim.AwaitAsked(), sim.Press("2"), sim.AwaitHeard("account number"), sim.Press("104207"), sim.AwaitHeard("If that is right"), sim.Press("1"), sim.AwaitFinished(),
 	}})
 	if err != nil {
@@ -100,7 +101,8 @@ func TestAnAgentKnowsWhoCallsBeforeTheyAcceptAndWorksByKeys(t *testing.T) {
 
 	desk.Press("n")
 	desk.Type(`[name=note]`, "Was charged twice.")
-	desk.Click(`.aside .button.primary`)
+	desk.Wait(`document.querySelector('[name=note]').value === 'Was charged twice.'`)
+	desk.Press("Tab", "Enter")
 	desk.Wait(`[...document.querySelectorAll('.notes li')].some((n) => n.innerText.includes('charged twice'))`)
 	browser.Eval[bool](desk, `document.activeElement.blur() || true`)
 	desk.Press("f")

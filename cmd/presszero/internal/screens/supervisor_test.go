@@ -1,24 +1,26 @@
-package app
+package screens
 
 import (
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"presszero/cmd/presszero/internal/app"
 	"presszero/internal/browser"
 	"presszero/queue"
 	"presszero/sim"
-	"presszero/web"
 	"presszero/web/access"
-	"presszero/web/keep"
 )
 
 // opened is a page of the stage, open for Cara, who leads the agents.
-func opened(t *testing.T, stage *Stage, look browser.Look, path string) *browser.Page {
+func opened(t *testing.T, stage *app.Stage, look browser.Look, path string) *browser.Page {
 	t.Helper()
 	err := stage.App.Gate().AddUser(t.Context(), access.User{Name: "cara", Role: access.Supervisor}, "")
 	if err != nil && !errors.Is(err, access.ErrTaken) {
@@ -36,7 +38,7 @@ func opened(t *testing.T, stage *Stage, look browser.Look, path string) *browser
 }
 
 // standing has so many callers wait in the hall, whose agents are all away, in the order in which they came.
-func standing(t *testing.T, stage *Stage, callers int) []string {
+func standing(t *testing.T, stage *app.Stage, callers int) []string {
 	t.Helper()
 	for _, a := range stage.Site().Agents {
 		if _, err := stage.App.Line().SetAgent(t.Context(), a.ID, queue.Away, "briefing"); err != nil {
@@ -46,7 +48,7 @@ func standing(t *testing.T, stage *Stage, callers int) []string {
 	var calls []string
 	for i := range callers {
 		phone, err := stage.Carrier.Call(t.Context(), sim.Caller{
-			From: fmt.Sprintf("+155501%02d", 20+i), To: StageNumber, Script: sim.Script{sim.AwaitAsked(), sim.Press("0"), sim.AwaitFinished()},
+			From: fmt.Sprintf("+155501%02d", 20+i), To: app.StageNumber, Script: sim.Script{sim.AwaitAsked(), sim.Press("0"), sim.AwaitFinished()},
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -58,7 +60,7 @@ func standing(t *testing.T, stage *Stage, callers int) []string {
 }
 
 // inLineOf are the calls in line in the hall, in order of service.
-func inLineOf(t *testing.T, stage *Stage) []string {
+func inLineOf(t *testing.T, stage *app.Stage) []string {
 	t.Helper()
 	site, err := stage.App.Snapshot(t.Context(), 1000)
 	if err != nil {
@@ -93,15 +95,32 @@ func until(t *testing.T, what string, holds func() bool) {
 }
 
 // audited waits for an act in the audit trail, with its reason.
-func audited(t *testing.T, stage *Stage, by, reason string) {
+func audited(t *testing.T, stage *app.Stage, by, reason string) {
 	t.Helper()
 	until(t, fmt.Sprintf("the audit trail has what %s did because %q", by, reason), func() bool {
-		acts, _, err := stage.App.keep.List(t.Context(), "audit", "who:"+by, "", keep.MaxPage)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return slices.ContainsFunc(acts, func(d keep.Doc) bool { return bytes.Contains(d.Data, []byte(reason)) })
+		return strings.Contains(asked(t, stage, http.MethodGet, "/api/v1/audit?who="+by, ""), reason)
 	})
+}
+
+// asked is what the API answers to the service's own key.
+func asked(t *testing.T, stage *app.Stage, method, path, body string) string {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, stage.PrivateURL+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+stage.App.LocalKey())
+	req.Header.Set("Idempotency-Key", "one")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	answer, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode >= http.StatusBadRequest {
+		t.Fatalf("%s %s: %s, %v: %s", method, path, res.Status, err, answer)
+	}
+	return string(answer)
 }
 
 // ways are how the page is looked at.
@@ -185,7 +204,7 @@ func TestACallerIsMovedToAQueueWhoseWaitIsSeenBefore(t *testing.T) {
 	p.Accessible()
 	p.Click(`dialog[open] [type=submit]`)
 	until(t, "the caller is in Billing", func() bool {
-		v, err := stage.App.stores.line.Poll(t.Context(), calls[1])
+		v, err := stage.App.Line().Poll(t.Context(), calls[1])
 		return err == nil && v.Queue == "billing"
 	})
 	p.Wait(`document.querySelector('.toasts').innerText.includes('in Billing')`)
@@ -206,9 +225,8 @@ func TestAnAgentIsSetReadyWithAReasonAndToldSo(t *testing.T) {
 	p.Press("Enter")
 	p.Wait(`document.querySelector('#agent-anna').innerText.match(/Ready|Ringing|Talking/)`)
 	audited(t, stage, "cara", "many callers wait")
-	unread, err := stage.App.notices().Unread(t.Context(), "anna")
-	if err != nil || len(unread) != 1 {
-		t.Errorf("anna is told %v, %v", unread, err)
+	if told := asked(t, stage, http.MethodGet, "/api/v1/agents/anna/notices", ""); !strings.Contains(told, "many callers wait") {
+		t.Errorf("anna is told %s", told)
 	}
 }
 
@@ -265,7 +283,7 @@ func TestALongLineStaysFluid(t *testing.T) {
 // TestWhatIsOwedIsSeenWithItsCause: a callback past its time, a message that nobody has heard, a promise that was not kept.
 func TestWhatIsOwedIsSeenWithItsCause(t *testing.T) {
 	t.Parallel()
-	stage := hall(t, 30, func(f *Files) {
+	stage := hall(t, 30, func(f *app.Files) {
 		f.Queues.Data = bytes.Replace(f.Queues.Data, []byte("    title: Reception\n"), []byte("    title: Reception\n    callback: {within: 2h}\n"), 1)
 	})
 	for _, a := range stage.Site().Agents {
@@ -273,9 +291,7 @@ func TestWhatIsOwedIsSeenWithItsCause(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := (callbackDesk{stage.App}).Promise(t.Context(), "one", web.CallbackWish{Queue: "reception", Number: "+15550177", Note: "a refund", Within: "1m"}); err != nil {
-		t.Fatal(err)
-	}
+	asked(t, stage, http.MethodPost, "/api/v1/callbacks", `{"queue": "reception", "number": "+15550177", "note": "a refund", "within": "1m"}`)
 	p := opened(t, stage, browser.Look{Width: 1280, Height: 900}, "/supervisor")
 	p.Wait(`document.querySelectorAll('.agent-row').length === 8`)
 	p.Press("2")
@@ -312,7 +328,7 @@ func TestASupervisorListensWhispersAndEndsATalk(t *testing.T) {
 		}
 		stage.Carrier.SetParty(a.Address, sim.Party{After: time.Second, Script: sim.Script{sim.AwaitFinished()}})
 	}
-	phone, err := stage.Carrier.Call(t.Context(), sim.Caller{From: "+15550122", To: StageNumber, Script: sim.Script{sim.AwaitAsked(), sim.Press("0"), sim.AwaitConnected(), sim.AwaitFinished()}})
+	phone, err := stage.Carrier.Call(t.Context(), sim.Caller{From: "+15550122", To: app.StageNumber, Script: sim.Script{sim.AwaitAsked(), sim.Press("0"), sim.AwaitConnected(), sim.AwaitFinished()}})
 	if err != nil {
 		t.Fatal(err)
 	}

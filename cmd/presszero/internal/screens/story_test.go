@@ -1,9 +1,10 @@
-package app
+package screens
 
 import (
 	"testing"
 	"time"
 
+	"presszero/cmd/presszero/internal/app"
 	"presszero/internal/browser"
 	"presszero/internal/clock"
 	"presszero/queue"
@@ -19,7 +20,7 @@ func TestTheStoryOfACallStandsOnOnePage(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	phone, err := stage.Carrier.Call(t.Context(), sim.Caller{From: "+15550122", To: StageNumber, Script: sim.Script{
+	phone, err := stage.Carrier.Call(t.Context(), sim.Caller{From: "+15550122", To: app.StageNumber, Script: sim.Script{
 		sim.AwaitAsked(), sim.Press("2"), sim.AwaitHeard("account number"), sim.Press("104207"), sim.AwaitHeard("If that is right"), sim.Press("1"), sim.AwaitConnected(), sim.AwaitFinished(),
 	}})
 	if err != nil {
