@@ -236,9 +236,7 @@ func TestChangedFlowsAreTakenIntoServiceWhileCallsAreUp(t *testing.T) {
 	change("changed files are in service", "Welcome to the front desk.", "Welcome to the new desk.")
 	change("not taken into service", "next: door", "next: nowhere")
 	for _, what := range []string{"nowhere", "PZ101", "front-desk.yaml:13:11"} {
-		if found := x.said.about(what); len(found) == 0 {
-			t.Errorf("the fault in the file is not logged with its place: no %s", what)
-		}
+		x.eventually("the fault in the file is logged with its place: "+what, func() bool { return len(x.said.about(what)) > 0 })
 	}
 	fresh := x.call(number(2), sim.AwaitHeard("Welcome to the new desk"), sim.AwaitAsked(), sim.Press("0"), sim.AwaitConnected(), sim.AwaitFinished())
 	old.Press("*")

@@ -19,6 +19,7 @@ func TestPrometheusFindsNoFaultWithTheMetricsOfADay(t *testing.T) {
 		x.call(number(2), sim.AwaitAsked(), sim.Press("0"), sim.AwaitConnected(), sim.AwaitFinished()),
 	)
 	x.eventually("the line is told", func() bool { return x.tellsMetric("presszero_store_up 1") && x.gauge("presszero_queue_agents") > 0 })
+	x.eventually("the end of a talk is told", func() bool { return strings.Contains(x.metrics(), `operation="end_talk",outcome="ok"`) })
 	page := x.metrics()
 	check := exec.CommandContext(t.Context(), "promtool", "check", "metrics")
 	check.Stdin = strings.NewReader(page)
