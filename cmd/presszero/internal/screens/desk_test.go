@@ -166,3 +166,29 @@ func TestTheTelephoneInTheBrowserLoadsUnderThePolicyOfThePage(t *testing.T) {
 	desk.Wait(`document.querySelector('.error-text')?.innerText.includes('API key')`)
 	everyLook(desk, "desk, phone")
 }
+
+// TestDeskCallsAndPeopleAreGoodToUseWhileFiftyCall: the pages beside the wallboard and the supervisor's, as eight agents serve.
+func TestDeskCallsAndPeopleAreGoodToUseWhileFiftyCall(t *testing.T) {
+	t.Parallel()
+	stage := hall(t, 10, nil)
+	if err := stage.App.Gate().AddUser(t.Context(), access.User{Name: "anna", Role: access.Admin, Agent: "anna"}, ""); err != nil {
+		t.Fatal(err)
+	}
+	cookie, err := stage.App.Gate().Session(t.Context(), "anna")
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk := browser.Open(t, browser.Look{Width: 1500, Height: 1000, Motion: browser.Reduced})
+	desk.Cookie(stage.PrivateURL, cookie.Name, cookie.Value)
+	desk.Go(stage.PrivateURL + "/desk")
+	calls, people := desk.Tab(), desk.Tab()
+	defer crowdHall(t, stage, 50, 2*time.Second)()
+	desk.Wait(`document.querySelector('.caller')`)
+	everyLook(desk, "desk, fifty call")
+	calls.Go(stage.PrivateURL + "/calls")
+	calls.Wait(`document.querySelectorAll('main a[href^="/calls/"]').length > 3`)
+	everyLook(calls, "calls, fifty call")
+	people.Go(stage.PrivateURL + "/people")
+	people.Wait(`document.querySelector('tbody th')`)
+	everyLook(people, "people, fifty call")
+}

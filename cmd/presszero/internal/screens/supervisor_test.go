@@ -139,11 +139,11 @@ func lookedAt(p *browser.Page, name string) {
 	p.See(ways[0])
 }
 
-func TestTheSupervisorSeesTheLineWithItsReasonsWhileThirtyCall(t *testing.T) {
+func TestTheSupervisorSeesTheLineWithItsReasonsWhileFiftyCall(t *testing.T) {
 	t.Parallel()
 	stage := hall(t, 10, nil)
 	p := opened(t, stage, browser.Look{Width: 1920, Height: 1080}, "/supervisor")
-	defer crowdHall(t, stage, 30, 2*time.Second)()
+	defer crowdHall(t, stage, 50, 2*time.Second)()
 	p.Wait(`document.querySelectorAll('.caller-row').length > 3 && document.querySelectorAll('.agent-row').length === 8`)
 	lookedAt(p, "supervisor, the line")
 	p.Click(".caller-row")
