@@ -6,12 +6,12 @@ import { CallStory } from './desk_call.js';
 import { AfterCall, FollowUps } from './desk_notes.js';
 import { PhoneCard } from './desk_phone.js';
 import { TalkBar } from './desk_talk.js';
-import { waitText } from './desk_wait.js';
 import { durationText, shortText, timeText } from './format.js';
 import { faults, now, second, topic } from './live.js';
 import { answer, expectBack, phone } from './phone.js';
 import { Stale, start, useKeys } from './shell.js';
 import { Banner, Button, Card, Clock, Dialog, Empty, Field, Figure, Icon, Menu, StateBadge, say } from './ui.js';
+import { waitText } from './words.js';
 
 /**
  * @typedef {{id: string, name: string, state: string, since: string, reason?: string, next?: string, until?: string, missed?: number, phone: 'phone' | 'browser'}} Agent

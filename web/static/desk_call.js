@@ -4,6 +4,7 @@ import { html } from './vendor/preact.js';
 import { count, shortText, timeText } from './format.js';
 import { now } from './live.js';
 import { Badge, Card, Clock, Icon } from './ui.js';
+import { fates, languageText } from './words.js';
 
 /**
  * @typedef {{step: string, title?: string, at: string, pressed?: string}} PathStep
@@ -15,17 +16,6 @@ import { Badge, Card, Clock, Icon } from './ui.js';
  *   notes?: Note[], earlier?: Earlier[], disposition?: string}} CallView
  */
 
-const languages = new Intl.DisplayNames(['en'], { type: 'language' });
-
-/** @param {string | undefined} tag */
-function languageName(tag) {
-  try {
-    return tag ? languages.of(tag) : undefined;
-  } catch {
-    return tag;
-  }
-}
-
 /** @param {{call: CallView}} p */
 export function CallStory({ call }) {
   const earlier = call.earlier ?? [];
@@ -33,7 +23,7 @@ export function CallStory({ call }) {
   return html`<${Card} class="caller" title=${call.number || call.from || 'Number withheld'} actions=${html`<a class="small" href=${`/calls/${encodeURIComponent(call.call)}`}>The whole story</a>`}>
     <p class="row facts">
       ${call.first ? html`<${Badge} icon="star">First call<//>` : html`<${Badge} icon="history">${count(call.calls_before ?? 1, 'call')} before<//>`}
-      ${call.language && html`<${Badge} icon="languages">${languageName(call.language)}<//>`}
+      ${call.language && html`<${Badge} icon="languages">${languageText(call.language)}<//>`}
       ${call.resumed && html`<${Badge} level="warn" icon="history">Had hung up in line, and rang again<//>`}
       ${call.zero_at_step && html`<${Badge} level="warn" icon="life-buoy">Pressed 0 at “${call.zero_at_step}”<//>`}
       ${call.needs && call.needs !== 'main' && html`<${Badge} icon="circle-check">Needs ${call.needs}<//>`}
@@ -62,11 +52,8 @@ const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-d
 /** @param {string} at */
 const clockTime = (at) => clock.format(new Date(at));
 
-/** @type {Record<string, [import('./notices.js').Level, string]>} */
-const outcomes = { kept: ['good', 'kept'], late: ['bad', 'late'], broken: ['bad', 'not kept'], void: ['plain', 'no longer due'], replaced: ['plain', 'told anew since'], open: ['busy', 'still open'] };
-
 /** @param {{outcome: string}} p */
 function Outcome({ outcome }) {
-  const [level, text] = outcomes[outcome] ?? ['plain', outcome];
-  return html`<${Badge} level=${level}>${text}<//>`;
+  const fate = fates[outcome] ?? fates.open;
+  return html`<${Badge} level=${fate.level} icon=${fate.icon}>${fate.text}<//>`;
 }

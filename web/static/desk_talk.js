@@ -2,11 +2,11 @@
 // What can be done with the call that is up: hold, mute, transfer, consult, help, end.
 import { html, useEffect, useState } from './vendor/preact.js';
 import { get, post } from './api.js';
-import { waitText } from './desk_wait.js';
 import { topic } from './live.js';
 import { hangUp as ringOff, mute as muteHere, muted, phone } from './phone.js';
 import { useKeys } from './shell.js';
 import { Badge, Banner, Button, Clock, Dialog, Field, Icon, StateBadge, toast } from './ui.js';
+import { waitText } from './words.js';
 
 const desk = topic('desk');
 
